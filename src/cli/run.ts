@@ -1,0 +1,246 @@
+/**
+ * THE path (DESIGN part 3): options → context → read → evaluate → decide → plan → confirm → apply + trail in one transaction → output
+ * → exit code. Commands come in through here and nowhere else; only here is the whole ledger held.
+ */
+import type {
+  Change,
+  ChangeContext,
+  Command,
+  Context,
+  Item,
+  Planned,
+  Query,
+  QueryContext,
+  Result,
+} from '../commands/command.js';
+import { createLedger, openLedger } from '../ledger/open.js';
+import { appendWitness, checkWitness } from '../ledger/witness.js';
+import { StewardError } from '../model/errors.js';
+import type { ExitCode } from '../model/exit.js';
+import type { Ledger } from '../model/ledger.js';
+import type { AppliedRun, RunInfo } from '../model/plan.js';
+import { type Lang, say } from '../model/text.js';
+import { renderTerminal } from '../output/render-terminal.js';
+import { policyHash } from '../policy/load.js';
+import type { CommonOptions } from './common-options.js';
+import type { Parsed } from './parse.js';
+import { progressLine } from './progress.js';
+import { Renderer } from './render.js';
+import { asOfDay, ledgerPath, loadPolicy, operatorOf, readProject } from './settings.js';
+import { Sink } from './stdout.js';
+import { type Terminal, terminalOf } from './terminal.js';
+
+/** What the process gives: environment, working folder, version, the moment. */
+export interface World {
+  readonly env: NodeJS.ProcessEnv;
+  readonly folder: string;
+  readonly version: string;
+  readonly now: Date;
+  readonly out: Sink;
+  readonly err: Sink;
+}
+
+/** Runs one parsed command to its exit code; throws StewardError for what the user must be told. */
+export async function run(name: string, command: Command, parsed: Parsed, lang: Lang, world: World): Promise<ExitCode> {
+  const { common } = parsed;
+  const project = readProject(world.folder);
+  const path = ledgerPath(common, world.env, project, world.folder).value;
+  const { policy } = loadPolicy(common, world.env, project, world.folder, path);
+  const speech = common.lang ?? policy.lang ?? project.lang ?? lang;
+  const terminal = terminalOf(common.color, world.env, speech);
+  const sink = common.out === undefined ? world.out : new Sink({ path: common.out });
+  const renderer = new Renderer(command, {
+    sink,
+    format: common.format,
+    lang: speech,
+    width: terminal.width,
+    style: terminal.style,
+    file: common.out !== undefined,
+  });
+  const draw = terminal.live && !common.quiet ? progressLine(world.err, speech) : null;
+  const context: Context = {
+    given: { policy, asOf: asOfDay(common, world.now, policy.timezone) },
+    policyHash: policyHash(policy),
+    lang: speech,
+    operator: operatorOf(common, policy),
+    version: world.version,
+    now: world.now,
+    format: common.format,
+    reveal: common.reveal,
+    emit: (item) => renderer.item(item),
+    note: (text) => {
+      if (common.quiet) return;
+      draw?.(null);
+      world.err.write(`${text}\n`);
+      world.err.flush();
+    },
+    progress: (done, of, rows) => draw?.(done, of, rows),
+  };
+  const work = new Work(name, command, parsed, context, terminal, world, { path, pinned: project.ledgerId ?? null });
+  try {
+    const result = await work.go();
+    draw?.(null);
+    await renderer.result(result, work.envelope());
+    sink.end();
+    return result.exit;
+  } catch (error) {
+    draw?.(null);
+    sink.abandon();
+    throw error;
+  } finally {
+    work.close();
+  }
+}
+
+/** One command at work on, at most, one ledger. */
+class Work {
+  readonly #name: string;
+  readonly #command: Command;
+  readonly #parsed: Parsed;
+  readonly #context: Context;
+  readonly #terminal: Terminal;
+  readonly #world: World;
+  readonly #where: { readonly path: string; readonly pinned: string | null };
+  #ledger: Ledger | null = null;
+  #applied: AppliedRun | null = null;
+
+  constructor(
+    name: string,
+    command: Command,
+    parsed: Parsed,
+    context: Context,
+    terminal: Terminal,
+    world: World,
+    where: { readonly path: string; readonly pinned: string | null },
+  ) {
+    this.#name = name;
+    this.#command = command;
+    this.#parsed = parsed;
+    this.#context = context;
+    this.#terminal = terminal;
+    this.#world = world;
+    this.#where = where;
+  }
+
+  go(): Promise<Result> | Result {
+    const command = this.#command;
+    const { own, args } = this.#parsed;
+    if (command.kind === 'tool') return command.run(this.#context, own as never, args);
+    return command.kind === 'query' ? this.#query(command) : this.#change(command);
+  }
+
+  close(): void {
+    this.#ledger?.close();
+  }
+
+  /** What every JSON document begins with. `ledger` and `run` are all that may differ between two ledgers of equal content. */
+  envelope(): Item {
+    const { given, version } = this.#context;
+    const ledger = this.#ledger;
+    return {
+      command: this.#name,
+      version,
+      asOf: given.asOf,
+      policy: { name: given.policy.name, hash: this.#context.policyHash },
+      ...(ledger && { ledger: { ...ledger.info, head: ledger.head() } }),
+      ...(this.#command.kind === 'change' && { run: this.#applied }),
+    };
+  }
+
+  async #query(command: Query): Promise<Result> {
+    const { own, args } = this.#parsed;
+    const needs = typeof command.ledger === 'function' ? command.ledger(args) : (command.ledger ?? 'sound');
+    const reader = needs === 'none' ? noLedger : this.#open(false, needs === 'any');
+    const context: QueryContext = { ...this.#context, reader };
+    const result = await command.run(context, own as never, args);
+    return result;
+  }
+
+  async #change(command: Change): Promise<Result> {
+    const { common, own, args } = this.#parsed;
+    const { policy } = this.#context.given;
+    const { operator } = this.#context;
+    if (policy.roles[operator.role]?.write !== true) {
+      throw new StewardError('role-refused', { role: operator.role, command: this.#name });
+    }
+    const dryRun = common.dryRun === true;
+    if (!dryRun && command.reason === 'required' && common.reason === undefined) {
+      throw new StewardError('reason-required', { command: this.#name });
+    }
+    const ask = !dryRun && common.yes !== true && command.ledger !== 'new';
+    if (ask && !this.#terminal.interactive) throw new StewardError('needs-confirmation', { command: this.#name });
+    const ledger = command.ledger === 'new' ? this.#create(dryRun) : (this.#open(!dryRun) as Ledger);
+    if (!dryRun && !ask) ledger.lock();
+    const draft = ledger.draft();
+    const context: ChangeContext = { ...this.#context, reader: ledger, draft, dryRun };
+    const planned = await command.plan(context, own as never, args);
+    if (dryRun || !planned.writes) {
+      if (dryRun) this.#show(planned, common);
+      ledger.unlock();
+      return await planned.result(null);
+    }
+    if (ask) {
+      this.#show(planned, common);
+      await this.#confirm();
+    }
+    this.#applied = this.#apply(ledger, draft, planned, common);
+    const result = await planned.result(this.#applied);
+    return this.#applied.stale.length > 0 ? { ...result, exit: 5 } : result;
+  }
+
+  #apply(ledger: Ledger, draft: ReturnType<Ledger['draft']>, planned: Planned, common: CommonOptions): AppliedRun {
+    const { given, operator, now } = this.#context;
+    const info: RunInfo = {
+      command: this.#name,
+      asOf: given.asOf,
+      policyHash: this.#context.policyHash,
+      reason: common.reason ?? null,
+      ...planned.info,
+    };
+    // From here on Ctrl-C takes its default way: at once, leaving all or nothing, and no word that could be wrong.
+    process.removeAllListeners('SIGINT').removeAllListeners('SIGTERM');
+    const applied = ledger.apply(draft, info, operator, now, planned.beforeCommit);
+    if (given.policy.witness !== null) appendWitness(given.policy.witness, ledger, now);
+    return applied;
+  }
+
+  /** The plan for a person to read: on stderr when the result itself is for a program. */
+  #show(planned: Planned, common: CommonOptions): void {
+    if (common.format !== 'text' || common.quiet) return;
+    const { err } = this.#world;
+    err.write(renderTerminal(planned.preview(), { width: this.#terminal.width, style: this.#terminal.style }));
+    err.flush();
+  }
+
+  async #confirm(): Promise<void> {
+    const { confirm } = await import('@inquirer/prompts');
+    const message = say({ zh: '执行这个计划吗?', en: 'Apply this plan?' }, this.#context.lang);
+    const yes = await confirm({ message, default: false }, { output: process.stderr });
+    if (!yes) throw new StewardError('declined');
+  }
+
+  #create(dryRun: boolean): Ledger {
+    const { operator, now } = this.#context;
+    this.#ledger = createLedger(dryRun ? ':memory:' : this.#where.path, { now, by: operator });
+    return this.#ledger;
+  }
+
+  #open(write: boolean, trustAny = false): Ledger {
+    const { path, pinned } = this.#where;
+    const ledger: Ledger = openLedger(path, { write, trust: !trustAny });
+    this.#ledger = ledger;
+    if (pinned !== null && ledger.info.uuid !== pinned) {
+      throw new StewardError('ledger-other', { path, expected: pinned, found: ledger.info.uuid });
+    }
+    const { witness } = this.#context.given.policy;
+    if (witness !== null && !trustAny) checkWitness(ledger, witness);
+    return ledger;
+  }
+}
+
+/** Stands where a command declared that it needs no ledger; any use is a fault of that command. */
+const noLedger = new Proxy({} as Ledger, {
+  get: (_, member) => {
+    throw new Error(`this command declared that it reads no ledger, but used ${String(member)}`);
+  },
+});

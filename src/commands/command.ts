@@ -1,0 +1,148 @@
+/**
+ * What a command is. One file a verb, of one of three kinds: a query reads and shows; a change decides, and its plan goes through the
+ * one path (src/cli/run.ts); a tool works beside the ledger. A command never holds the ledger itself, so it can skip neither
+ * confirmation nor trail.
+ */
+import type { z } from 'zod';
+import type { Operator } from '../model/audit.js';
+import type { ExitCode } from '../model/exit.js';
+import type { Given } from '../model/given.js';
+import type { Draft, LedgerReader } from '../model/ledger.js';
+import type { AppliedRun, RunInfo } from '../model/plan.js';
+import type { Lang, Text } from '../model/text.js';
+import type { Doc } from '../output/document.js';
+
+/** How a result can be asked for; `json` and `ndjson` never change with the language. */
+export type Format = 'csv' | 'html' | 'json' | 'md' | 'ndjson' | 'text';
+
+/** One option: its flag as shown in help, and the schema that checks and defaults it. A `--x` without `<value>` is a boolean. */
+export interface OptionSpec<S extends z.ZodType = z.ZodType> {
+  readonly flag: string;
+  readonly help: Text;
+  readonly schema: S;
+  /** Words to offer in help and completion. */
+  readonly choices?: readonly string[];
+  /** May be given several times; the schema then takes an array. */
+  readonly many?: boolean;
+}
+
+/** Options by the camel-case name under which the command sees them. */
+export type OptionSpecs = Readonly<Record<string, OptionSpec>>;
+
+/** What the options come to after their schemas. */
+export type Options<O extends OptionSpecs> = { readonly [K in keyof O]: z.infer<O[K]['schema']> };
+
+/** One positional argument. */
+export interface ArgumentSpec {
+  readonly name: string;
+  readonly help: Text;
+  readonly optional?: boolean;
+  readonly many?: boolean;
+}
+
+/** An item of a result: one line of ndjson and csv, one of the first 1,000 in json. */
+export type Item = Readonly<Record<string, unknown>>;
+
+/** What a command has to say; the edge turns it into the format asked for. */
+export interface Result {
+  /** Members of the JSON document besides the envelope. */
+  readonly data: Item;
+  /** The readable form. */
+  readonly doc: () => Doc;
+  readonly exit: ExitCode;
+}
+
+/** What every command knows. */
+export interface Context {
+  readonly given: Given;
+  readonly policyHash: string;
+  readonly lang: Lang;
+  readonly operator: Operator;
+  readonly version: string;
+  /** The real moment, for stamps only; judgement knows the as-of day alone. */
+  readonly now: Date;
+  readonly format: Format;
+  readonly reveal: boolean;
+  /** Hands over one item of the result, in order: streamed, or kept up to the first 1,000. */
+  emit(item: Item): void;
+  /** Talk on stderr; silent under --quiet. */
+  note(text: string): void;
+  /** Progress on stderr where it is a terminal: how much of how much is done, and what is counted. */
+  progress(done: number, of: number, rows: number): void;
+}
+
+/** What a query knows besides: the ledger to read. */
+export interface QueryContext extends Context {
+  readonly reader: LedgerReader;
+}
+
+/** What a change knows besides: the ledger to read, and the draft that its plan is staged in. */
+export interface ChangeContext extends QueryContext {
+  readonly draft: Draft;
+  readonly dryRun: boolean;
+}
+
+/** A plan ready for the one path. */
+export interface Planned {
+  readonly info: Pick<RunInfo, 'counts' | 'input' | 'period'>;
+  /** What is shown before the confirmation and by --dry-run. */
+  readonly preview: () => Doc;
+  /** False when there is nothing to write: neither confirmation nor trail. */
+  readonly writes: boolean;
+  /** Files that must stand before the commit, such as the rejects; not called by --dry-run. */
+  readonly beforeCommit?: () => void;
+  /** The result after the plan was applied, or with null when it was not (dry run, nothing to do). */
+  readonly result: (applied: AppliedRun | null) => Promise<Result> | Result;
+}
+
+interface Spec<O extends OptionSpecs> {
+  readonly summary: Text;
+  /** Lines that can be pasted and run. */
+  readonly examples: readonly string[];
+  readonly arguments?: readonly ArgumentSpec[];
+  readonly options: O;
+  readonly formats: readonly Format[];
+  /** Columns of the items; `--format csv` then streams items instead of the readable form's tables. */
+  readonly columns?: readonly string[];
+  /** Schema of the JSON document's own members, published by `steward schema`. */
+  readonly json: z.ZodObject;
+}
+
+/** A command that reads and shows. */
+export interface Query<O extends OptionSpecs = OptionSpecs> extends Spec<O> {
+  readonly kind: 'query';
+  /** `any`: opens even a ledger whose trail does not hold, to look at it; `none`: the arguments bring their own input. */
+  readonly ledger?: 'any' | 'none' | 'sound' | ((args: readonly string[]) => 'none' | 'sound');
+  run(context: QueryContext, options: Options<O>, args: readonly string[]): Promise<Result> | Result;
+}
+
+/** A command that changes the ledger, through a plan. */
+export interface Change<O extends OptionSpecs = OptionSpecs> extends Spec<O> {
+  readonly kind: 'change';
+  /** `new`: the ledger is made by this command. */
+  readonly ledger?: 'new' | 'sound';
+  /** Whether --reason must be given. */
+  readonly reason: 'optional' | 'required';
+  plan(context: ChangeContext, options: Options<O>, args: readonly string[]): Promise<Planned> | Planned;
+}
+
+/** A command beside the ledger. */
+export interface Tool<O extends OptionSpecs = OptionSpecs> extends Spec<O> {
+  readonly kind: 'tool';
+  run(context: Context, options: Options<O>, args: readonly string[]): Promise<Result> | Result;
+}
+
+/** Any command. */
+export type Command = Change | Query | Tool;
+
+/** Declares a query. */
+export const query = <O extends OptionSpecs>(spec: Omit<Query<O>, 'kind'>): Command =>
+  ({ kind: 'query', ...spec }) as unknown as Command;
+
+/** Declares a change. */
+export const change = <O extends OptionSpecs>(spec: Omit<Change<O>, 'kind'>): Command =>
+  ({ kind: 'change', ...spec }) as unknown as Command;
+
+/** Declares a tool. */
+export const tool = <O extends OptionSpecs>(spec: Omit<Tool<O>, 'kind'>): Command =>
+  ({ kind: 'tool', ...spec }) as unknown as Command;

@@ -1,0 +1,69 @@
+import type { CustomerRecord } from '../model/customer.js';
+import type { FieldKey } from '../model/fields.js';
+import type { Finding, Severity } from '../model/finding.js';
+import type { Given } from '../model/given.js';
+import type { Data } from '../model/text.js';
+import type { GroupRule, RecordRule, Rule } from '../rules/rule.js';
+import { Grouping } from './groups.js';
+
+/** Takes records one by one and hands findings to `emit`, record by record; those over several records come from `end`. */
+export interface Evaluation {
+  see(record: CustomerRecord): void;
+  end(): void;
+}
+
+/** The severity in force: the policy's word for the rule, else the message's, else the rule's; null when the policy silences it. */
+export function severityOf(rule: RecordRule | GroupRule, messageId: string, given: Given): Severity | null {
+  const set = given.policy.rules[rule.id];
+  if (set === 'off') return null;
+  return set ?? rule.messages[messageId]?.severity ?? rule.severity;
+}
+
+/** Judges every record by every record rule and group rule given; label rules are not its business. */
+export function evaluation(rules: readonly Rule[], given: Given, emit: (finding: Finding) => void): Evaluation {
+  const on = rules.filter((rule) => given.policy.rules[rule.id] !== 'off');
+  const judges = on.filter((rule) => rule.kind === 'record').map((rule) => recordJudge(rule, given, emit));
+  const groups = on.filter((rule) => rule.kind === 'group').map((rule) => groupJudge(rule, given, emit));
+  return {
+    see(record) {
+      for (const judge of judges) judge(record);
+      for (const group of groups) group.see(record);
+    },
+    end() {
+      for (const group of groups) group.end();
+    },
+  };
+}
+
+function recordJudge(rule: RecordRule, given: Given, emit: (finding: Finding) => void): (record: CustomerRecord) => void {
+  const judge = rule.judge(given);
+  let subject = 0;
+  const report = (messageId: string, field: FieldKey | null, data: Data = {}) => {
+    const severity = severityOf(rule, messageId, given) as Severity;
+    emit({ rule: rule.id, messageId, severity, subjects: [subject], field: field ?? undefined, data });
+  };
+  return (record) => {
+    subject = record.id;
+    judge(record, report);
+  };
+}
+
+function groupJudge(rule: GroupRule, given: Given, emit: (finding: Finding) => void) {
+  const keyOf = rule.key(given);
+  const judge = rule.judge(given);
+  const grouping = new Grouping();
+  return {
+    see(record: CustomerRecord) {
+      const key = keyOf(record);
+      if (key !== null) grouping.add(key, record.id);
+    },
+    end() {
+      for (const group of grouping.groups()) {
+        judge(group, (messageId, data = {}) => {
+          const severity = severityOf(rule, messageId, given) as Severity;
+          emit({ rule: rule.id, messageId, severity, subjects: group.ids, field: rule.field, data });
+        });
+      }
+    },
+  };
+}

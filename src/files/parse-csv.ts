@@ -1,0 +1,191 @@
+import { createHash } from 'node:crypto';
+import type { ByteSource } from './bytes.js';
+import { decodedBlocks, type Encoding } from './encoding.js';
+import type { RowFaultCode } from './faults.js';
+import { type PackedBatch, ROW_WIDTH } from './packed-batch.js';
+import { afterLineEnd, lineEnd, RecordScanner } from './records.js';
+import { unquote } from './unquote.js';
+
+/** One record that could not be read. */
+export interface RowFault {
+  readonly code: RowFaultCode;
+  /** The physical line (1-based) of the fault; for an unclosed quote the line on which it opened. */
+  readonly line: number;
+  /** The column in that line (1-based, UTF-16 units). */
+  readonly column: number;
+  /** The record's number after the header, 1-based. */
+  readonly record: number;
+  /** The record's text as in the file, cut at RAW_LIMIT. */
+  readonly raw: string;
+}
+
+/** A faulty record's text is kept up to this many UTF-16 units. */
+export const RAW_LIMIT = 1 << 16;
+
+/** What is known when the last byte has been read; `records` = rows + faults. */
+export interface CsvTotals {
+  /** SHA-256 of the file's raw bytes, lower-case hex. */
+  readonly sha256: string;
+  readonly bytes: number;
+  /** Records after the header, blank lines not counted. */
+  readonly records: number;
+  readonly rows: number;
+  readonly faults: number;
+  /** Lines after the header without any value, skipped. */
+  readonly blankRows: number;
+}
+
+/** Everything that the parser needs; it can be sent to a worker thread. */
+export interface ParseRequest {
+  readonly source: Pick<ByteSource, 'path' | 'fd' | 'size'>;
+  readonly encoding: Encoding;
+  readonly delimiter: string;
+  /** The header's width, to tell a swallowed line from a ragged one. */
+  readonly columns: number;
+  /** Where the records begin: UTF-16 units from the start of the decoded text, and the physical line there. */
+  readonly bodyStart: number;
+  readonly bodyLine: number;
+}
+
+/** Bytes a read: some 1,000 customer rows, one batch. */
+const BLOCK = 1 << 18;
+
+/**
+ * Decodes, hashes and parses a file in one pass, one batch a block. A record without quotes is cut at its delimiters,
+ * one with quotes is csv-parse's; where records begin and end is RecordScanner's, so that a bad one costs itself only.
+ * Memory is bounded by the block and MAX_RECORD, whatever the file holds.
+ * @throws FileFault file-changed, file-unreadable
+ */
+export function* packedBatches(request: ParseRequest): Generator<PackedBatch, CsvTotals> {
+  const hash = createHash('sha256');
+  let bytesRead = 0;
+  const blocks = decodedBlocks(request.source, request.encoding, BLOCK, (block) => {
+    hash.update(block);
+    bytesRead += block.length;
+  });
+  const cutter = new BatchCutter(request);
+  let skip = request.bodyStart;
+  for (const block of blocks) {
+    const rest = skip === 0 ? block : block.slice(skip);
+    skip -= block.length - rest.length;
+    const batch = cutter.cut(rest, false, bytesRead);
+    if (batch !== null) yield batch;
+  }
+  const last = cutter.cut('', true, bytesRead);
+  if (last !== null) yield last;
+  return { sha256: hash.digest('hex'), bytes: bytesRead, ...cutter.counts() };
+}
+
+class BatchCutter {
+  readonly #delimiter: string;
+  readonly #scanner: RecordScanner;
+  #tail = '';
+  #skipping = false;
+  #line: number;
+  #records = 0;
+  #faults = 0;
+  #blankRows = 0;
+
+  constructor({ delimiter, columns, bodyLine }: ParseRequest) {
+    this.#delimiter = delimiter;
+    this.#scanner = new RecordScanner(delimiter, columns);
+    this.#line = bodyLine;
+  }
+
+  counts(): Pick<CsvTotals, 'records' | 'rows' | 'faults' | 'blankRows'> {
+    const rows = this.#records - this.#faults;
+    return { records: this.#records, rows, faults: this.#faults, blankRows: this.#blankRows };
+  }
+
+  /** The batch of all whole records in the text so far, or null when there is none; the rest waits for the next block. */
+  cut(block: string, final: boolean, bytesRead: number): PackedBatch | null {
+    const text = this.#tail === '' ? block : this.#tail + block;
+    const scanner = this.#scanner;
+    scanner.count = 0;
+    const rows: number[] = [];
+    const quoted: QuotedRecord[] = [];
+    const faults: RowFault[] = [];
+    let at = this.#skipping ? this.#skipLine(text, 0, final) : 0;
+    while (at < text.length && !this.#skipping) {
+      const first = scanner.count;
+      const status = scanner.scan(text, at, final);
+      if (status === 'more') break;
+      if (status === 'plain') {
+        rows.push(at, first, scanner.count - first, this.#line, ++this.#records);
+      } else if (status === 'quoted') {
+        const record = text.slice(at, scanner.end);
+        if (isBlankQuoted(record, this.#delimiter)) {
+          this.#blankRows++;
+        } else {
+          quoted.push({ row: rows.length, record });
+          rows.push(0, 0, 0, this.#line, ++this.#records);
+        }
+      } else if (status === 'blank') {
+        this.#blankRows++;
+      } else {
+        const line = this.#line + scanner.faultLine;
+        const raw = text.slice(at, Math.min(scanner.end, at + RAW_LIMIT));
+        faults.push({ code: status, line, column: scanner.faultColumn, record: ++this.#records, raw });
+      }
+      this.#skipping = scanner.next < 0;
+      this.#line += this.#skipping ? scanner.lines - 1 : scanner.lines;
+      at = this.#skipping ? this.#skipLine(text, scanner.end, final) : scanner.next;
+    }
+    this.#tail = text.slice(at);
+    const extra = this.#addQuoted(rows, quoted, faults, at);
+    this.#faults += faults.length;
+    if (rows.length === 0 && faults.length === 0) return null;
+    const ends = scanner.ends.slice(0, scanner.count);
+    return { text: text.slice(0, at) + extra, ends, rows: Uint32Array.from(rows), faults, bytesRead };
+  }
+
+  /** Past the rest of a line that is too long to keep; a CR at the text's end waits, it may be half of a CRLF. */
+  #skipLine(text: string, from: number, final: boolean): number {
+    const end = lineEnd(text, from);
+    if (!final && (end === text.length || (end + 1 === text.length && text[end] === '\r'))) return end;
+    this.#skipping = false;
+    this.#line++;
+    return afterLineEnd(text, end);
+  }
+
+  /** Fills in the rows that csv-parse unquotes; their cells are the returned text, which follows at `base`. */
+  #addQuoted(rows: number[], quoted: readonly QuotedRecord[], faults: RowFault[], base: number): string {
+    const records = quoted.map((each) => each.record);
+    const parts: string[] = [];
+    const refused: number[] = [];
+    let start = base;
+    for (const [i, cells] of unquote(records, this.#delimiter).entries()) {
+      const row = quoted[i]!.row;
+      if (cells === null) {
+        const raw = records[i]!.slice(0, RAW_LIMIT);
+        faults.push({ code: 'bad-quote', line: rows[row + 3]!, column: 1, record: rows[row + 4]!, raw });
+        refused.push(row);
+        continue;
+      }
+      rows[row] = start;
+      rows[row + 1] = this.#scanner.count;
+      rows[row + 2] = cells.length;
+      for (const cell of cells) {
+        parts.push(cell);
+        start += cell.length;
+        this.#scanner.push(start++);
+      }
+    }
+    for (const row of refused.reverse()) rows.splice(row, ROW_WIDTH);
+    return parts.length === 0 ? '' : `${parts.join('\n')}\n`;
+  }
+}
+
+interface QuotedRecord {
+  /** Index of the row's first number in the row table. */
+  readonly row: number;
+  readonly record: string;
+}
+
+function isBlankQuoted(record: string, delimiter: string): boolean {
+  for (let i = 0; i < record.length; i++) {
+    const char = record[i]!;
+    if (char !== '"' && char !== delimiter && char.trim() !== '') return false;
+  }
+  return unquote([record], delimiter)[0]?.every((cell) => cell.trim() === '') ?? false;
+}

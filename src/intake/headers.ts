@@ -1,0 +1,110 @@
+import { type FieldKey, fieldOf, fields, isFieldKey } from '../model/fields.js';
+import type { Policy } from '../model/policy.js';
+import { nearest } from '../rules/text/nearest.js';
+import { fold } from '../rules/text/unicode.js';
+
+/** What a column of a file is: a declared field, a mix of phone and e-mail, or a column kept as it is. */
+export type Column =
+  | { readonly header: string; readonly to: 'contact' }
+  | { readonly header: string; readonly to: 'extra' }
+  | { readonly header: string; readonly to: 'field'; readonly field: FieldKey };
+
+/** How a file's header was understood; printed on every import, so that nothing is guessed in silence. */
+export interface Mapping {
+  readonly columns: readonly Column[];
+  /** Columns that nobody declared, with the field that they may have meant: kept, not dropped (law 8). */
+  readonly unmapped: readonly { readonly header: string; readonly nearest: FieldKey | null }[];
+  /** Columns whose field an earlier column had taken already: kept beside it. */
+  readonly repeated: readonly { readonly header: string; readonly field: FieldKey }[];
+  /** Required fields of the active profiles that no column fills. */
+  readonly unfilled: readonly FieldKey[];
+  /** Undeclared columns that hold personal data by their name (S0-09). */
+  readonly personal: readonly string[];
+}
+
+/** A heading without what varies: width, case, spaces, brackets, stars and colons. */
+export const headerKey = (header: string): string =>
+  fold(header)
+    .toLowerCase()
+    .replace(/[\s*＊:：()（）[\]【】_\-.]/g, '');
+
+const aliases = new Map<string, FieldKey>();
+for (const { key, name } of fields) for (const word of [key, name.zh, name.en]) aliases.set(headerKey(word), key);
+for (const { key, aliases: words } of fields) {
+  for (const word of words) if (!aliases.has(headerKey(word))) aliases.set(headerKey(word), key);
+}
+
+const contactHeadings = new Set(
+  [
+    '联系方式',
+    '联系方式(电话/邮箱)',
+    '电话/邮箱',
+    '联系电话/邮箱',
+    '联系方式(手机/邮箱)',
+    'contact info',
+    'contact details',
+    'phone/email',
+    'phone / e-mail',
+  ].map(headerKey),
+);
+
+/** Headings of personal data that the handbooks never ask for (000:19); the policy may declare such a column with its purpose. */
+const personalHeading =
+  /身份证|证件号|护照|生日|出生|银行卡|银行账号|婚姻|民族|宗教|政治面貌|病史|健康状况|家庭成员|id ?card|identity|passport|birth|bank ?card|bank ?account|religion|marital/i;
+
+/** The field that a heading names, or null. */
+export const fieldOfHeader = (header: string): FieldKey | null => aliases.get(headerKey(header)) ?? null;
+
+/** How many cells of a row read like known headings: the header row is the one with the most. */
+export const headerScore = (cells: readonly string[]): number =>
+  cells.filter((cell) => cell !== '' && (aliases.has(headerKey(cell)) || contactHeadings.has(headerKey(cell)))).length;
+
+/**
+ * Maps a file's header to fields. `forced` (header → field key, or `extra`) comes from --map and goes first.
+ */
+export function mapHeader(
+  header: readonly string[],
+  policy: Policy,
+  forced: ReadonlyMap<string, string> = new Map(),
+): Mapping {
+  const declared = new Set(policy.columns.map((column) => headerKey(column.header)));
+  const taken = new Set<FieldKey>();
+  const unmapped: { header: string; nearest: FieldKey | null }[] = [];
+  const repeated: { header: string; field: FieldKey }[] = [];
+  const personal: string[] = [];
+  for (const key of forced.values()) if (isFieldKey(key)) taken.add(key);
+  const columns = header.map((name): Column => {
+    const force = forced.get(name);
+    if (force !== undefined)
+      return isFieldKey(force) ? { header: name, to: 'field', field: force } : { header: name, to: 'extra' };
+    if (contactHeadings.has(headerKey(name))) return { header: name, to: 'contact' };
+    const field = fieldOfHeader(name);
+    if (field !== null && !taken.has(field)) {
+      taken.add(field);
+      return { header: name, to: 'field', field };
+    }
+    if (field !== null) repeated.push({ header: name, field });
+    else if (personalHeading.test(name) && !declared.has(headerKey(name))) personal.push(name);
+    else if (!declared.has(headerKey(name))) unmapped.push({ header: name, nearest: nearestField(name) });
+    return { header: name, to: 'extra' };
+  });
+  const filled = new Set<FieldKey>(taken);
+  if (columns.some((column) => column.to === 'contact')) for (const key of ['phone', 'email'] as const) filled.add(key);
+  return { columns, unmapped, repeated, unfilled: unfilled(policy, filled), personal };
+}
+
+function nearestField(header: string): FieldKey | null {
+  const hit = nearest(headerKey(header), [...aliases.keys()]);
+  return hit === null ? null : (aliases.get(hit) ?? null);
+}
+
+function unfilled(policy: Policy, filled: ReadonlySet<FieldKey>): FieldKey[] {
+  const missing = new Set<FieldKey>();
+  for (const id of policy.profiles.active) {
+    for (const need of policy.profiles.list[id]?.required ?? []) {
+      const any = Array.isArray(need) ? need : [need];
+      if (!any.some((key) => filled.has(key))) missing.add(any[0] as FieldKey);
+    }
+  }
+  return [...missing].sort((a, b) => fields.indexOf(fieldOf(a) as never) - fields.indexOf(fieldOf(b) as never));
+}

@@ -1,0 +1,87 @@
+import type { CustomerId } from './customer.js';
+
+/** Who acts, in which role; the trail, every plan and every approval bear both (S0-02). */
+export interface Operator {
+  readonly actor: string;
+  readonly role: string;
+}
+
+/** Where the chain stands: number of events and the hash of the last one. Printed on every report and witnessed outside. */
+export interface Head {
+  readonly size: number;
+  readonly hash: string;
+}
+
+/** What an event says was done. */
+export type AuditOp =
+  | 'access'
+  | 'create'
+  | 'hold-row'
+  | 'import'
+  | 'insert'
+  | 'migrate'
+  | 'policy'
+  | 'refused'
+  | 'sweep'
+  | 'update';
+
+/**
+ * One link of the append-only chain: codes, numbers and salted commitments, never a personal value, never free text.
+ * `hash` covers every other field and the hash before it.
+ */
+export interface AuditEvent extends Operator {
+  readonly seq: number;
+  /** UTC, milliseconds, never before the event before it. */
+  readonly ts: string;
+  readonly op: AuditOp;
+  /** The customer the event is about; null for events about the ledger or about many rows. */
+  readonly subject: CustomerId | null;
+  /** Canonical JSON: run, rule, clauses, counts, commitments. */
+  readonly body: string;
+  readonly hash: string;
+}
+
+/** One changed value of one event, as `history` shows it; before and after are null once they were destroyed. */
+export interface HistoryEntry extends Operator {
+  readonly seq: number;
+  readonly ts: string;
+  readonly op: AuditOp;
+  readonly run: number | null;
+  readonly rule: string | null;
+  readonly clauses: readonly string[];
+  /** The reason in words, while it is kept. */
+  readonly note: string | null;
+  readonly changes: readonly {
+    readonly field: string;
+    readonly before: string | null;
+    readonly after: string | null;
+    readonly erased: boolean;
+  }[];
+}
+
+/** One thing wrong with a ledger's integrity. */
+export interface IntegrityFault {
+  readonly code:
+    | 'chain-broken'
+    | 'commitment-mismatch'
+    | 'database-damaged'
+    | 'event-missing'
+    | 'row-altered'
+    | 'row-missing'
+    | 'row-unknown'
+    | 'time-backwards'
+    | 'witness-mismatch';
+  /** The event at which it shows; null for a fault of the file. */
+  readonly seq: number | null;
+  readonly subject: CustomerId | null;
+  readonly detail: string;
+}
+
+/** What a full check of the trail found. */
+export interface VerifyReport {
+  readonly head: Head;
+  readonly events: number;
+  readonly rows: number;
+  readonly values: number;
+  readonly faults: readonly IntegrityFault[];
+}

@@ -1,0 +1,342 @@
+/** The error catalogue: every mistake a user can make or meet, with its exit code, what is wrong and how to mend it. */
+import type { ExitCode } from './exit.js';
+import { type Data, type Lang, say, type Text } from './text.js';
+
+interface Entry {
+  readonly exit: ExitCode;
+  readonly what: Text;
+  readonly mend: Text;
+}
+
+const e = (exit: ExitCode, what: Text, mend: Text): Entry => ({ exit, what, mend });
+
+/** Errors by code. `{name}` stands for a value of the error's data. */
+export const errors = {
+  usage: e(
+    2,
+    { zh: '{detail}', en: '{detail}' },
+    { zh: '运行 steward {command} --help 查看用法。', en: 'Run steward {command} --help for usage.' },
+  ),
+  'unknown-command': e(
+    2,
+    { zh: '没有命令“{command}”。', en: 'There is no command "{command}".' },
+    {
+      zh: '您是不是要用:{nearest}?运行 steward --help 查看全部命令。',
+      en: 'Did you mean: {nearest}? Run steward --help for all commands.',
+    },
+  ),
+  'unknown-option': e(
+    2,
+    { zh: '{command} 没有选项 {option}。', en: '{command} has no option {option}.' },
+    {
+      zh: '您是不是要用:{nearest}?运行 steward {command} --help 查看用法。',
+      en: 'Did you mean: {nearest}? Run steward {command} --help.',
+    },
+  ),
+  'bad-option': e(
+    2,
+    { zh: '选项 {option} 的值“{value}”不可用:{detail}。', en: 'Option {option} cannot be "{value}": {detail}.' },
+    { zh: '运行 steward {command} --help 查看允许的值。', en: 'Run steward {command} --help for the values allowed.' },
+  ),
+  'reason-required': e(
+    2,
+    { zh: '{command} 会改动台账,必须说明原因。', en: '{command} changes the ledger and needs a reason.' },
+    { zh: '加上 --reason "为什么"。', en: 'Add --reason "why".' },
+  ),
+  'file-not-found': e(
+    2,
+    { zh: '找不到文件:{path}', en: 'No such file: {path}' },
+    { zh: '检查路径和文件名。', en: 'Check the path and the name.' },
+  ),
+  'file-is-directory': e(
+    2,
+    { zh: '这是一个文件夹,不是文件:{path}', en: 'This is a folder, not a file: {path}' },
+    { zh: '给出文件夹里的文件。', en: 'Name a file in it.' },
+  ),
+  'file-unreadable': e(
+    2,
+    { zh: '无法读取 {path}:{detail}', en: 'Cannot read {path}: {detail}' },
+    {
+      zh: '检查文件权限,或关闭占用它的程序后重试。',
+      en: 'Check its permissions, or close the program that holds it, and try again.',
+    },
+  ),
+  'file-unwritable': e(
+    7,
+    { zh: '无法写入 {path}:{detail}', en: 'Cannot write {path}: {detail}' },
+    {
+      zh: '检查磁盘空间和权限;如果文件在 Excel 中打开,请先关闭。',
+      en: 'Check disk space and permissions; if the file is open in Excel, close it there.',
+    },
+  ),
+  undecodable: e(
+    2,
+    {
+      zh: '{path} 第 {line} 行第 {column} 列(字节 {byte},{hex})不是有效的 {tried} 文字。',
+      en: '{path} line {line} column {column} (byte {byte}, {hex}) is not valid text in {tried}.',
+    },
+    {
+      zh: '修复该处,或用 --encoding 指定编码(如 --encoding gb18030)。',
+      en: 'Mend that place, or force an encoding, such as --encoding gb18030.',
+    },
+  ),
+  'empty-file': e(
+    2,
+    { zh: '{path} 是空文件。', en: '{path} is empty.' },
+    { zh: '给出有表头和数据的文件。', en: 'Give a file with a header and rows.' },
+  ),
+  'no-header': e(
+    2,
+    { zh: '{path} 中找不到表头行。', en: '{path} has no header row.' },
+    {
+      zh: '第一行应是列名,例如 客户编号,客户名称,联系电话。',
+      en: 'The first row should name the columns, such as 客户编号,客户名称,联系电话.',
+    },
+  ),
+  'one-column': e(
+    2,
+    {
+      zh: '{path} 读出来只有一列,分隔符可能不对。',
+      en: '{path} reads as a single column: the delimiter is probably another.',
+    },
+    { zh: '用 --delimiter 指定,例如 --delimiter ";"。', en: 'Name it with --delimiter, such as --delimiter ";".' },
+  ),
+  'too-many-columns': e(
+    2,
+    { zh: '{path} 有 {columns} 列,超过上限 {limit}。', en: '{path} has {columns} columns; the limit is {limit}.' },
+    { zh: '删去不用的列后重试。', en: 'Remove the columns that are not needed.' },
+  ),
+  'header-missing': e(
+    2,
+    {
+      zh: '{path} 没有可作为“{field}”的列。文件的表头是:{headers}',
+      en: '{path} has no column for "{field}". Its headers are: {headers}',
+    },
+    { zh: '指明是哪一列:--map {flag}', en: 'Say which column it is: --map {flag}' },
+  ),
+  'header-unknown': e(
+    2,
+    {
+      zh: '{path} 没有名为“{header}”的列。文件的表头是:{headers}',
+      en: '{path} has no column "{header}". Its headers are: {headers}',
+    },
+    { zh: '改正 --map 中的列名。', en: 'Correct the name in --map.' },
+  ),
+  'personal-column': e(
+    2,
+    {
+      zh: '{path} 含有未声明的个人信息列:{headers}(000:19 不得强制收集非必要信息)。',
+      en: '{path} carries personal columns that nobody declared: {headers} (000:19: no unnecessary data).',
+    },
+    {
+      zh: '删去这些列,或在策略的 columns 中声明其用途。',
+      en: 'Remove them, or declare them with a purpose under columns: in the policy.',
+    },
+  ),
+  'ledger-missing': e(
+    3,
+    { zh: '找不到台账:{path}', en: 'No ledger at {path}' },
+    {
+      zh: '用 --ledger 指明台账,或运行 steward init 新建。',
+      en: 'Name one with --ledger, or make one with steward init.',
+    },
+  ),
+  'ledger-exists': e(
+    3,
+    { zh: '{path} 已经存在。', en: '{path} exists already.' },
+    { zh: '换一个路径;steward 不会覆盖台账。', en: 'Choose another path; steward never overwrites a ledger.' },
+  ),
+  'ledger-foreign': e(
+    3,
+    { zh: '{path} 不是 steward 的台账。', en: '{path} is not a steward ledger.' },
+    {
+      zh: '检查路径;现有的客户文件可用 steward init --adopt 接管。',
+      en: 'Check the path; an existing customer file can be taken over with steward init --adopt.',
+    },
+  ),
+  'ledger-newer': e(
+    3,
+    {
+      zh: '{path} 的版本 {found} 比本程序支持的 {known} 新。',
+      en: '{path} has schema {found}; this program knows {known}.',
+    },
+    { zh: '请升级 steward。', en: 'Upgrade steward.' },
+  ),
+  'ledger-other': e(
+    3,
+    {
+      zh: '{path} 不是 steward.yaml 指定的台账(应为 {expected},实为 {found})。',
+      en: '{path} is not the ledger that steward.yaml pins (expected {expected}, found {found}).',
+    },
+    {
+      zh: '检查是否用了副本;确认后修改 steward.yaml 的 ledgerId。',
+      en: 'Check whether it is a copy; if it is right, change ledgerId in steward.yaml.',
+    },
+  ),
+  'ledger-behind': e(
+    3,
+    {
+      zh: '{path} 落后于见证文件记录的链头({size} 条,{hash})。',
+      en: '{path} is behind the witnessed chain head ({size} events, {hash}).',
+    },
+    {
+      zh: '台账可能被旧副本替换;请找出较新的台账。',
+      en: 'It may have been replaced by an older copy; find the newer one.',
+    },
+  ),
+  'ledger-locked': e(
+    3,
+    { zh: '台账正被另一个进程使用:{path}', en: 'Another process is writing to {path}' },
+    { zh: '等它结束后重试。', en: 'Wait for it to end and try again.' },
+  ),
+  'ledger-readonly': e(
+    7,
+    { zh: '台账只读,无法写入:{path}', en: 'The ledger cannot be written: {path}' },
+    { zh: '检查文件和文件夹的权限。', en: 'Check the permissions of the file and its folder.' },
+  ),
+  'ledger-remote': e(
+    3,
+    {
+      zh: '{path} 位于网络共享({type}),台账只能放在本机磁盘。',
+      en: '{path} is on a network share ({type}); a ledger must be on a local disk.',
+    },
+    { zh: '把台账放到本机磁盘。', en: 'Put it on a local disk.' },
+  ),
+  'ledger-damaged': e(
+    6,
+    { zh: '台账文件已损坏:{path}({detail})', en: 'The ledger file is damaged: {path} ({detail})' },
+    { zh: '不要再写入;从备份恢复。', en: 'Do not write to it; restore a backup.' },
+  ),
+  'ledger-changed': e(
+    5,
+    {
+      zh: '计划制定之后台账已有变动,未写入任何内容。',
+      en: 'The ledger changed after the plan was made; nothing was written.',
+    },
+    { zh: '重新运行该命令。', en: 'Run the command again.' },
+  ),
+  'disk-full': e(
+    7,
+    {
+      zh: '磁盘空间不足,写入 {path} 失败,改动已回退。',
+      en: 'The disk is full: writing {path} failed and was rolled back.',
+    },
+    { zh: '腾出空间后重试。', en: 'Free some space and try again.' },
+  ),
+  'io-failed': e(
+    7,
+    { zh: '读写 {path} 失败:{detail}', en: 'Reading or writing {path} failed: {detail}' },
+    { zh: '运行 steward doctor 查看台账状态。', en: 'Run steward doctor to see how the ledger stands.' },
+  ),
+  'chain-broken': e(
+    6,
+    { zh: '台账 {path} 的审计链不完整:{detail}', en: 'The trail of {path} does not hold: {detail}' },
+    {
+      zh: '运行 steward audit verify 查看详情;不要继续写入。',
+      en: 'Run steward audit verify for details; do not write to it.',
+    },
+  ),
+  'policy-missing': e(
+    3,
+    { zh: '找不到策略文件:{path}', en: 'No policy file at {path}' },
+    { zh: '检查 --policy 或 STEWARD_POLICY。', en: 'Check --policy or STEWARD_POLICY.' },
+  ),
+  'policy-syntax': e(
+    3,
+    { zh: '策略文件 {path} 第 {line} 行有语法错误:{detail}', en: 'Policy file {path} line {line}: {detail}' },
+    { zh: '改正该行的 YAML。', en: 'Correct the YAML there.' },
+  ),
+  'policy-invalid': e(
+    3,
+    { zh: '策略文件 {path} 的 {where} 不可用:{detail}', en: 'Policy file {path}: {where}: {detail}' },
+    {
+      zh: '运行 steward policy show 查看可用的写法,docs/policy.md 有每一项的说明。',
+      en: 'See steward policy show for a working policy and docs/policy.md for every knob.',
+    },
+  ),
+  'config-invalid': e(
+    3,
+    { zh: '{path} 的 {where} 不可用:{detail}', en: '{path}: {where}: {detail}' },
+    { zh: '改正后重试。', en: 'Correct it and try again.' },
+  ),
+  'unknown-role': e(
+    3,
+    { zh: '策略中没有角色“{role}”。已有角色:{roles}', en: 'The policy has no role "{role}". It has: {roles}' },
+    { zh: '用 --role 指定其中之一。', en: 'Name one of them with --role.' },
+  ),
+  'role-refused': e(
+    4,
+    { zh: '角色“{role}”不能执行 {command}。', en: 'The role "{role}" may not run {command}.' },
+    {
+      zh: '由有写权限的人执行,或用 --role 换用您的另一角色。',
+      en: 'Let a person who may write run it, or name another role of yours with --role.',
+    },
+  ),
+  'needs-confirmation': e(
+    4,
+    {
+      zh: '{command} 会改动台账;没有终端可以确认。',
+      en: '{command} changes the ledger, and there is no terminal to confirm on.',
+    },
+    { zh: '先用 --dry-run 查看,再加 --yes 执行。', en: 'Look with --dry-run first, then add --yes.' },
+  ),
+  declined: e(
+    4,
+    { zh: '未确认,没有改动。', en: 'Not confirmed; nothing was changed.' },
+    { zh: '确认时输入 y。', en: 'Answer y to go on.' },
+  ),
+  'customer-unknown': e(
+    2,
+    { zh: '台账中没有客户“{customer}”。', en: 'The ledger has no customer "{customer}".' },
+    {
+      zh: '用客户编号或 #序号 查找,例如 SH2024001 或 #12。',
+      en: 'Name a customer by number or #id, such as SH2024001 or #12.',
+    },
+  ),
+  'bad-date': e(
+    2,
+    { zh: '“{value}”不是有效日期。', en: '"{value}" is not a date.' },
+    { zh: '写成 2026-11-21 的形式。', en: 'Write it like 2026-11-21.' },
+  ),
+  interrupted: e(
+    130,
+    { zh: '已中断,没有改动。', en: 'Interrupted; nothing was changed.' },
+    { zh: '重新运行即可。', en: 'Run it again.' },
+  ),
+  internal: e(
+    70,
+    { zh: '内部错误:{detail}', en: 'Internal error: {detail}' },
+    {
+      zh: '这是程序的缺陷。请用 --verbose 重新运行并报告输出。',
+      en: 'This is a fault of the program. Run again with --verbose and report what it prints.',
+    },
+  ),
+} as const satisfies Record<string, Entry>;
+
+/** The code of a catalogued error. */
+export type ErrorCode = keyof typeof errors;
+
+/** A mistake or a mishap that the user is told about: a code of the catalogue and the values that fill its text. */
+export class StewardError extends Error {
+  readonly code: ErrorCode;
+  readonly data: Data;
+
+  constructor(code: ErrorCode, data: Data = {}, options?: ErrorOptions) {
+    super(say(errors[code].what, 'en', data), options);
+    this.name = 'StewardError';
+    this.code = code;
+    this.data = data;
+  }
+
+  get exit(): ExitCode {
+    return errors[this.code].exit;
+  }
+
+  /** What is wrong and how to mend it, in one language. */
+  tell(lang: Lang): { readonly message: string; readonly hint: string } {
+    return {
+      message: say(errors[this.code].what, lang, this.data),
+      hint: say(errors[this.code].mend, lang, this.data),
+    };
+  }
+}

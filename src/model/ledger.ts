@@ -1,0 +1,97 @@
+/** The one interface behind every command, whatever the kind of ledger (law 7). */
+import type { AuditEvent, Head, HistoryEntry, Operator, VerifyReport } from './audit.js';
+import type { CustomerId, CustomerRecord } from './customer.js';
+
+import type { AppliedRun, Change, ChildRow, HeldRow, RunInfo } from './plan.js';
+
+/** What a ledger says about itself. */
+export interface LedgerInfo {
+  readonly kind: 'sqlite';
+  readonly path: string;
+  readonly uuid: string;
+  /** Version of the ledger's schema. */
+  readonly schema: number;
+  readonly created: string;
+}
+
+/** A run as the trail knows it. */
+export interface RunRecord extends RunInfo, Operator {
+  readonly run: number;
+  readonly ts: string;
+}
+
+/** A row that waits for a person's decision. */
+export interface HeldRecord extends HeldRow {
+  readonly id: number;
+  readonly run: number;
+}
+
+/** Exact keys under which an incoming row can be found again. */
+export type IdentityKey = 'credit_code' | 'customer_no' | 'email' | 'identity' | 'phone';
+
+/** The reading half of a ledger: all that queries and planning see. */
+export interface LedgerReader {
+  readonly info: LedgerInfo;
+  head(): Head;
+  count(): number;
+  /** Every customer in the order of ids; streams, holds one record at a time. */
+  read(): IterableIterator<CustomerRecord>;
+  get(id: CustomerId): CustomerRecord | null;
+  /** Ids by exact key, in order; `customer_no` also finds legacy numbers (S3-03). */
+  find(key: IdentityKey, value: string): readonly CustomerId[];
+  /** The highest serial ever issued under a scheme for a prefix (`SH2024`, or `2024` when counted per year); 0 when none. Purged numbers count. */
+  lastSerial(scheme: string, counter: string): number;
+  history(id: CustomerId): IterableIterator<HistoryEntry>;
+  children(table: ChildRow['table'], id: CustomerId): readonly ChildRow[];
+  runs(): IterableIterator<RunRecord>;
+  run(run: number): RunRecord | null;
+  /** The run that already took in this very file under this very mapping. */
+  inputRun(sha256: string, mapping: string): RunRecord | null;
+  held(): IterableIterator<HeldRecord>;
+  audit(fromSeq?: number): IterableIterator<AuditEvent>;
+  /** Reads everything: file, chain, commitments, rows. */
+  verify(): VerifyReport;
+}
+
+/** A number given to a customer, with the parts it was made of. */
+export interface NumberParts {
+  readonly no: string;
+  readonly scheme: string;
+  /** What the serial counts under: `SH2024` or `2024`. */
+  readonly counter: string;
+  readonly serial: number;
+}
+
+/** A plan being made: changes are staged outside memory, so that a plan of a million changes stays bounded. */
+export interface Draft {
+  /** Stages a change; `identity` is the normalised identity key that the row can be found by (S1-11); `number` registers the number it bears. Returns its position. */
+  add(change: Change, keys?: { readonly identity?: string | null; readonly number?: NumberParts | null }): number;
+  hold(row: HeldRow): void;
+  child(row: ChildRow): void;
+  /** Ids or draft positions by exact key among what is staged: negative numbers are staged inserts (-1 is the first). */
+  find(key: IdentityKey, value: string): readonly number[];
+  readonly size: {
+    readonly inserts: number;
+    readonly updates: number;
+    readonly held: number;
+    readonly children: number;
+  };
+  /** The staged changes in order, for showing. */
+  changes(limit?: number): IterableIterator<Change>;
+  /** Forgets what is staged. */
+  discard(): void;
+}
+
+/** The writing half, seen only by the one path (src/cli/run.ts). */
+export interface Ledger extends LedgerReader {
+  draft(): Draft;
+  /** Takes the write lock now, so that what is planned from here on cannot go stale; throws `ledger-locked` when it stays taken. */
+  lock(): void;
+  /** Lets go of the lock and of everything not applied. */
+  unlock(): void;
+  /** Applies the draft whole, its trail with it, in one transaction; without a draft, only the run itself is recorded. `beforeCommit` runs last inside the transaction. */
+  apply(draft: Draft | null, info: RunInfo, by: Operator, now: Date, beforeCommit?: () => void): AppliedRun;
+  /** Notes that personal fields were read (S2-26): how many subjects, by which command. */
+  recordAccess(command: string, subjects: readonly CustomerId[], by: Operator, now: Date): void;
+  close(): void;
+}

@@ -1,0 +1,93 @@
+/** A plan stands between thinking and writing (law 2): what would change, decided on which version of each record, and why. */
+import type { CustomerId } from './customer.js';
+import type { IsoDate } from './date.js';
+import type { FieldKey } from './fields.js';
+import type { Reason } from './finding.js';
+
+/** Values for a customer: only the fields that are set. */
+export type FieldValues = { readonly [K in FieldKey]?: string | null };
+
+/** One change to one customer. */
+export type Change =
+  | {
+      readonly kind: 'insert';
+      readonly set: FieldValues;
+      readonly extra: string | null;
+      readonly reasons: readonly Reason[];
+    }
+  | {
+      readonly kind: 'update';
+      readonly id: CustomerId;
+      /** The version that the change was decided on; a record that moved on since is skipped and named. */
+      readonly expect: number;
+      readonly set: FieldValues;
+      readonly extra?: string | null;
+      readonly reasons: readonly Reason[];
+    };
+
+/** A row that a person must decide on: kept whole, outside the customers, until then. */
+export interface HeldRow {
+  /** 1-based record number in the input, and the physical line on which it begins. */
+  readonly record: number;
+  readonly line: number;
+  readonly why: 'conflict' | 'duplicate' | 'quarantine';
+  readonly rule: string;
+  /** The customer that it collides with, if there is one. */
+  readonly against: CustomerId | null;
+  /** The whole original row as a JSON object of header → text. */
+  readonly row: string;
+}
+
+/** A child row: an interaction with a customer, or a transaction (S4-37, S2-07). */
+export type ChildRow =
+  | {
+      readonly table: 'interactions';
+      readonly customer: CustomerId;
+      readonly at: string;
+      readonly kind: string;
+      readonly actor: string | null;
+      readonly summary: string | null;
+      readonly result: string | null;
+    }
+  | {
+      readonly table: 'transactions';
+      readonly customer: CustomerId;
+      readonly at: string;
+      readonly kind: string;
+      readonly amount: string | null;
+      readonly detail: string | null;
+      readonly status: string | null;
+    };
+
+/** The counts of law 3, in its words. */
+export interface Counts {
+  readonly read: number;
+  readonly created: number;
+  readonly updated: number;
+  readonly unchanged: number;
+  readonly held: number;
+  readonly rejected: number;
+}
+
+/** What a run is about; written with it into the trail. */
+export interface RunInfo {
+  readonly command: string;
+  readonly asOf: IsoDate;
+  readonly policyHash: string;
+  /** The reason in words given with --reason; erasable. */
+  readonly reason: string | null;
+  /** sha256 of the input file and of the mapping it was read with, when the run read a file: the same again is not done twice. */
+  readonly input: { readonly sha256: string; readonly mapping: string; readonly name: string } | null;
+  /** A sweep's period, such as 2026-11. */
+  readonly period: string | null;
+  readonly counts: Readonly<Record<string, number>>;
+}
+
+/** A run that was applied. */
+export interface AppliedRun {
+  readonly run: number;
+  readonly inserted: number;
+  readonly updated: number;
+  /** Records that changed since the plan was made: skipped, the rest went on (exit 5). */
+  readonly stale: readonly CustomerId[];
+}

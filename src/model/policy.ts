@@ -1,0 +1,145 @@
+/**
+ * The policy: what "true" means, as data. One zod schema documents every knob; the default policy (src/policy) fills it from
+ * the five handbooks. Each entry names in `source` the clauses that its values come from.
+ */
+import { z } from 'zod';
+import { type FieldKey, fieldKeys } from './fields.js';
+
+const source = z.array(z.string()).describe('Clauses that the values of this entry come from, such as S0-29 or C16');
+const fieldKey = z.enum(fieldKeys as unknown as [FieldKey, ...FieldKey[]]);
+const period = z
+  .string()
+  .regex(/^P(?=\d)(?:\d+Y)?(?:\d+M)?(?:\d+[WD])?$/)
+  .describe('ISO 8601 period of years, months, weeks or days, such as P6M');
+const severity = z.enum(['error', 'warning', 'info']);
+const decimal = z.string().regex(/^\d+(?:\.\d{1,2})?$/);
+
+const codeValue = z.strictObject({
+  value: z.string().describe('The word as the handbook writes it and the ledger keeps it'),
+  code: z.string().describe('Stable word that rules and JSON use'),
+  en: z.string(),
+  aliases: z.array(z.string()).default([]),
+});
+
+const codeList = z.strictObject({
+  values: z.array(codeValue).min(1),
+  open: z.boolean().default(false).describe('true: other words are allowed and only noted'),
+  source,
+});
+
+const profile = z.strictObject({
+  required: z
+    .array(z.union([fieldKey, z.array(fieldKey).min(2)]))
+    .describe('Required fields; an inner list is satisfied by any one of its fields'),
+  optional: z.array(fieldKey).default([]).describe('Counted in the second, non-gating completeness figure (S0-08)'),
+  purpose: z.string().describe('Why these fields may be asked for (S0-09)'),
+  source,
+});
+
+const band = z.strictObject({
+  value: z.string(),
+  code: z.string(),
+  from: decimal.describe('Included'),
+  below: decimal.nullable().describe('Excluded; null: no upper end'),
+});
+
+const clock = z.strictObject({
+  after: period,
+  edge: z
+    .enum(['reached', 'exceeded'])
+    .describe('reached: 届满 counts the last day; exceeded: 超过 leaves it out (C16)'),
+  on: z.enum(['interaction', 'contact']).describe('Which clock runs (C03)'),
+  source,
+});
+
+const scheme = z.strictObject({
+  id: z.enum(['region-year-serial', 'industry-value-year-serial']),
+  state: z
+    .enum(['active', 'legacy'])
+    .describe('One scheme is active; legacy numbers are read and searched, never issued'),
+  width: z.int().min(3).max(9).describe('Least digits of the serial; it grows past them'),
+  serialPer: z
+    .enum(['year', 'prefix'])
+    .describe('year: one count a year over all prefixes; prefix: one count per prefix and year'),
+  source,
+});
+
+/** The schema of a policy file after defaults are filled in. */
+export const policySchema = z.strictObject({
+  version: z.literal(1),
+  name: z.string(),
+  lang: z
+    .enum(['zh-CN', 'en'])
+    .nullable()
+    .describe('Language of output when --lang is not given; null: the locale decides'),
+  timezone: z.string().describe('As-of means the close of that day here'),
+  failOn: severity.describe('Findings of this weight and above end in exit code 1'),
+  outsideEdits: z.enum(['accept', 'ask', 'refuse']).describe('What happens to a CSV ledger edited elsewhere'),
+  witness: z
+    .string()
+    .nullable()
+    .describe('File that every run appends its chain head to; another owner’s, or append-only'),
+  profiles: z.strictObject({
+    active: z.array(z.string()).min(1).describe('Profiles whose required fields are put together'),
+    personExempt: z.array(fieldKey).describe('Never required of a person'),
+    list: z.record(z.string(), profile),
+    source,
+  }),
+  withheld: z.strictObject({
+    words: z.array(z.string()).min(1).describe('Answered-but-withheld: satisfies a required field, counted apart'),
+    source,
+  }),
+  codes: z.record(z.string(), codeList).describe('Code lists by field'),
+  valueBands: z.strictObject({ bands: z.array(band).min(1), unknown: z.string(), source }),
+  sizeBands: z.strictObject({ bands: z.array(band).min(1), source }),
+  numbering: z.strictObject({
+    schemes: z.array(scheme).min(1),
+    defaultRegion: z
+      .string()
+      .nullable()
+      .describe('ISO 3166-2:CN letters used where no province is known; null: no number is issued'),
+    source,
+  }),
+  dormancy: z.strictObject({ silent: clock, dormant: clock, source }),
+  calendar: z.strictObject({
+    overrides: z.record(
+      z.string().regex(/^\d{4}$/),
+      z.strictObject({ off: z.array(z.string()), work: z.array(z.string()) }),
+    ),
+    source,
+  }),
+  suspicion: z.strictObject({
+    samePhoneAbove: z.int().min(1).describe('More customers than this on one phone number are a finding'),
+    source,
+  }),
+  schedules: z.record(z.string(), z.strictObject({ every: period, command: z.string(), source })),
+  roles: z.record(z.string(), z.strictObject({ zh: z.string(), en: z.string(), write: z.boolean(), source })),
+  people: z.array(
+    z.strictObject({
+      id: z.string(),
+      name: z.string(),
+      roles: z.array(z.string()).min(1),
+      osUser: z.string().nullable().default(null),
+    }),
+  ),
+  defaultRole: z.string().describe('Role of a person whom the policy does not list'),
+  rules: z
+    .record(z.string(), z.enum(['error', 'warning', 'info', 'off']))
+    .describe('Severity of single rules; off silences one'),
+  columns: z
+    .array(z.strictObject({ header: z.string(), kind: z.string(), purpose: z.string() }))
+    .describe('Extra columns that files may carry, with their kind and why they are kept (S0-09)'),
+});
+
+/** A whole, checked policy. */
+export type Policy = z.infer<typeof policySchema>;
+
+/** One word of a code list. */
+export type CodeValue = z.infer<typeof codeValue>;
+
+/** One numbering scheme. */
+export type NumberScheme = z.infer<typeof scheme>;
+/** One silent or dormant clock. */
+export type Clock = z.infer<typeof clock>;
+/** One half-open interval of a value or size class. */
+export type Band = z.infer<typeof band>;

@@ -1,0 +1,303 @@
+/** The default policy: the five handbooks as data. Every entry names the clauses that its values come from (C01–C21 settled here). */
+import type { CodeValue, Policy } from '../model/policy.js';
+
+const word = (value: string, code: string, en: string, ...aliases: string[]): CodeValue => ({
+  value,
+  code,
+  en,
+  aliases,
+});
+
+/** C10: the five handbooks' words for where a customer came from, as one list. */
+const sources: CodeValue[] = [
+  word(
+    '官网注册',
+    'website',
+    'Web site',
+    '官网',
+    '官网表单',
+    '网站',
+    '网站注册',
+    '线上平台提交',
+    '线上平台',
+    'website',
+  ),
+  word(
+    '展会现场',
+    'exhibition',
+    'Exhibition',
+    '展会',
+    '展会活动',
+    '展会登记',
+    '行业展会',
+    '行业展会推荐',
+    '展览会',
+    'exhibition',
+    'trade show',
+  ),
+  word(
+    '老客户推荐',
+    'referral',
+    'Customer referral',
+    '客户推荐',
+    '转介绍',
+    '推荐',
+    '老客户介绍',
+    '客户转介绍',
+    '朋友介绍',
+    'referral',
+  ),
+  word('合作伙伴转介', 'partner', 'Partner', '合作伙伴', '第三方合作机构推荐', '合作机构推荐', '渠道推荐', 'partner'),
+  word('上门拜访', 'visit', 'Visit', '客户拜访', '销售拜访', '销售拜访记录', '拜访', '陌拜', 'visit'),
+  word('电话沟通', 'phone', 'Telephone', '电话', '电话营销', '电销', '来电', '电话咨询', 'phone', 'cold call'),
+  word('客户主动咨询', 'inquiry', 'Inquiry', '主动咨询', '客户主动提交', '咨询', '自主上门', 'inquiry', 'inbound'),
+  word('线上推广', 'promotion', 'Online promotion', '网络推广', '广告', '搜索引擎', '百度推广', 'ads', 'online'),
+  word(
+    '社交媒体',
+    'social',
+    'Social media',
+    '社交媒体互动',
+    '微信',
+    '公众号',
+    '抖音',
+    '小红书',
+    '微博',
+    'social media',
+  ),
+  word('业务洽谈', 'negotiation', 'Business talks', '洽谈', '商务洽谈', '業務洽談'),
+  word('问卷调查', 'survey', 'Survey', '问卷', '調查問卷', '問卷調查', 'survey'),
+  word('客户反馈', 'feedback', 'Customer feedback', '反馈', '客戶反饋'),
+  word('市场调研', 'research', 'Market research', '调研', '市場調研'),
+  word('市场活动', 'event', 'Marketing event', '市场活动反馈', '活动', '沙龙', '会议', 'event'),
+];
+
+/** The policy of the five handbooks; `extends: handbooks` in a policy file starts from it. */
+export const defaultPolicy: Policy = {
+  version: 1,
+  name: 'handbooks',
+  lang: null,
+  timezone: 'Asia/Shanghai',
+  failOn: 'error',
+  outsideEdits: 'accept',
+  witness: null,
+  profiles: {
+    active: ['P-000', 'P-001', 'P-002', 'P-003', 'P-004'],
+    personExempt: ['contact_name', 'contact_title', 'legal_rep', 'business_scope', 'industry', 'size'],
+    list: {
+      'P-000': {
+        required: ['name', ['phone', 'email'], 'address', 'need', 'first_contact_at', 'owner'],
+        optional: ['industry', 'size', 'preference', 'cooperation_history'],
+        purpose: '联系客户并提供所询问的产品和服务(000:18)',
+        source: ['S0-07', 'S0-08'],
+      },
+      'P-001': {
+        required: ['name', 'industry', 'contact_name', 'contact_title', ['phone', 'email'], 'customer_type', 'source'],
+        optional: ['size', 'need', 'cooperation_history', 'preference', 'contact_preference', 'service_time'],
+        purpose: '建立一户一档的客户档案(001:56)',
+        source: ['S1-07', 'S1-10'],
+      },
+      'P-002': {
+        required: ['name', 'legal_rep', 'address', ['phone', 'email'], 'business_scope'],
+        optional: ['business_scale', 'business_field', 'need', 'finance_status', 'credit_grade'],
+        purpose: '依合同和业务需要识别客户主体(002 二(二))',
+        source: ['S2-04', 'S2-05', 'S2-06'],
+      },
+      'P-003': {
+        required: ['name', 'contact_name', ['phone', 'email'], 'address', 'need'],
+        optional: ['preference', 'budget', 'purchase_cycle', 'satisfaction', 'feedback'],
+        purpose: '掌握客户基础信息和需求信息(003:58)',
+        source: ['S3-06'],
+      },
+      'P-004': {
+        required: ['name', 'industry', 'size', 'contact_name', 'contact_title', 'need', 'collected_at', 'source'],
+        optional: ['expected_amount', 'need_type'],
+        purpose: '为客户分类并匹配资源(004:36)',
+        source: ['S4-03'],
+      },
+    },
+    source: ['C06', 'S3-01'],
+  },
+  withheld: { words: ['客户未提供', '客户不愿提供', '客户拒绝提供'], source: ['S4-34', 'C20'] },
+  codes: {
+    party_kind: {
+      values: [
+        word('企业客户', 'company', 'Company', '企业', '公司', '单位', '机构', '法人', 'company', 'enterprise'),
+        word('个人客户', 'person', 'Person', '个人', '自然人', 'person', 'individual'),
+        word('渠道伙伴', 'partner', 'Channel partner', '渠道', '渠道商', '代理商', '经销商', '合作伙伴', 'partner'),
+      ],
+      open: false,
+      source: ['S3-01'],
+    },
+    stage: {
+      values: [
+        word('潜在客户', 'potential', 'Potential', '潜在', '线索', '潜客', 'lead', 'potential'),
+        word('意向客户', 'intent', 'Intent', '意向', '洽谈中', '商机', 'intent', 'opportunity'),
+        word(
+          '合作中客户',
+          'active',
+          'Active',
+          '合作中',
+          '合作客户',
+          '已合作',
+          '已签约',
+          '签约客户',
+          'active',
+          'customer',
+        ),
+        word('沉默客户', 'silent', 'Silent', '沉默', 'silent'),
+      ],
+      open: false,
+      source: ['S4-11', 'S4-12', 'S4-30'],
+    },
+    value_class: {
+      values: [
+        word('高价值', 'H', 'High', '高', '高价值客户', 'H', 'high'),
+        word('中价值', 'M', 'Middle', '中', '中价值客户', 'M', 'medium', 'middle'),
+        word('低价值', 'L', 'Low', '低', '低价值客户', 'L', 'low'),
+        word('未定', 'U', 'Undetermined', '待定', '未评估'),
+      ],
+      open: false,
+      source: ['S4-10', 'C21'],
+    },
+    need_type: {
+      values: [
+        word('产品采购型', 'purchase', 'Purchase', '产品采购', '采购型'),
+        word('技术支持型', 'support', 'Technical support', '技术支持', '支持型'),
+        word('解决方案型', 'solution', 'Solution', '解决方案', '方案型'),
+        word('战略合作型', 'strategic', 'Strategic', '战略合作'),
+      ],
+      open: false,
+      source: ['S4-13'],
+    },
+    source: { values: sources, open: false, source: ['S0-05', 'S1-09', 'S2-03', 'S3-05', 'S4-02', 'C10'] },
+    channel: { values: sources, open: false, source: ['S0-04', 'C10'] },
+    customer_type: {
+      values: [
+        word('新客户', 'new', 'New', '新', 'new'),
+        word('老客户', 'old', 'Old', '老', '存量客户', 'existing'),
+        word('高价值客户', 'high-value', 'High value', '高价值', 'VIP'),
+      ],
+      open: false,
+      source: ['S1-08', 'C21'],
+    },
+    grade: {
+      values: [
+        word('核心客户', 'core', 'Core', '核心', 'A', 'A级'),
+        word('重要客户', 'important', 'Important', '重要', 'B', 'B级', '重点客户', '重点'),
+        word('潜力客户', 'promising', 'Promising', '潜力', 'C', 'C级'),
+        word('一般客户', 'general', 'General', '一般', '普通客户', 'D', 'D级'),
+      ],
+      open: false,
+      source: ['S3-18', 'C05'],
+    },
+    silent_cause: {
+      values: [
+        word('竞品流失', 'competitor', 'Lost to a competitor', '竞品'),
+        word('服务未达预期', 'service', 'Service below expectation', '服务问题'),
+        word('需求消失', 'no-need', 'No need any more', '无需求'),
+        word('其他', 'other', 'Other'),
+      ],
+      open: true,
+      source: ['S4-19'],
+    },
+    follow_priority: {
+      values: [word('正常跟进', 'normal', 'Normal', '正常'), word('低优先级跟进', 'low', 'Low', '低优先级')],
+      open: false,
+      source: ['S4-20'],
+    },
+    lifecycle: {
+      values: [
+        word('正常', 'active', 'Active', '在用', '有效'),
+        word('休眠状态', 'dormant', 'Dormant', '休眠'),
+        word('历史客户', 'archived', 'Archived', '归档', '已归档', '历史客户库'),
+        word('隔离', 'quarantine', 'Quarantined', '剔除'),
+      ],
+      open: false,
+      source: ['S0-03', 'S0-31', 'S4-08', 'S4-21', 'C08'],
+    },
+    review_state: {
+      values: [
+        word('草稿', 'draft', 'Draft'),
+        word('已提交', 'submitted', 'Submitted', '待复核'),
+        word('复核通过', 'approved', 'Approved', '已复核', '通过'),
+        word('退回', 'returned', 'Returned', '已退回'),
+      ],
+      open: false,
+      source: ['S0-17', 'S0-20', 'S2-17'],
+    },
+    invalid_reason: {
+      values: [
+        word('空号', 'dead-number', 'Number not in use'),
+        word('停机', 'suspended', 'Number suspended'),
+        word('错误地址', 'wrong-address', 'Wrong address', '地址错误'),
+        word('虚假', 'false', 'False information', '虚假信息'),
+      ],
+      open: true,
+      source: ['S0-34'],
+    },
+    verify_result: {
+      values: [
+        word('有效', 'valid', 'Valid'),
+        word('失联', 'lost', 'Lost', '联系不上'),
+        word('空号', 'dead-number', 'Number not in use', '停机'),
+        word('错误地址', 'wrong-address', 'Wrong address', '地址错误'),
+      ],
+      open: false,
+      source: ['S0-30', 'S0-31', 'S0-34'],
+    },
+  },
+  valueBands: {
+    bands: [
+      { value: '低价值', code: 'L', from: '0', below: '100000' },
+      { value: '中价值', code: 'M', from: '100000', below: '500000' },
+      { value: '高价值', code: 'H', from: '500000', below: null },
+    ],
+    unknown: '未定',
+    source: ['S4-10', 'C21'],
+  },
+  sizeBands: {
+    bands: [
+      { value: '50人以下', code: 'S', from: '0', below: '50' },
+      { value: '50-200人', code: 'M', from: '50', below: '200' },
+      { value: '200人以上', code: 'L', from: '200', below: null },
+    ],
+    source: ['S4-05', 'C16'],
+  },
+  numbering: {
+    schemes: [
+      { id: 'region-year-serial', state: 'active', width: 3, serialPer: 'year', source: ['S0-16', 'S2-18'] },
+      { id: 'industry-value-year-serial', state: 'legacy', width: 3, serialPer: 'year', source: ['S4-15', 'C01'] },
+    ],
+    defaultRegion: null,
+    source: ['C01', 'S3-03'],
+  },
+  dormancy: {
+    silent: { after: 'P3M', edge: 'reached', on: 'interaction', source: ['S4-11', 'C03'] },
+    dormant: { after: 'P6M', edge: 'exceeded', on: 'contact', source: ['S0-29', 'C03'] },
+    source: ['C02', 'C16'],
+  },
+  calendar: { overrides: {}, source: ['S0-18', 'L11'] },
+  suspicion: { samePhoneAbove: 5, source: ['S4-35'] },
+  schedules: {
+    monthly: { every: 'P1M', command: 'sweep monthly', source: ['S0-28', 'C17'] },
+  },
+  roles: {
+    data_maintenance: {
+      zh: '数据维护专员',
+      en: 'Data maintenance specialist',
+      write: true,
+      source: ['S0-02', 'S0-28'],
+    },
+    data_admin: { zh: '数据管理员', en: 'Data administrator', write: true, source: ['S0-02', 'S0-40'] },
+    sales: { zh: '销售', en: 'Sales', write: true, source: ['S0-02', 'S0-38'] },
+    service: { zh: '客服', en: 'Customer service', write: false, source: ['S0-02', 'S0-39'] },
+    supervisor: { zh: '部门主管', en: 'Supervisor', write: true, source: ['S0-18', 'S1-02'] },
+    dept_head: { zh: '部门负责人', en: 'Department head', write: true, source: ['S0-35'] },
+    auditor: { zh: '审计', en: 'Auditor', write: false, source: ['S2-40'] },
+    cron: { zh: '定时任务', en: 'Scheduled job', write: true, source: ['S0-28'] },
+  },
+  people: [],
+  defaultRole: 'data_maintenance',
+  rules: {},
+  columns: [],
+};

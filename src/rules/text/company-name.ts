@@ -1,0 +1,313 @@
+import { branchWordAtEnd, type Form, type FormClass, formAtEnd, industryStart } from '../reference/company-words.js';
+import { type Region, regionLevel, regionNamesAt } from '../reference/regions.js';
+import { isCommonSurname, surnameOf } from '../reference/surnames.js';
+import { maskedReason } from './masked.js';
+import { mojibakeReason } from './mojibake.js';
+import { isPlaceholder } from './sentinel.js';
+import { toSimplified } from './simplified.js';
+import { fold, hasHan, isBlank } from './unicode.js';
+
+/**
+ * A company's name in its five parts: 行政区划 + 字号 + 行业 + 组织形式 + 分支. Texts are folded (half-width brackets) and
+ * in simplified script. `regionCode` is null where the words fit several places, and for 中国. `core` is brand and trade.
+ */
+export interface CompanyName {
+  readonly region: string | null;
+  readonly regionCode: string | null;
+  readonly brand: string;
+  readonly industry: string | null;
+  readonly form: string | null;
+  readonly formClass: FormClass | null;
+  readonly branch: string | null;
+  readonly core: string;
+}
+
+/** What keeps a text from being the name on a business licence (S0-14). */
+export type CompanyNameProblem =
+  | 'empty'
+  | 'placeholder'
+  | 'masked'
+  | 'noForm'
+  | 'personName'
+  | 'abbreviation'
+  | 'mojibake'
+  | 'test'
+  | 'tooShort';
+
+/** The judgement of a company's name; `hint` is the part that it rests on, where there is one. */
+export type CompanyNameJudgement =
+  | { readonly ok: true; readonly parsed: CompanyName }
+  | { readonly ok: false; readonly problem: CompanyNameProblem; readonly hint: string | null };
+
+const SPACE_AT_HAN = / (?=[^\x20-\x7e])|(?<=[^\x20-\x7e]) /g;
+const EDGES = /^["'“”‘’「『《\s]+|["'“”‘’」』》。.,，;；、\s]+$/g;
+const LATIN_END = /[a-z]\.?$/i;
+/** The first legal form inside a name, after which a tail names a branch. 分公司 and 支公司 are no such form. */
+const LEGAL =
+  /(?<![分支子])(?:\(集团\)|集团)?(?:股份有限责任|股份有限|有限责任|有限|股份|集团|总)公司(?:\((?:国有独资|集团)\))?|(?:合伙企业|事务所)(?:\((?:有限|普通|特殊普通)合伙\))?|合作社|集团(?!有限|股份|公司|\(|$)/;
+/** Branch words that are never the form of an independent business, as 店 or 营业部 may be. */
+const ONLY_BRANCH =
+  /(?:分公司|支公司|子公司|分店|分行|支行|分理处|营业厅|营业所|门店|门市|办事处|代表处|联络处|分厂|分校|校区|分院|院区|分所|分社|分部|分中心|分会|分局|分站|项目部|事业部|储蓄所|工程处)$/;
+/** Where the name of the whole ends and the branch's begins, when no legal form is written (工商银行|北京朝阳支行). */
+const WHOLE_ENDS = /.*(?:银行|信用社|农商行|保险|人寿|证券|超市|药房|酒店|学校|医院|大学|学院|中学|小学)/;
+const ORDINAL_BRANCH = /第[一二三四五六七八九十百\d]+[^第]*$/;
+const TRAILING_NOTE = /\(([^()]*)\)$/;
+/** Remarks that people add in brackets and that are no part of the name. */
+const REMARK = /^(?:已|原|曾用名|注销|吊销|在业|存续|简称|总部|本部|重复|老客户|新客户|VIP)/i;
+const BRACKET = /\(([^()]+)\)/;
+/** After a short name of a place these make another word of it: 南京路, 北海道, 上海滩. */
+const STREET_FOLLOWS = /^[东西南北中]?(?:路|街|大道|大街|道|巷|湾|岛|滩)/;
+const TEST_BRAND = /^(?:测试|示例|样例|演示|试用|test|demo|example|asdf|qwer|aaa+|xxx+|111+|123\d*)$/i;
+const TEST_TEXT =
+  /^(?:测试|test|demo)(?:\d+|[一二三四五甲乙丙a-z])?(?:公司|客户|企业|用户|数据|单位|账号|一下|用|$)|\((?:测试|test)\)|测试(?:用|数据|客户|账号)?\d*$/i;
+const COMPANY_WORD = /公司|集团|有限合伙|合伙企业|合作社|事务所|个体工商户/;
+const LATIN_COMPANY =
+  /\s(?:co\.?,?\s?ltd|ltd|limited|inc|incorporated|corp|corporation|llc|llp|gmbh|plc|company|group|holdings?)\.?$/i;
+
+/** Splits a company's name. Any text gives an answer; what is not told apart stays in `brand`. Never throws. */
+export function parseCompanyName(raw: string): CompanyName {
+  return parseNormal(normal(raw));
+}
+
+/**
+ * A key that two writings of the same registered name share: width, space, brackets, case, traditional script,
+ * 有限责任公司 = 有限公司, and 北京市 = 北京 at the head do not count; region, its place (in brackets or before the
+ * brand), brand, trade, form and branch do. Null when there is no letter or digit.
+ */
+export function companyKey(raw: string): string | null {
+  const text = normal(raw);
+  if (!/[\p{L}\p{N}]/u.test(text)) return null;
+  const parts = parseNormal(text);
+  const place = parts.region === null ? '' : (parts.regionCode ?? parts.region);
+  const bracketed = parts.region !== null && text.includes(`(${parts.region})`) ? `@${parts.brand.length}` : '';
+  const key = `${place}${bracketed}|${parts.core}|${formKey(parts.form)}|${parts.branch ?? ''}`;
+  return key.toLowerCase().replace(/ /g, '');
+}
+
+/**
+ * Whether a text can be the name on a business licence (S0-14). A name needs a word of organisational form; 公司, 集团,
+ * 医院, 商行, 工作室 and their like are such words. Never throws.
+ */
+export function judgeCompanyName(raw: string): CompanyNameJudgement {
+  if (isBlank(raw)) return fault('empty', null);
+  if (mojibakeReason(raw) !== null) return fault('mojibake', null);
+  if (isPlaceholder(raw)) return fault('placeholder', raw.trim());
+  if (maskedReason(raw) !== null) return fault('masked', raw.trim());
+  const text = normal(raw);
+  if (!/[\p{L}\p{N}]/u.test(text)) return fault('placeholder', raw.trim());
+  const test = TEST_TEXT.exec(text);
+  if (test) return fault('test', test[0]);
+  const parsed = parseNormal(text);
+  if (TEST_BRAND.test(parsed.brand)) return fault('test', parsed.brand);
+  if (parsed.form !== null) {
+    if (parsed.core === '' && parsed.region === null) return fault('tooShort', parsed.form);
+    if (parsed.form.length === 1 && looksLikePerson(text)) return fault('personName', text);
+    return { ok: true, parsed };
+  }
+  if (looksLikePerson(text)) return fault('personName', text);
+  if (Array.from(text).length < 2) return fault('tooShort', text);
+  if (parsed.industry === null && parsed.branch === null && text.length <= (hasHan(text) ? 4 : 12)) {
+    return fault('abbreviation', text);
+  }
+  return fault('noForm', parsed.branch ?? parsed.industry);
+}
+
+/**
+ * Whether a text is surely an organisation's name and not a person's, so that it can be told in a column of names:
+ * 公司 or a legal form in it, or a form word at the end of a name too long for a person (张学会 is a person).
+ */
+export function isCompanyLike(raw: string): boolean {
+  if (raw.length < 3) return false;
+  const text = normal(raw);
+  if (COMPANY_WORD.test(text)) return true;
+  if (LATIN_END.test(text)) return LATIN_COMPANY.test(text);
+  if (text.length < 4) return false;
+  if (ONLY_BRANCH.test(text) || text.endsWith('银行')) return true;
+  const form = formAtEnd(text);
+  if (form === null) return false;
+  return form.word.length > 1 || text.length > 4 || surnameOf(text) === null;
+}
+
+function fault(problem: CompanyNameProblem, hint: string | null): CompanyNameJudgement {
+  return { ok: false, problem, hint };
+}
+
+function normal(raw: string): string {
+  let text = fold(raw);
+  if (text.includes(' ')) text = text.replace(SPACE_AT_HAN, '');
+  text = text.replace(/[〔【[{]/g, '(').replace(/[〕】\]}]/g, ')');
+  const bare = text.replace(EDGES, '');
+  // The full stop of "Co., Ltd." belongs to the form.
+  return toSimplified(LATIN_END.test(bare) && text.endsWith('.') ? `${bare}.` : bare);
+}
+
+function parseNormal(text: string): CompanyName {
+  const { head, form, branch } = splitForm(text);
+  const place = splitRegion(head);
+  const core = place.before + place.after;
+  let brand = place.before;
+  let industry: string | null = place.after || null;
+  if (!place.bracketed) {
+    const start = industryStart(core, /^[\x20-\x7e]/.test(core) ? 1 : 2);
+    brand = core.slice(0, start);
+    industry = start < core.length ? core.slice(start) : null;
+  }
+  return {
+    region: place.region,
+    regionCode: place.code,
+    brand,
+    industry,
+    form: form?.word ?? null,
+    formClass: form?.formClass ?? null,
+    branch,
+    core,
+  };
+}
+
+interface FormSplit {
+  readonly head: string;
+  readonly form: Form | null;
+  readonly branch: string | null;
+}
+
+function splitForm(text: string): FormSplit {
+  const note = TRAILING_NOTE.exec(text);
+  if (note && formAtEnd(text)?.word.includes(')') !== true) {
+    const whole = splitForm(text.slice(0, note.index));
+    return REMARK.test(note[1]!) || note.index === 0 || whole.branch !== null
+      ? whole
+      : { ...whole, branch: note[1]! || null };
+  }
+  const legal = LEGAL.exec(text);
+  if (legal && legal.index > 0) {
+    const end = legal.index + legal[0].length;
+    if (end < text.length && !/^[()]/.test(text.slice(end)) && formAtEnd(text)?.word !== legal[0]) {
+      if (branchWordAtEnd(text) !== null || end - legal.index > 3)
+        return { ...stripForm(text.slice(0, end)), branch: text.slice(end) };
+    }
+  }
+  if (ONLY_BRANCH.test(text)) {
+    const at = branchStart(text);
+    if (at > 0) return { ...stripForm(text.slice(0, at)), branch: text.slice(at) };
+  }
+  return { ...stripForm(text), branch: null };
+}
+
+function stripForm(text: string): { head: string; form: Form | null } {
+  // 银行 and 航空 are trade words; 行 alone at their end is no form.
+  if (text.endsWith('银行') && !text.endsWith('人民银行')) return { head: text, form: null };
+  const form = formAtEnd(text);
+  if (form === null || (form.word.length === text.length && !hasHan(text))) return { head: text, form: null };
+  const head = text.slice(0, text.length - form.word.length - (text.endsWith(')') && !form.word.endsWith(')') ? 1 : 0));
+  const bare = head.replace(/[\s,]+$/, '');
+  if (!form.word.startsWith('(')) return { head: bare, form };
+  // 云帆投资中心(有限合伙): the word before the brackets belongs to the form too.
+  const inner = formAtEnd(bare);
+  if (inner === null || inner.word.length === bare.length) return { head: bare, form };
+  return { head: bare.slice(0, -inner.word.length), form: { word: inner.word + form.word, formClass: form.formClass } };
+}
+
+function branchStart(text: string): number {
+  const word = branchWordAtEnd(text) ?? '';
+  const limit = text.length - word.length;
+  const whole = WHOLE_ENDS.exec(text.slice(0, limit));
+  if (whole) return whole[0].length;
+  for (let at = 2; at < limit; at++) {
+    for (const name of regionNamesAt(text, at)) {
+      if (!text.startsWith(name.name, at) || at + name.name.length > limit) continue;
+      if (name.full || regionLevel(name.regions[0]!.code) !== 'county') return at;
+    }
+  }
+  const ordinal = ORDINAL_BRANCH.exec(text);
+  return ordinal && ordinal.index > 0 ? ordinal.index : limit;
+}
+
+interface RegionSplit {
+  readonly region: string | null;
+  readonly code: string | null;
+  readonly before: string;
+  readonly after: string;
+  readonly bracketed: boolean;
+}
+
+function splitRegion(head: string): RegionSplit {
+  const bracket = BRACKET.exec(head);
+  if (bracket) {
+    const inside = bracket[1]!;
+    const chain = inside === '中国' ? { length: 2, code: null } : regionChain(inside, true);
+    if (chain.length === inside.length && bracket.index > 0) {
+      const after = head.slice(bracket.index + bracket[0].length);
+      return { region: inside, code: chain.code, before: head.slice(0, bracket.index), after, bracketed: true };
+    }
+  }
+  const chain = regionChain(head, false);
+  const region = chain.length > 0 ? head.slice(0, chain.length) : null;
+  return { region, code: chain.code, before: head.slice(chain.length), after: '', bracketed: false };
+}
+
+/** The places that a text begins with, from province to county: their length and the code of the last, if it is one. */
+function regionChain(text: string, wholeText: boolean): { length: number; code: string | null } {
+  let at = 0;
+  let code: string | null = null;
+  let level = 0;
+  if (!wholeText && text.startsWith('中国') && text.length > 2) at = 2;
+  for (;;) {
+    const next = nextRegion(text, at, level, code, wholeText);
+    if (next === null) return { length: at, code };
+    at += next.length;
+    level = next.level;
+    code = next.code;
+    if (code === null) return { length: at, code };
+  }
+}
+
+const LEVELS = { province: 1, city: 2, county: 3 } as const;
+
+function nextRegion(text: string, at: number, above: number, parent: string | null, wholeText: boolean) {
+  for (const name of regionNamesAt(text, at)) {
+    if (!text.startsWith(name.name, at)) continue;
+    const inside = name.regions.filter((place) => LEVELS[regionLevel(place.code)] > above && isInside(place, parent));
+    const first = inside[0];
+    if (first === undefined) continue;
+    const level = LEVELS[regionLevel(first.code)];
+    // A county's short name is as often a brand: 长安, 朝阳, 吉林 are taken only with their suffix, or alone in brackets.
+    if (!name.full && level === 3 && !wholeText) continue;
+    if (!name.full && !wholeText && !leavesBrand(text.slice(at + name.name.length))) continue;
+    const unique = inside.filter((place) => LEVELS[regionLevel(place.code)] === level).length === 1;
+    return { length: name.name.length, level, code: unique ? first.code : null };
+  }
+  return null;
+}
+
+function isInside(place: Region, parent: string | null): boolean {
+  if (parent === null) return true;
+  return place.code.startsWith(parent.endsWith('0000') ? parent.slice(0, 2) : parent.slice(0, 4));
+}
+
+/** Whether what follows a short place name can stand alone as brand and trade: 三明|治食品 and 上海|滩服饰 can not. */
+function leavesBrand(rest: string): boolean {
+  if (rest.length < 2 || STREET_FOLLOWS.test(rest)) return false;
+  return /^[\x20-\x7e]/.test(rest) || industryStart(rest, 0) !== 1;
+}
+
+function formKey(form: string | null): string {
+  if (form === null) return '';
+  return form
+    .replace('有限责任公司', '有限公司')
+    .toLowerCase()
+    .replace(/[.,\s]/g, '')
+    .replace('limited', 'ltd')
+    .replace('incorporated', 'inc')
+    .replace('corporation', 'corp')
+    .replace('company', 'co');
+}
+
+/** Two to four Han characters that begin with a surname; two only with one of the commonest, since brands are as short. */
+function looksLikePerson(text: string): boolean {
+  if (!/^\p{Script=Han}{2,4}$/u.test(text)) return false;
+  const surname = surnameOf(text);
+  if (surname === null) return false;
+  if (text.length === 4) return surname.length > 1 && industryStart(text, 2) === text.length;
+  if (industryStart(text, 1) < text.length) return false;
+  return text.length === 3 ? isCommonSurname(surname) || surname.length > 1 : isCommonSurname(text[0]!);
+}

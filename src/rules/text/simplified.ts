@@ -1,0 +1,44 @@
+import { Converter, type ConverterFunction } from 'opencc-js/t2cn';
+import { gbkTable, isGb2312Han } from './gbk.js';
+
+/** Traditional forms that GB 2312 itself contains; the rest of that set is simplified and needs no conversion. */
+const TRADITIONAL_IN_GB2312 = /[乾後徵於麽菸麴]/;
+
+/** 1: a character outside GB 2312 that was tried and does not change. Indexed by UTF-16 code unit. */
+const unchanged = new Uint8Array(0x10000);
+/** Making the trie costs about 20 ms: a ledger in simplified characters never pays for it. */
+let converter: ConverterFunction | null = null;
+
+/**
+ * Text in simplified characters (traditional ones of the mainland, Taiwan and Hong Kong → simplified), with the few
+ * phrases where one character has two forms (乾隆 stays, 乾燥 → 干燥). Words are never exchanged (檔案 becomes 档案).
+ * Text without a traditional character is returned as it is. Never throws.
+ */
+export function toSimplified(text: string): string {
+  return hasTraditional(text) ? convert(text) : text;
+}
+
+/** Whether the text holds a character that simplified script writes otherwise (臺, 區, 陳). */
+export function hasTraditional(text: string): boolean {
+  let table: Uint16Array | null = null;
+  for (let i = 0; i < text.length; i++) {
+    const unit = text.charCodeAt(i);
+    if (unit < 0x3400 || unit > 0xfaff || unchanged[unit] === 1) continue;
+    table ??= gbkTable();
+    const char = text[i]!;
+    if (isGb2312Han(table[unit]!) && !TRADITIONAL_IN_GB2312.test(char)) {
+      unchanged[unit] = 1;
+      continue;
+    }
+    const point = String.fromCodePoint(text.codePointAt(i)!);
+    if (convert(point) !== point) return true;
+    if (point.length === 1) unchanged[unit] = 1;
+    else i++;
+  }
+  return false;
+}
+
+function convert(text: string): string {
+  converter ??= Converter({ from: 'hk', to: 'cn' });
+  return converter(text);
+}
