@@ -22,7 +22,8 @@ function put(path: string, text: string): void {
 
 const { ruleRegistry, commandRegistry } = await import('./gen/registries.js');
 put('src/rules/registry.gen.ts', await ruleRegistry(root));
-if (!existsSync(join(root, 'src/commands/registry.gen.ts'))) put('src/commands/registry.gen.ts', await commandRegistry(root, true));
+if (!existsSync(join(root, 'src/commands/registry.gen.ts')))
+  put('src/commands/registry.gen.ts', await commandRegistry(root, true));
 put('src/commands/registry.gen.ts', await commandRegistry(root, false));
 
 const { pages } = await import('./gen/pages.js');

@@ -34,7 +34,16 @@ export async function pages(root: string): Promise<[string, string][]> {
 async function commandPage(): Promise<string> {
   let text = `${note}# Commands\n\nEvery command also takes the common options at the end of this page.\n`;
   const options = (specs: Readonly<Record<string, OptionSpec>>): string =>
-    Object.keys(specs).length === 0 ? '' : `\n${table(['option', 'meaning', '含义'], Object.values(specs).map((spec) => [`\`${spec.flag}\``, spec.help.en + (spec.choices ? ` (${spec.choices.join(', ')})` : ''), spec.help.zh]))}`;
+    Object.keys(specs).length === 0
+      ? ''
+      : `\n${table(
+          ['option', 'meaning', '含义'],
+          Object.values(specs).map((spec) => [
+            `\`${spec.flag}\``,
+            spec.help.en + (spec.choices ? ` (${spec.choices.join(', ')})` : ''),
+            spec.help.zh,
+          ]),
+        )}`;
   let last: Command | null = null;
   for (const listed of commands) {
     const command = (await listed.load()).default;
@@ -49,16 +58,36 @@ async function commandPage(): Promise<string> {
 const errorPage = (): string =>
   `${note}# Errors\n\nWhat can go wrong, the exit code, and how to mend it. \`--json\` prints \`{"error": {code, message, hint, data}}\`.\n\n${table(
     ['code', 'exit', 'what', 'how to mend', '说明', '处理办法'],
-    Object.entries(errors).map(([code, e]) => [`\`${code}\``, String(e.exit), e.what.en, e.mend.en, e.what.zh, e.mend.zh]),
+    Object.entries(errors).map(([code, e]) => [
+      `\`${code}\``,
+      String(e.exit),
+      e.what.en,
+      e.mend.en,
+      e.what.zh,
+      e.mend.zh,
+    ]),
   )}`;
 
 const exitPage = (): string =>
-  `${note}# Exit codes\n\n${table(['code', 'meaning', '含义'], Object.entries(exits).map(([code, text]) => [code, text.en, text.zh]))}`;
+  `${note}# Exit codes\n\n${table(
+    ['code', 'meaning', '含义'],
+    Object.entries(exits).map(([code, text]) => [code, text.en, text.zh]),
+  )}`;
 
 const fieldPage = (): string =>
   `${note}# Customer fields\n\nThe fields of all five handbooks. Columns of a file are found by name or alias; a column that nobody declared is kept as it is.\n\n${table(
     ['key', '名称', 'name', 'kind', 'group', 'archive', 'sensitivity', 'clauses', 'aliases'],
-    fields.map((f) => [`\`${f.key}\``, f.name.zh, f.name.en, f.kind, f.group, f.archive, f.sensitivity, f.clauses.join(' '), f.aliases.join(', ')]),
+    fields.map((f) => [
+      `\`${f.key}\``,
+      f.name.zh,
+      f.name.en,
+      f.kind,
+      f.group,
+      f.archive,
+      f.sensitivity,
+      f.clauses.join(' '),
+      f.aliases.join(', '),
+    ]),
   )}`;
 
 interface JsonSchema {
@@ -75,14 +104,27 @@ function policyPage(): string {
   const rows: string[][] = [];
   const visit = (schema: JsonSchema, path: string, value: unknown): void => {
     if (path !== '' && !path.endsWith('.source')) {
-      const shape = schema.enum ? schema.enum.map(String).join(' \\| ') : schema.anyOf ? schema.anyOf.map((s) => s.type ?? '').join(' \\| ') : String(schema.type ?? '');
+      const shape = schema.enum
+        ? schema.enum.map(String).join(' \\| ')
+        : schema.anyOf
+          ? schema.anyOf.map((s) => s.type ?? '').join(' \\| ')
+          : String(schema.type ?? '');
       const plain = value === null || ['string', 'number', 'boolean'].includes(typeof value);
-      const source = (value as { source?: readonly string[] } | null)?.source;
-      rows.push([`\`${path}\``, shape, schema.description ?? '', plain ? `\`${String(value)}\`` : '', source?.join(' ') ?? '']);
+      const own = (value as { source?: unknown } | null)?.source;
+      const source = Array.isArray(own) && own.every((id) => typeof id === 'string') ? (own as string[]) : undefined;
+      rows.push([
+        `\`${path}\``,
+        shape,
+        schema.description ?? '',
+        plain ? `\`${String(value)}\`` : '',
+        source?.join(' ') ?? '',
+      ]);
     }
-    for (const [key, child] of Object.entries(schema.properties ?? {})) visit(child, path ? `${path}.${key}` : key, (value as Record<string, unknown> | null | undefined)?.[key]);
+    for (const [key, child] of Object.entries(schema.properties ?? {}))
+      visit(child, path ? `${path}.${key}` : key, (value as Record<string, unknown> | null | undefined)?.[key]);
     if (typeof schema.additionalProperties === 'object') {
-      for (const [key, child] of Object.entries((value as Record<string, unknown>) ?? {})) visit(schema.additionalProperties, `${path}.${key}`, child);
+      for (const [key, child] of Object.entries((value as Record<string, unknown>) ?? {}))
+        visit(schema.additionalProperties, `${path}.${key}`, child);
     }
   };
   visit(z.toJSONSchema(policySchema, { io: 'input' }) as JsonSchema, '', defaultPolicy);
@@ -126,15 +168,20 @@ function clausePage(root: string): string {
   const visit = (value: unknown, path: string): void => {
     if (typeof value !== 'object' || value === null) return;
     for (const [key, child] of Object.entries(value)) {
-      if (key === 'source' && Array.isArray(child)) for (const id of child as string[]) add(byPolicy, id, `\`${path}\``);
+      if (key === 'source' && Array.isArray(child))
+        for (const id of child as string[]) add(byPolicy, id, `\`${path}\``);
       else if (!Array.isArray(value) || typeof child === 'object') visit(child, path ? `${path}.${key}` : key);
     }
   };
   visit(defaultPolicy, '');
   for (const field of fields) for (const id of field.clauses) add(byPolicy, id, `field \`${field.key}\``);
   const byTest = new Map<string, string[]>();
-  const tests = readdirSync(join(root, 'test'), { recursive: true, encoding: 'utf8' }).map((p) => p.replaceAll('\\', '/')).filter((p) => p.endsWith('.test.ts')).sort();
-  for (const path of tests) for (const id of cited(readFileSync(join(root, 'test', path), 'utf8'))) add(byTest, id, `\`${path}\``);
+  const tests = readdirSync(join(root, 'test'), { recursive: true, encoding: 'utf8' })
+    .map((p) => p.replaceAll('\\', '/'))
+    .filter((p) => p.endsWith('.test.ts'))
+    .sort();
+  for (const path of tests)
+    for (const id of cited(readFileSync(join(root, 'test', path), 'utf8'))) add(byTest, id, `\`${path}\``);
   for (const rule of rules) for (const id of rule.clauses) add(byTest, id, 'its examples');
   const rows = Object.entries(clauses as Record<ClauseId, Clause>).map(([id, c]) => [
     id,

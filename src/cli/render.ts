@@ -47,6 +47,7 @@ export class Renderer {
   async result(result: Result, envelope: Item): Promise<void> {
     const { format, sink, width, style } = this.#outlet;
     if (format === 'ndjson' || this.#columns) return;
+    if (format === 'text' && result.raw !== undefined) return sink.write(result.raw);
     if (format === 'json') {
       const items = this.#total > 0 ? { items: this.#kept, itemsTotal: this.#total } : {};
       sink.write(prettyJson({ ...envelope, ...result.data, ...items }));

@@ -2,6 +2,9 @@
  * THE path (DESIGN part 3): options → context → read → evaluate → decide → plan → confirm → apply + trail in one transaction → output
  * → exit code. Commands come in through here and nowhere else; only here is the whole ledger held.
  */
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import type {
   Change,
   ChangeContext,
@@ -15,6 +18,7 @@ import type {
 } from '../commands/command.js';
 import { createLedger, openLedger } from '../ledger/open.js';
 import { appendWitness, checkWitness } from '../ledger/witness.js';
+import type { CustomerId } from '../model/customer.js';
 import { StewardError } from '../model/errors.js';
 import type { ExitCode } from '../model/exit.js';
 import type { Ledger } from '../model/ledger.js';
@@ -44,8 +48,8 @@ export interface World {
 export async function run(name: string, command: Command, parsed: Parsed, lang: Lang, world: World): Promise<ExitCode> {
   const { common } = parsed;
   const project = readProject(world.folder);
-  const path = ledgerPath(common, world.env, project, world.folder).value;
-  const { policy } = loadPolicy(common, world.env, project, world.folder, path);
+  const { value: path, from } = ledgerPath(common, world.env, project, world.folder);
+  const { policy, path: policyPath } = loadPolicy(common, world.env, project, world.folder, path);
   const speech = common.lang ?? policy.lang ?? project.lang ?? lang;
   const terminal = terminalOf(common.color, world.env, speech);
   const sink = common.out === undefined ? world.out : new Sink({ path: common.out });
@@ -67,6 +71,7 @@ export async function run(name: string, command: Command, parsed: Parsed, lang: 
     now: world.now,
     format: common.format,
     reveal: common.reveal,
+    settings: { ledger: `${path} (${from})`, policy: `${policyPath.value ?? policy.name} (${policyPath.from})` },
     emit: (item) => renderer.item(item),
     note: (text) => {
       if (common.quiet) return;
@@ -103,6 +108,8 @@ class Work {
   readonly #where: { readonly path: string; readonly pinned: string | null };
   #ledger: Ledger | null = null;
   #applied: AppliedRun | null = null;
+  #scratch: string | null = null;
+  #made: string | null = null;
 
   constructor(
     name: string,
@@ -129,8 +136,12 @@ class Work {
     return command.kind === 'query' ? this.#query(command) : this.#change(command);
   }
 
+  /** Closes the ledger; a new one that came to nothing is taken away again. */
   close(): void {
     this.#ledger?.close();
+    if (this.#scratch !== null) rmSync(this.#scratch, { recursive: true, force: true });
+    if (this.#made !== null && this.#applied === null)
+      for (const end of ['', '-wal', '-shm']) rmSync(`${this.#made}${end}`, { force: true });
   }
 
   /** What every JSON document begins with. `ledger` and `run` are all that may differ between two ledgers of equal content. */
@@ -150,8 +161,11 @@ class Work {
   async #query(command: Query): Promise<Result> {
     const { own, args } = this.#parsed;
     const needs = typeof command.ledger === 'function' ? command.ledger(args) : (command.ledger ?? 'sound');
-    const reader = needs === 'none' ? noLedger : this.#open(false, needs === 'any');
-    const context: QueryContext = { ...this.#context, reader };
+    const ledger =
+      needs === 'none' ? noLedger : this.#open(needs === 'any' ? 'any' : command.access ? 'write' : 'read');
+    const accessed = (subjects: readonly CustomerId[]) =>
+      ledger.recordAccess(this.#name, subjects, this.#context.operator, this.#context.now);
+    const context: QueryContext = { ...this.#context, reader: ledger, accessed };
     const result = await command.run(context, own as never, args);
     return result;
   }
@@ -169,7 +183,7 @@ class Work {
     }
     const ask = !dryRun && common.yes !== true && command.ledger !== 'new';
     if (ask && !this.#terminal.interactive) throw new StewardError('needs-confirmation', { command: this.#name });
-    const ledger = command.ledger === 'new' ? this.#create(dryRun) : (this.#open(!dryRun) as Ledger);
+    const ledger = command.ledger === 'new' ? this.#create(dryRun) : this.#open(dryRun ? 'read' : 'write');
     if (!dryRun && !ask) ledger.lock();
     const draft = ledger.draft();
     const context: ChangeContext = { ...this.#context, reader: ledger, draft, dryRun };
@@ -200,7 +214,7 @@ class Work {
     // From here on Ctrl-C takes its default way: at once, leaving all or nothing, and no word that could be wrong.
     process.removeAllListeners('SIGINT').removeAllListeners('SIGTERM');
     const applied = ledger.apply(draft, info, operator, now, planned.beforeCommit);
-    if (given.policy.witness !== null) appendWitness(given.policy.witness, ledger, now);
+    if (given.policy.witness !== null) appendWitness(ledger, given.policy.witness, now);
     return applied;
   }
 
@@ -219,21 +233,36 @@ class Work {
     if (!yes) throw new StewardError('declined');
   }
 
+  /** A new ledger; one that an interrupted init left empty is taken up again. A dry run makes its own in a folder that goes with it. */
   #create(dryRun: boolean): Ledger {
-    const { operator, now } = this.#context;
-    this.#ledger = createLedger(dryRun ? ':memory:' : this.#where.path, { now, by: operator });
+    const { operator: by, now } = this.#context;
+    if (dryRun) this.#scratch = mkdtempSync(join(tmpdir(), 'steward-'));
+    const path = this.#scratch === null ? this.#where.path : join(this.#scratch, 'ledger.db');
+    try {
+      this.#ledger = createLedger(path, { now, by });
+      if (!dryRun) this.#made = path;
+    } catch (error) {
+      if (!(error instanceof StewardError) || error.code !== 'ledger-exists') throw error;
+      const left = openLedger(path, { write: true });
+      if (left.head().size > 1 || left.count() > 0) {
+        left.close();
+        throw error;
+      }
+      this.#ledger = left;
+    }
     return this.#ledger;
   }
 
-  #open(write: boolean, trustAny = false): Ledger {
+  #open(how: 'any' | 'read' | 'write'): Ledger {
     const { path, pinned } = this.#where;
-    const ledger: Ledger = openLedger(path, { write, trust: !trustAny });
+    const ledger =
+      how === 'write' ? openLedger(path, { write: true }) : openLedger(path, { write: false, trust: how === 'read' });
     this.#ledger = ledger;
     if (pinned !== null && ledger.info.uuid !== pinned) {
       throw new StewardError('ledger-other', { path, expected: pinned, found: ledger.info.uuid });
     }
     const { witness } = this.#context.given.policy;
-    if (witness !== null && !trustAny) checkWitness(ledger, witness);
+    if (witness !== null && how !== 'any') checkWitness(ledger, witness);
     return ledger;
   }
 }

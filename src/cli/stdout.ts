@@ -1,6 +1,5 @@
-import { closeSync, constants, fsyncSync, openSync, renameSync, rmSync, writeSync } from 'node:fs';
-import { dirname } from 'node:path';
-import { StewardError } from '../model/errors.js';
+import { writeSync } from 'node:fs';
+import { beginReplacement, type Replacement } from '../files/atomic.js';
 
 const chunk = 64 * 1024;
 
@@ -23,24 +22,12 @@ function writeAll(fd: number, bytes: Buffer): void {
 
 /** A buffered text stream: stdout, stderr, or a file that takes its name only when it is whole. */
 export class Sink {
-  readonly #fd: number;
-  readonly #file: { readonly path: string; readonly temporary: string } | null;
+  readonly #to: Replacement | 1 | 2;
   #parts: string[] = [];
   #length = 0;
 
   constructor(to: 1 | 2 | { readonly path: string }) {
-    if (typeof to === 'number') {
-      this.#fd = to;
-      this.#file = null;
-      return;
-    }
-    const temporary = `${to.path}.${process.pid}.tmp`;
-    this.#file = { path: to.path, temporary };
-    try {
-      this.#fd = openSync(temporary, constants.O_WRONLY | constants.O_CREAT | constants.O_EXCL, 0o600);
-    } catch (error) {
-      throw this.#unwritable(error);
-    }
+    this.#to = typeof to === 'number' ? to : beginReplacement(to.path);
   }
 
   write(text: string): void {
@@ -54,36 +41,18 @@ export class Sink {
     const bytes = Buffer.from(this.#parts.join(''));
     this.#parts = [];
     this.#length = 0;
-    try {
-      writeAll(this.#fd, bytes);
-    } catch (error) {
-      throw error instanceof PipeClosed ? error : this.#unwritable(error);
-    }
+    if (typeof this.#to === 'number') writeAll(this.#to, bytes);
+    else this.#to.append(bytes);
   }
 
-  /** Writes what is left; a file is synced and takes its name. */
+  /** Writes what is left; a file takes its name. */
   end(): void {
     this.flush();
-    if (!this.#file) return;
-    fsyncSync(this.#fd);
-    closeSync(this.#fd);
-    renameSync(this.#file.temporary, this.#file.path);
-    const folder = openSync(dirname(this.#file.path), 'r');
-    fsyncSync(folder);
-    closeSync(folder);
+    if (typeof this.#to !== 'number') this.#to.commit();
   }
 
   /** Drops a file that did not become whole. */
   abandon(): void {
-    if (this.#file) rmSync(this.#file.temporary, { force: true });
-  }
-
-  #unwritable(error: unknown): unknown {
-    if (!this.#file) return error;
-    return new StewardError(
-      'file-unwritable',
-      { path: this.#file.path, detail: (error as NodeJS.ErrnoException).code ?? String(error) },
-      { cause: error },
-    );
+    if (typeof this.#to !== 'number') this.#to.abort();
   }
 }

@@ -5,6 +5,7 @@
  */
 import type { z } from 'zod';
 import type { Operator } from '../model/audit.js';
+import type { CustomerId } from '../model/customer.js';
 import type { ExitCode } from '../model/exit.js';
 import type { Given } from '../model/given.js';
 import type { Draft, LedgerReader } from '../model/ledger.js';
@@ -49,6 +50,8 @@ export interface Result {
   readonly data: Item;
   /** The readable form. */
   readonly doc: () => Doc;
+  /** Text that another program takes as it is, such as a completion script; printed instead of the readable form. */
+  readonly raw?: string;
   readonly exit: ExitCode;
 }
 
@@ -63,6 +66,8 @@ export interface Context {
   readonly now: Date;
   readonly format: Format;
   readonly reveal: boolean;
+  /** Where ledger and policy were looked for, and what named them. */
+  readonly settings: { readonly ledger: string; readonly policy: string };
   /** Hands over one item of the result, in order: streamed, or kept up to the first 1,000. */
   emit(item: Item): void;
   /** Talk on stderr; silent under --quiet. */
@@ -74,10 +79,13 @@ export interface Context {
 /** What a query knows besides: the ledger to read. */
 export interface QueryContext extends Context {
   readonly reader: LedgerReader;
+  /** Tells the trail whose personal fields were read (S2-26); only for queries that declare `access`. */
+  accessed(subjects: readonly CustomerId[]): void;
 }
 
 /** What a change knows besides: the ledger to read, and the draft that its plan is staged in. */
-export interface ChangeContext extends QueryContext {
+export interface ChangeContext extends Context {
+  readonly reader: LedgerReader;
   readonly draft: Draft;
   readonly dryRun: boolean;
 }
@@ -113,6 +121,8 @@ export interface Query<O extends OptionSpecs = OptionSpecs> extends Spec<O> {
   readonly kind: 'query';
   /** `any`: opens even a ledger whose trail does not hold, to look at it; `none`: the arguments bring their own input. */
   readonly ledger?: 'any' | 'none' | 'sound' | ((args: readonly string[]) => 'none' | 'sound');
+  /** The query shows personal fields of named customers: whom, is noted in the trail. */
+  readonly access?: true;
   run(context: QueryContext, options: Options<O>, args: readonly string[]): Promise<Result> | Result;
 }
 

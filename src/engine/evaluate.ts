@@ -3,7 +3,7 @@ import type { FieldKey } from '../model/fields.js';
 import type { Finding, Severity } from '../model/finding.js';
 import type { Given } from '../model/given.js';
 import type { Data } from '../model/text.js';
-import type { GroupRule, RecordRule, Rule } from '../rules/rule.js';
+import type { GroupRule, RecordRule, Rule, SummaryRule } from '../rules/rule.js';
 import { Grouping } from './groups.js';
 
 /** Takes records one by one and hands findings to `emit`, record by record; those over several records come from `end`. */
@@ -13,29 +13,40 @@ export interface Evaluation {
 }
 
 /** The severity in force: the policy's word for the rule, else the message's, else the rule's; null when the policy silences it. */
-export function severityOf(rule: RecordRule | GroupRule, messageId: string, given: Given): Severity | null {
+export function severityOf(
+  rule: GroupRule | RecordRule | SummaryRule,
+  messageId: string,
+  given: Given,
+): Severity | null {
   const set = given.policy.rules[rule.id];
   if (set === 'off') return null;
   return set ?? rule.messages[messageId]?.severity ?? rule.severity;
 }
 
-/** Judges every record by every record rule and group rule given; label rules are not its business. */
+/** Judges every record by every record, group and summary rule given; label rules are not its business. */
 export function evaluation(rules: readonly Rule[], given: Given, emit: (finding: Finding) => void): Evaluation {
   const on = rules.filter((rule) => given.policy.rules[rule.id] !== 'off');
   const judges = on.filter((rule) => rule.kind === 'record').map((rule) => recordJudge(rule, given, emit));
   const groups = on.filter((rule) => rule.kind === 'group').map((rule) => groupJudge(rule, given, emit));
+  const summaries = on.filter((rule) => rule.kind === 'summary').map((rule) => summaryJudge(rule, given, emit));
   return {
     see(record) {
       for (const judge of judges) judge(record);
       for (const group of groups) group.see(record);
+      for (const summary of summaries) summary.see(record);
     },
     end() {
       for (const group of groups) group.end();
+      for (const summary of summaries) summary.end();
     },
   };
 }
 
-function recordJudge(rule: RecordRule, given: Given, emit: (finding: Finding) => void): (record: CustomerRecord) => void {
+function recordJudge(
+  rule: RecordRule,
+  given: Given,
+  emit: (finding: Finding) => void,
+): (record: CustomerRecord) => void {
   const judge = rule.judge(given);
   let subject = 0;
   const report = (messageId: string, field: FieldKey | null, data: Data = {}) => {
@@ -64,6 +75,21 @@ function groupJudge(rule: GroupRule, given: Given, emit: (finding: Finding) => v
           emit({ rule: rule.id, messageId, severity, subjects: group.ids, field: rule.field, data });
         });
       }
+    },
+  };
+}
+
+function summaryJudge(rule: SummaryRule, given: Given, emit: (finding: Finding) => void) {
+  const summary = rule.start(given);
+  return {
+    see(record: CustomerRecord) {
+      summary.see(record);
+    },
+    end() {
+      summary.end((messageId, subjects, data = {}) => {
+        const severity = severityOf(rule, messageId, given) as Severity;
+        emit({ rule: rule.id, messageId, severity, subjects, field: rule.field, data });
+      });
     },
   };
 }

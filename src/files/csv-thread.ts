@@ -28,7 +28,10 @@ export async function* threadedBatches(request: ParseRequest): AsyncGenerator<Pa
   const credits = new Int32Array(new SharedArrayBuffer(4));
   credits[0] = IN_FLIGHT;
   const data: WorkerRequest = { request, credits };
-  const worker = new Worker(workerUrl('./csv-worker.js', import.meta.url), { workerData: data });
+  const worker = new Worker(workerUrl('./csv-worker.js', import.meta.url), {
+    workerData: data,
+    execArgv: [], // the main thread's own flags (--input-type, loaders) are not the worker's
+  });
   const queue: WorkerMessage[] = [];
   let wake = (): void => {};
   const arrived = (message: WorkerMessage): void => {

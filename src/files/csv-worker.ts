@@ -16,7 +16,7 @@ function run({ request, credits }: WorkerRequest): void {
     for (; !step.done; step = batches.next()) {
       while (Atomics.load(credits, 0) === 0) Atomics.wait(credits, 0, 0);
       Atomics.sub(credits, 0, 1);
-      post({ kind: 'batch', batch: step.value }, [step.value.ends.buffer, step.value.rows.buffer]);
+      post({ kind: 'batch', batch: step.value }, [step.value.cells.buffer, step.value.rows.buffer]);
     }
     post({ kind: 'end', totals: step.value });
   } catch (error) {

@@ -143,6 +143,7 @@ function sampleRecords(
   let at = start;
   let line = firstLine;
   while (at < sample.length && records.length < SAMPLE_RECORDS) {
+    scanner.count = 0;
     const status = scanner.scan(sample, at, complete);
     if (status === 'more') break;
     const raw = sample.slice(at, scanner.end);
@@ -151,7 +152,7 @@ function sampleRecords(
     const next = scanner.next < 0 ? sample.length : scanner.next;
     at = next;
     if (status === 'blank') continue;
-    const cells = status === 'plain' ? raw.split(delimiter) : null;
+    const cells = status === 'plain' ? cellsOf(scanner, sample) : null;
     const fault = status === 'plain' || status === 'quoted' ? null : status;
     const faultLine = fault === null ? from : from + scanner.faultLine;
     const column = fault === null ? 1 : scanner.faultColumn;
@@ -159,10 +160,17 @@ function sampleRecords(
     if (status === 'quoted') quoted.push(record);
     records.push(record);
   }
+  // a quote is a value: what csv-parse unquotes is never blank
   const unquoted = unquote(
     quoted.map(({ raw }) => raw),
     delimiter,
   );
   for (const [i, cells] of unquoted.entries()) quoted[i]!.cells = cells;
-  return records.filter(({ cells }) => cells === null || cells.some((cell) => cell.trim() !== ''));
+  return records;
+}
+
+function cellsOf({ cells, count }: RecordScanner, text: string): string[] {
+  const values: string[] = [];
+  for (let c = 0; c < count; c += 2) values.push(text.slice(cells[c]!, cells[c + 1]!));
+  return values;
 }

@@ -19,13 +19,15 @@ export interface DetectedEncoding {
 
 const BLOCK = 1 << 16;
 
-/** BOMs by encoding; UTF-32's begins like UTF-16's and is told apart by the NULs that follow. */
+/** Byte order marks. UTF-32's, which is not read, begins like UTF-16's. */
 const MARKS: readonly (readonly [Encoding, readonly number[]])[] = [
   ['utf-8-bom', [0xef, 0xbb, 0xbf]],
   ['gb18030', [0x84, 0x31, 0x95, 0x33]],
   ['utf-16le', [0xff, 0xfe]],
   ['utf-16be', [0xfe, 0xff]],
 ];
+
+const UTF32_MARK = Uint8Array.of(0xff, 0xfe, 0, 0);
 
 /**
  * Finds a file's encoding without statistics where certainty is possible: byte order mark; NUL pattern (UTF-16 without
@@ -40,6 +42,10 @@ const MARKS: readonly (readonly [Encoding, readonly number[]])[] = [
 export async function detectEncoding(source: ByteSource, forced?: Encoding): Promise<DetectedEncoding> {
   if (forced !== undefined) return strictly(source, { encoding: forced, how: 'forced' });
   const head = Buffer.from(first(source));
+  if (head.subarray(0, 4).equals(UTF32_MARK)) {
+    const place = { byte: 0, line: 1, column: 1, hex: 'FF FE 00 00', encoding: 'utf-32le' };
+    throw new FileFault('undecodable', { path: source.path, ...place, tried: [], forced: false });
+  }
   for (const [encoding, mark] of MARKS) {
     if (mark.every((byte, i) => head[i] === byte)) return strictly(source, { encoding, how: 'bom' });
   }

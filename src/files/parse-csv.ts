@@ -20,7 +20,7 @@ export interface RowFault {
 }
 
 /** A faulty record's text is kept up to this many UTF-16 units. */
-export const RAW_LIMIT = 1 << 16;
+const RAW_LIMIT = 1 << 16;
 
 /** What is known when the last byte has been read; `records` = rows + faults. */
 export interface CsvTotals {
@@ -51,8 +51,8 @@ export interface ParseRequest {
 const BLOCK = 1 << 18;
 
 /**
- * Decodes, hashes and parses a file in one pass, one batch a block. A record without quotes is cut at its delimiters,
- * one with quotes is csv-parse's; where records begin and end is RecordScanner's, so that a bad one costs itself only.
+ * Decodes, hashes and parses a file in one pass, one batch a block. Where records and plain cells begin and end is
+ * RecordScanner's, so that a bad record costs itself only; what a cell with quotes in it means is csv-parse's.
  * Memory is bounded by the block and MAX_RECORD, whatever the file holds.
  * @throws FileFault file-changed, file-unreadable
  */
@@ -111,15 +111,10 @@ class BatchCutter {
       const status = scanner.scan(text, at, final);
       if (status === 'more') break;
       if (status === 'plain') {
-        rows.push(at, first, scanner.count - first, this.#line, ++this.#records);
+        rows.push(first, (scanner.count - first) / 2, this.#line, ++this.#records);
       } else if (status === 'quoted') {
-        const record = text.slice(at, scanner.end);
-        if (isBlankQuoted(record, this.#delimiter)) {
-          this.#blankRows++;
-        } else {
-          quoted.push({ row: rows.length, record });
-          rows.push(0, 0, 0, this.#line, ++this.#records);
-        }
+        quoted.push({ row: rows.length, record: text.slice(at, scanner.end) });
+        rows.push(0, 0, this.#line, ++this.#records);
       } else if (status === 'blank') {
         this.#blankRows++;
       } else {
@@ -135,8 +130,8 @@ class BatchCutter {
     const extra = this.#addQuoted(rows, quoted, faults, at);
     this.#faults += faults.length;
     if (rows.length === 0 && faults.length === 0) return null;
-    const ends = scanner.ends.slice(0, scanner.count);
-    return { text: text.slice(0, at) + extra, ends, rows: Uint32Array.from(rows), faults, bytesRead };
+    const cells = scanner.cells.slice(0, scanner.count);
+    return { text: text.slice(0, at) + extra, cells, rows: Uint32Array.from(rows), faults, bytesRead };
   }
 
   /** Past the rest of a line that is too long to keep; a CR at the text's end waits, it may be half of a CRLF. */
@@ -158,21 +153,20 @@ class BatchCutter {
       const row = quoted[i]!.row;
       if (cells === null) {
         const raw = records[i]!.slice(0, RAW_LIMIT);
-        faults.push({ code: 'bad-quote', line: rows[row + 3]!, column: 1, record: rows[row + 4]!, raw });
+        faults.push({ code: 'bad-quote', line: rows[row + 2]!, column: 1, record: rows[row + 3]!, raw });
         refused.push(row);
         continue;
       }
-      rows[row] = start;
-      rows[row + 1] = this.#scanner.count;
-      rows[row + 2] = cells.length;
+      rows[row] = this.#scanner.count;
+      rows[row + 1] = cells.length;
       for (const cell of cells) {
         parts.push(cell);
+        this.#scanner.push(start, start + cell.length);
         start += cell.length;
-        this.#scanner.push(start++);
       }
     }
     for (const row of refused.reverse()) rows.splice(row, ROW_WIDTH);
-    return parts.length === 0 ? '' : `${parts.join('\n')}\n`;
+    return parts.join('');
   }
 }
 
@@ -180,12 +174,4 @@ interface QuotedRecord {
   /** Index of the row's first number in the row table. */
   readonly row: number;
   readonly record: string;
-}
-
-function isBlankQuoted(record: string, delimiter: string): boolean {
-  for (let i = 0; i < record.length; i++) {
-    const char = record[i]!;
-    if (char !== '"' && char !== delimiter && char.trim() !== '') return false;
-  }
-  return unquote([record], delimiter)[0]?.every((cell) => cell.trim() === '') ?? false;
 }

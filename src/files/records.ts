@@ -1,10 +1,10 @@
 import type { RowFaultCode } from './faults.js';
 
 /** The longest record that is read, in UTF-16 units (1 MiB): bounds memory whatever the file holds. */
-export const MAX_RECORD = 1 << 20;
+const MAX_RECORD = 1 << 20;
 
 /** A quoted cell that runs over more physical lines than this was never closed. */
-export const MAX_QUOTED_LINES = 100;
+const MAX_QUOTED_LINES = 100;
 
 const LF = 10;
 const CR = 13;
@@ -15,7 +15,8 @@ const IDEOGRAPHIC_SPACE = 0x3000;
 
 /**
  * What one scan found: `more` (the text ends before the record does), `blank` (a line without any value), `plain` (no
- * quote in it: the cells are known), `quoted` (whole, csv-parse must unquote it), or a fault of this one record.
+ * quote but those around whole cells: the cells are known), `quoted` (whole, but quotes are part of a cell: csv-parse's), or
+ * a fault of this one record.
  */
 export type ScanStatus = 'more' | 'blank' | 'plain' | 'quoted' | RowFaultCode;
 
@@ -26,8 +27,8 @@ export type ScanStatus = 'more' | 'blank' | 'plain' | 'quoted' | RowFaultCode;
  * LF, CRLF and a lone CR end a physical line wherever they stand outside quotes (mixed files are common after hand
  * editing). A quote opens a quoted cell only as the cell's first character; elsewhere it is text. A quoted cell is taken
  * as never closed when it reaches the end of the file, more than MAX_QUOTED_LINES lines or MAX_RECORD; when a later line
- * has text after what would be its closing quote; or when swallowing lines gave a record of the wrong width although one
- * of these lines has exactly the table's width. Then only the lines up to the one on which it OPENED are given up.
+ * has text after what would be its closing quote; or when swallowing lines gave a record of the wrong width although both
+ * the opening line and one of those swallowed have exactly the table's width on their own. Then only the lines up to the one on which it OPENED are given up.
  */
 export class RecordScanner {
   /** Position after the record's line end, or -1: a record too large whose line end is not in this text. */
@@ -40,8 +41,8 @@ export class RecordScanner {
   faultLine = 0;
   /** For a fault: column in that physical line, 1-based, UTF-16 units. */
   faultColumn = 0;
-  /** Ends of the cells of all plain records since `count` was reset; a cell begins one after the one before. */
-  ends = new Uint32Array(1 << 14);
+  /** Start and end of every cell of the plain records since `count` was reset; `count` numbers are in use. */
+  cells = new Uint32Array(1 << 14);
   count = 0;
 
   readonly #delimiter: number;
@@ -58,52 +59,66 @@ export class RecordScanner {
     const delimiter = this.#delimiter;
     const length = text.length;
     const mark = this.count;
-    let ends = this.ends;
-    let count = mark;
+    let start = from;
     let i = from;
     for (; i < length; i++) {
       const unit = text.charCodeAt(i);
       if (unit === delimiter) {
-        if (count + 1 >= ends.length) ends = this.#grow();
-        ends[count++] = i;
+        this.push(start, i);
+        start = i + 1;
       } else if (unit <= QUOTE) {
-        if (unit === QUOTE) return this.#scanQuoted(text, from, final);
+        if (unit === QUOTE) {
+          this.count = mark;
+          const status = this.#scanQuoted(text, from, final);
+          if (status !== 'plain') this.count = mark;
+          return status;
+        }
         if (unit === LF || unit === CR) break;
       }
     }
-    if (i - from > MAX_RECORD) return this.#tooLarge(text, 0, i);
-    if (i === length ? !final : text.charCodeAt(i) === CR && i + 1 === length && !final) return 'more';
-    this.end = i;
-    this.next = afterLineEnd(text, i);
-    this.lines = 1;
-    if (isBlank(text, from, i, delimiter)) return 'blank';
-    ends[count++] = i;
-    this.count = count;
-    return 'plain';
+    const whole = i === length ? final : text.charCodeAt(i) === LF || i + 1 < length || final;
+    if (!whole || i - from > MAX_RECORD) {
+      this.count = mark;
+      return i - from > MAX_RECORD ? this.#tooLarge(text, 0, i) : 'more';
+    }
+    this.push(start, i);
+    return this.#plain(text, mark, i, 1);
   }
 
-  /** Notes the end of one more cell. */
-  push(end: number): void {
-    if (this.count === this.ends.length) this.#grow();
-    this.ends[this.count++] = end;
+  /** Notes the place of one more cell. */
+  push(start: number, end: number): void {
+    if (this.count === this.cells.length) {
+      const larger = new Uint32Array(this.cells.length * 2);
+      larger.set(this.cells);
+      this.cells = larger;
+    }
+    this.cells[this.count++] = start;
+    this.cells[this.count++] = end;
   }
 
-  #grow(): Uint32Array<ArrayBuffer> {
-    const larger = new Uint32Array(this.ends.length * 2);
-    larger.set(this.ends);
-    this.ends = larger;
-    return larger;
+  #plain(text: string, mark: number, end: number, lines: number): ScanStatus {
+    this.end = end;
+    this.next = afterLineEnd(text, end);
+    this.lines = lines;
+    for (let c = mark; c < this.count; c += 2) {
+      if (!isBlank(text, this.cells[c]!, this.cells[c + 1]!)) return 'plain';
+    }
+    this.count = mark;
+    return 'blank';
   }
 
   #scanQuoted(text: string, from: number, final: boolean): ScanStatus {
     const length = text.length;
     const delimiter = this.#delimiter;
+    const mark = this.count;
     let inside = false;
-    let cellStart = true;
+    let literal = false; // a quote is part of a cell's value
+    let start = from;
+    let quotes = 0; // 1: the cell stands in quotes
     let fields = 1;
     let lines = 0;
     let lineStart = from;
-    let open: Opening = { line: 0, column: 0, end: -1, next: -1 };
+    let open: Opening = { at: 0, line: 0, column: 0, fields: 0, end: -1, next: -1 };
     let spanning: Opening | null = null;
     let i = from;
     for (; ; i++) {
@@ -118,17 +133,21 @@ export class RecordScanner {
       const unit = text.charCodeAt(i);
       if (unit === QUOTE) {
         if (!inside) {
-          if (cellStart) {
+          if (i === start) {
             inside = true;
-            open = { line: lines, column: i - lineStart + 1, end: -1, next: -1 };
+            quotes = 1;
+            open = { at: i, line: lines, column: i - lineStart + 1, fields, end: -1, next: -1 };
+          } else {
+            literal = true;
           }
-          cellStart = false;
           continue;
         }
         if (i + 1 >= length && !final) return 'more';
         const after = i + 1 < length ? text.charCodeAt(i + 1) : LF;
-        if (after === QUOTE) i++;
-        else if (after === delimiter || after === LF || after === CR) inside = false;
+        if (after === QUOTE) {
+          literal = true;
+          i++;
+        } else if (after === delimiter || after === LF || after === CR) inside = false;
         else if (lines > open.line) return this.#unclosed(open, text);
         else return this.#badQuote(text, from, final, lines, i, i - lineStart + 1);
       } else if (unit === LF || unit === CR) {
@@ -144,12 +163,18 @@ export class RecordScanner {
         if (lines - open.line > MAX_QUOTED_LINES) return this.#unclosed(open, text);
         lineStart = next;
         i = next - 1;
-      } else if (!inside) {
-        if (unit === delimiter) fields++;
-        cellStart = unit === delimiter;
+      } else if (!inside && unit === delimiter) {
+        this.push(start + quotes, i - quotes);
+        fields++;
+        start = i + 1;
+        quotes = 0;
       }
     }
-    if (spanning !== null && this.#swallowed(text, spanning.next, i, fields)) return this.#unclosed(spanning, text);
+    if (spanning !== null && this.#swallowed(text, spanning, i, fields)) return this.#unclosed(spanning, text);
+    if (!literal) {
+      this.push(start + quotes, i - quotes);
+      return this.#plain(text, mark, i, lines + 1);
+    }
     this.end = i;
     this.next = afterLineEnd(text, i);
     this.lines = lines + 1;
@@ -188,26 +213,34 @@ export class RecordScanner {
     return 'record-too-large';
   }
 
-  /** Did a record of the wrong width swallow a line that has the table's width on its own? */
-  #swallowed(text: string, from: number, to: number, fields: number): boolean {
-    if (this.#columns < 2 || fields === this.#columns) return false;
-    let width = 1;
-    for (let i = from; i <= to; i++) {
-      const unit = i === to ? LF : text.charCodeAt(i);
-      if (unit === this.#delimiter) width++;
-      else if (unit === LF || unit === CR) {
-        if (width === this.#columns) return true;
-        width = 1;
-      }
+  /** Did a record of the wrong width swallow a line that is a row of the table, as the opening line would be without it? */
+  #swallowed(text: string, open: Opening, to: number, fields: number): boolean {
+    const columns = this.#columns;
+    if (columns < 2 || fields === columns) return false;
+    if (open.fields - 1 + this.#width(text, open.at, open.end) !== columns) return false;
+    for (let from = open.next; from <= to; ) {
+      const end = lineEnd(text, from);
+      if (this.#width(text, from, Math.min(end, to)) === columns) return true;
+      from = Math.max(afterLineEnd(text, end), end + 1);
     }
     return false;
+  }
+
+  /** Cells between two positions when quotes are not looked at. */
+  #width(text: string, from: number, to: number): number {
+    let width = 1;
+    for (let i = from; i < to; i++) if (text.charCodeAt(i) === this.#delimiter) width++;
+    return width;
   }
 }
 
 /** Where a quoted cell opened, and the end of that physical line once it is seen. */
 interface Opening {
+  readonly at: number;
   readonly line: number;
   readonly column: number;
+  /** The number of its cell in the record, 1-based. */
+  readonly fields: number;
   end: number;
   next: number;
 }
@@ -225,10 +258,11 @@ export function afterLineEnd(text: string, at: number): number {
   return text.charCodeAt(at) === CR && text.charCodeAt(at + 1) === LF ? at + 2 : at + 1;
 }
 
-function isBlank(text: string, from: number, to: number, delimiter: number): boolean {
+/** No value: nothing, or spaces of either width and tabs. */
+function isBlank(text: string, from: number, to: number): boolean {
   for (let i = from; i < to; i++) {
     const unit = text.charCodeAt(i);
-    if (unit !== delimiter && unit !== SPACE && unit !== TAB && unit !== IDEOGRAPHIC_SPACE) return false;
+    if (unit !== SPACE && unit !== TAB && unit !== IDEOGRAPHIC_SPACE) return false;
   }
   return true;
 }

@@ -1,7 +1,7 @@
 import { parse } from 'csv-parse/sync';
 
 /**
- * The cells of whole records that hold quotes, by csv-parse, in one call: RFC 4180 quoting, quotes inside an unquoted
+ * The cells of whole records with quotes as part of a cell, by csv-parse, in one call: RFC 4180 quoting, quotes inside an unquoted
  * cell kept as text, any number of cells. A record that csv-parse refuses gives null; the others are not touched by it.
  */
 export function unquote(records: readonly string[], delimiter: string): (string[] | null)[] {

@@ -14,15 +14,20 @@ export interface Head {
 
 /** What an event says was done. */
 export type AuditOp =
+  /** Personal fields were read: how many subjects, by which command (S2-26). */
   | 'access'
+  /** Interactions or transactions were taken in; up to 1,000 row digests. */
+  | 'child'
   | 'create'
+  /** Rows were set aside for a person; up to 1,000 row digests. */
   | 'hold-row'
-  | 'import'
+  /** Customers were entered; up to 1,000 row digests. */
   | 'insert'
   | 'migrate'
   | 'policy'
   | 'refused'
-  | 'sweep'
+  /** Closes a run: its command, input, counts, and how many customers there are after it. */
+  | 'run'
   | 'update';
 
 /**
@@ -31,7 +36,7 @@ export type AuditOp =
  */
 export interface AuditEvent extends Operator {
   readonly seq: number;
-  /** UTC, milliseconds, never before the event before it. */
+  /** UTC, milliseconds; events of one run share it, and every run is at least 1 ms after the one before. */
   readonly ts: string;
   readonly op: AuditOp;
   /** The customer the event is about; null for events about the ledger or about many rows. */
@@ -66,6 +71,7 @@ export interface IntegrityFault {
     | 'commitment-mismatch'
     | 'database-damaged'
     | 'event-missing'
+    | 'number-mismatch'
     | 'row-altered'
     | 'row-missing'
     | 'row-unknown'

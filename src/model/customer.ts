@@ -12,7 +12,7 @@ export interface CustomerRecord extends CustomerFields {
   readonly id: CustomerId;
   /** The as-of day of the run that entered the record. */
   readonly entered_on: IsoDate;
-  /** Number of changes so far; a plan made on another version is stale. */
+  /** 1 when entered, one more with every change; a plan made on another version is stale. */
   readonly version: number;
   /** Columns that nobody declared, kept as a JSON object of header → text (law 8); null when there are none. */
   readonly extra: string | null;

@@ -18,7 +18,7 @@ export function isIsoDate(s: string): s is IsoDate {
   const year = twoDigits(s, 0) * 100 + twoDigits(s, 2);
   const day = twoDigits(s, 8);
   // A position that is not a digit makes its number NaN, and every comparison with NaN is false.
-  return day >= 1 && day <= daysInMonth(year, twoDigits(s, 5));
+  return year >= 0 && day >= 1 && day <= daysInMonth(year, twoDigits(s, 5));
 }
 
 function twoDigits(s: string, at: number): number {

@@ -55,25 +55,74 @@ export const errors = {
   ),
   'file-unreadable': e(
     2,
-    { zh: '无法读取 {path}:{detail}', en: 'Cannot read {path}: {detail}' },
+    { zh: '无法读取 {path}({errno})。', en: 'Cannot read {path} ({errno}).' },
     {
       zh: '检查文件权限,或关闭占用它的程序后重试。',
       en: 'Check its permissions, or close the program that holds it, and try again.',
     },
   ),
-  'file-unwritable': e(
+  'file-changed': e(
+    2,
+    { zh: '{path} 在读取时被改动。', en: '{path} changed while it was read.' },
+    { zh: '等写入它的程序结束后重试。', en: 'Wait until the program that writes it is done, and try again.' },
+  ),
+  'file-not-writable': e(
     7,
-    { zh: '无法写入 {path}:{detail}', en: 'Cannot write {path}: {detail}' },
+    { zh: '无法写入 {path}({errno})。', en: 'Cannot write {path} ({errno}).' },
+    { zh: '检查文件夹是否存在以及权限。', en: 'Check that the folder exists, and its permissions.' },
+  ),
+  'file-in-use': e(
+    7,
+    { zh: '{path} 正被其他程序使用。', en: '{path} is in use by another program.' },
+    { zh: '在 Excel 等程序中关闭它后重试。', en: 'Close it in Excel or wherever it is open, and try again.' },
+  ),
+  'write-outcome-unknown': e(
+    7,
     {
-      zh: '检查磁盘空间和权限;如果文件在 Excel 中打开,请先关闭。',
-      en: 'Check disk space and permissions; if the file is open in Excel, close it there.',
+      zh: '{path} 已写入,但无法确认已落盘({errno})。',
+      en: '{path} was written, but the disk did not confirm it ({errno}).',
     },
+    { zh: '运行 steward doctor 检查。', en: 'Check with steward doctor.' },
+  ),
+  'worker-failed': e(
+    70,
+    { zh: '解析 {path} 的线程失败:{reason}', en: 'The thread that parses {path} failed: {reason}' },
+    { zh: '重试;若仍失败请报告。', en: 'Try again; report it if it stays.' },
+  ),
+  'encoding-ambiguous': e(
+    2,
+    {
+      zh: '{path} 的编码无法确定,可能是:{candidates}',
+      en: 'The encoding of {path} is uncertain; it may be: {candidates}',
+    },
+    { zh: '用 --encoding 指定其中之一。', en: 'Name one of them with --encoding.' },
+  ),
+  'unclosed-quote': e(
+    2,
+    {
+      zh: '{path} 的表头第 {line} 行第 {column} 列有没有闭合的引号。',
+      en: '{path}: a quote opens in the header at line {line} column {column} and never closes.',
+    },
+    { zh: '补上引号后重试。', en: 'Close it and try again.' },
+  ),
+  'bad-quote': e(
+    2,
+    {
+      zh: '{path} 的表头第 {line} 行第 {column} 列引号位置不对。',
+      en: '{path}: a misplaced quote in the header at line {line} column {column}.',
+    },
+    { zh: '改正引号后重试。', en: 'Mend it and try again.' },
+  ),
+  'record-too-large': e(
+    2,
+    { zh: '{path} 的表头第 {line} 行超过 1 MiB。', en: '{path}: the header at line {line} is over 1 MiB.' },
+    { zh: '检查文件是否为 CSV。', en: 'Check that the file is a CSV.' },
   ),
   undecodable: e(
     2,
     {
-      zh: '{path} 第 {line} 行第 {column} 列(字节 {byte},{hex})不是有效的 {tried} 文字。',
-      en: '{path} line {line} column {column} (byte {byte}, {hex}) is not valid text in {tried}.',
+      zh: '{path} 第 {line} 行第 {column} 列(字节 {byte},{hex})不是有效的文字,已尝试:{tried}。',
+      en: '{path} line {line} column {column} (byte {byte}, {hex}) is not valid text; tried {tried}.',
     },
     {
       zh: '修复该处,或用 --encoding 指定编码(如 --encoding gb18030)。',
@@ -161,6 +210,17 @@ export const errors = {
       en: '{path} has schema {found}; this program knows {known}.',
     },
     { zh: '请升级 steward。', en: 'Upgrade steward.' },
+  ),
+  'ledger-older': e(
+    3,
+    {
+      zh: '{path} 的版本 {found} 比本程序的 {known} 旧。',
+      en: '{path} has schema {found}; this program works on {known}.',
+    },
+    {
+      zh: '运行 steward migrate 升级台账(会先备份)。',
+      en: 'Run steward migrate to bring it up; it makes a backup first.',
+    },
   ),
   'ledger-other': e(
     3,

@@ -37,7 +37,7 @@ export interface LedgerReader {
   /** Every customer in the order of ids; streams, holds one record at a time. */
   read(): IterableIterator<CustomerRecord>;
   get(id: CustomerId): CustomerRecord | null;
-  /** Ids by exact key, in order; `customer_no` also finds legacy numbers (S3-03). */
+  /** The first 100 ids by exact key, in order; `customer_no` also finds legacy numbers (S3-03). */
   find(key: IdentityKey, value: string): readonly CustomerId[];
   /** The highest serial ever issued under a scheme for a prefix (`SH2024`, or `2024` when counted per year); 0 when none. Purged numbers count. */
   lastSerial(scheme: string, counter: string): number;
@@ -64,11 +64,16 @@ export interface NumberParts {
 
 /** A plan being made: changes are staged outside memory, so that a plan of a million changes stays bounded. */
 export interface Draft {
-  /** Stages a change; `identity` is the normalised identity key that the row can be found by (S1-11); `number` registers the number it bears. Returns its position. */
+  /**
+   * Stages a change; `identity` is the normalised identity key that the row can be found by (S1-11); `number` registers the
+   * number it bears (a number that is not its customer_no is kept as a legacy one, S3-03). Returns how `find` names it: -1
+   * for the first staged insert, the customer's id for an update. An update of a negative id goes into that staged insert;
+   * a second update of one customer goes into the first.
+   */
   add(change: Change, keys?: { readonly identity?: string | null; readonly number?: NumberParts | null }): number;
   hold(row: HeldRow): void;
   child(row: ChildRow): void;
-  /** Ids or draft positions by exact key among what is staged: negative numbers are staged inserts (-1 is the first). */
+  /** The first 100 by exact key among what is staged: ids of staged updates, then staged inserts as negative numbers (-1 is the first). */
   find(key: IdentityKey, value: string): readonly number[];
   readonly size: {
     readonly inserts: number;
@@ -91,7 +96,7 @@ export interface Ledger extends LedgerReader {
   unlock(): void;
   /** Applies the draft whole, its trail with it, in one transaction; without a draft, only the run itself is recorded. `beforeCommit` runs last inside the transaction. */
   apply(draft: Draft | null, info: RunInfo, by: Operator, now: Date, beforeCommit?: () => void): AppliedRun;
-  /** Notes that personal fields were read (S2-26): how many subjects, by which command. */
+  /** Notes that personal fields were read (S2-26): how many subjects, by which command. Not while a draft or the lock is held. */
   recordAccess(command: string, subjects: readonly CustomerId[], by: Operator, now: Date): void;
   close(): void;
 }

@@ -17,6 +17,7 @@ export type Change =
     }
   | {
       readonly kind: 'update';
+      /** A customer, or a negative number: an insert staged before in the same draft. */
       readonly id: CustomerId;
       /** The version that the change was decided on; a record that moved on since is skipped and named. */
       readonly expect: number;
@@ -32,13 +33,13 @@ export interface HeldRow {
   readonly line: number;
   readonly why: 'conflict' | 'duplicate' | 'quarantine';
   readonly rule: string;
-  /** The customer that it collides with, if there is one. */
+  /** The customer that it collides with, if there is one; negative: an insert of the same draft. */
   readonly against: CustomerId | null;
   /** The whole original row as a JSON object of header → text. */
   readonly row: string;
 }
 
-/** A child row: an interaction with a customer, or a transaction (S4-37, S2-07). */
+/** A child row: an interaction with a customer, or a transaction (S4-37, S2-07); `customer` may be an insert of the same draft, as above. */
 export type ChildRow =
   | {
       readonly table: 'interactions';

@@ -34,7 +34,7 @@ export function markdown(text: string): string {
     .replace(/&(?=#?\w+;)/g, '&amp;')
     .replace(/</g, '&lt;')
     .replace(/>/g, '&gt;')
-    .replace(/:(?=\/\/)|\b(?<=www)\.|(?<=^\d{1,9})[.)]|^[#+=-]/gi, '\\$&');
+    .replace(/:(?=\/\/)|(?<=\bwww)\.|(?<=^\d{1,9})[.)](?=\s|$)|^#(?=#*(?:\s|$))|^[+-](?=\s|[\s-]*$)/gi, '\\$&');
 }
 
 /**

@@ -40,6 +40,7 @@ nav a:hover{text-decoration:underline}
 main>:first-child{margin-top:0}
 h2{font-size:1.2rem;line-height:1.35;font-weight:650;margin:2.75rem 0 .9rem;padding-bottom:.4rem;border-bottom:1px solid var(--rule)}
 h3{font-size:1rem;line-height:1.4;font-weight:650;margin:1.75rem 0 .6rem}
+p,.note{text-wrap:pretty}
 p{margin:0 0 .9rem;max-width:46rem}
 .note{margin:0 0 1rem;padding:.5rem .9rem;border-left:3px solid var(--strong);background:var(--raised);max-width:46rem}
 .note b{margin-right:.6em}

@@ -3,6 +3,7 @@ import { cellValue } from './cell.js';
 import { chartTable, chartTitle } from './chart-table.js';
 import type { Column, Doc, Kpi, Table } from './document.js';
 import { csvText } from './escape.js';
+import { moreRows } from './table.js';
 import { WORDS } from './words.js';
 
 /**
@@ -78,5 +79,5 @@ function putTable(section: string, table: Table, lang: Lang, put: Put): void {
       put(section, cellValue(row[0]), columnName(column), cellValue(row[index + 1]));
     });
   });
-  if (table.more) put(section, '', say(WORDS.remark, lang), say(WORDS.more, lang, { n: table.more }));
+  if (table.more) put(section, '', say(WORDS.remark, lang), moreRows(table.more, lang));
 }

@@ -1,9 +1,9 @@
 import { type Lang, say } from '../model/text.js';
-import { cellText, cellTone, toneMark } from './cell.js';
+import { cellTone, cellValue, toneMark } from './cell.js';
 import { chartTable, chartTitle } from './chart-table.js';
 import type { Block, Cell, Column, Doc, Kpi, Table } from './document.js';
 import { markdown, terminalSafe } from './escape.js';
-import { formatNumber } from './number.js';
+import { formatNumber, withUnit } from './number.js';
 import { moreRows } from './table.js';
 import { WORDS } from './words.js';
 
@@ -85,7 +85,9 @@ function renderTable(table: Table, lang: Lang): string {
 
 function cell(value: Cell | undefined, column: Column): string {
   const mark = toneMark(cellTone(value));
-  const text = markdown(cellText(value, column));
+  const bare = cellValue(value);
+  const unit = column.unit === undefined ? undefined : markdown(column.unit);
+  const text = typeof bare === 'number' ? withUnit(formatNumber(bare, column.decimals), unit) : markdown(bare);
   return mark === '' ? text : `${mark} ${text}`;
 }
 

@@ -1,5 +1,5 @@
 import { type Lang, say } from '../model/text.js';
-import { cellText, toneMark } from './cell.js';
+import { toneMark } from './cell.js';
 import { chartTable, chartTitle } from './chart-table.js';
 import type { Block, Chart, Doc, Kpi, StackedBarChart } from './document.js';
 import { terminalSafe } from './escape.js';
@@ -161,7 +161,8 @@ function bars(chart: Chart, frame: TableFrame): string {
     frame,
   );
   if (chart.type !== 'bar' || chart.target === undefined) return drawn;
-  return `${drawn}${style.muted(`  ${cut(chart.target.label, frame)}`)}\n`;
+  const target = lines(chart.target.label, frame, 2).map((line) => `  ${style.muted(line)}\n`);
+  return drawn + target.join('');
 }
 
 /** One glyph a series, so that the parts differ without colour. */
@@ -213,7 +214,7 @@ function sparklines(chart: Chart, frame: TableFrame): string {
     });
     return {
       label: series.name,
-      value: terminalSafe(cellText(last ?? '', chart)),
+      value: bare(chart, last, frame.lang),
       bar: (room: number) => frame.style.accent(sparks.slice(-room).join('')),
     };
   });

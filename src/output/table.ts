@@ -2,6 +2,7 @@ import { type Lang, say } from '../model/text.js';
 import { cellText, cellTone, toneMark } from './cell.js';
 import type { Cell, Column, Table } from './document.js';
 import { terminalSafe } from './escape.js';
+import { formatNumber } from './number.js';
 import type { Style } from './style.js';
 import { displayWidth, fill, truncate } from './width.js';
 import { WORDS } from './words.js';
@@ -124,5 +125,5 @@ function tail(table: TableBody, frame: TableFrame): string {
 
 /** "12 more rows not listed", in the format's plain words. */
 export function moreRows(more: number, lang: Lang): string {
-  return say(WORDS.more, lang, { n: more });
+  return say(WORDS.more, lang, { n: formatNumber(more) });
 }

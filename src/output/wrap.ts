@@ -1,9 +1,8 @@
 const CJK = '\\p{Script=Han}\\p{Script=Hiragana}\\p{Script=Katakana}\\p{Script=Hangul}\\u3000-\\u303f\\uff00-\\uffef';
-/** Opening marks stay with the next character, closing marks with the one before (GB/T 15834 line rules, in short). */
-const TOKEN = new RegExp(
-  `[（《「『【“‘(\\[]*[${CJK}][，。、；：！？）》」』】”’…·)\\]%,.!?;:]*|\\s+|[^${CJK}\\s]+`,
-  'gu',
-);
+const OPEN = '（《「『【〔“‘(\\[';
+const CLOSE = '，。、；：！？）》」』】〕”’…·)\\]%,.!?;:';
+/** Opening marks stay with what follows, closing marks with what is before (GB/T 15834 line rules, in short). */
+const TOKEN = new RegExp(`[${OPEN}]*(?:(?![${OPEN}])[${CJK}]|[^${CJK}\\s“‘]+)[${CLOSE}]*|[${OPEN}]+|\\s+`, 'gu');
 
 /**
  * The text as lines of at most `limit` in the units of `measure` (terminal cells or pixels): breaks at spaces and between Chinese

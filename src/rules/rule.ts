@@ -77,7 +77,25 @@ export interface GroupRule<M extends string = string> extends Base<M> {
   readonly examples: readonly [GroupExample<M>, GroupExample<M>, ...GroupExample<M>[]];
 }
 
-/** An example of a group rule: records with ids 1, 2, 3 … and the messages expected over all groups. */
+/** Gathers a small bounded state over all records, such as a count a letter, and judges once at the end. */
+export interface Summary<M extends string = string> {
+  see(record: CustomerRecord): void;
+  /** Subjects in ascending order; where they may be many, a bounded sample of them, with the counts in data. */
+  end(report: (messageId: M, subjects: readonly CustomerId[], data?: Data) => void): void;
+}
+
+/** Judges the ledger as a whole, where equal keys are the rule and not the exception, so that no group could be held (law 10). */
+export interface SummaryRule<M extends string = string> extends Base<M> {
+  readonly kind: 'summary';
+  readonly severity: Severity;
+  readonly family: Family;
+  readonly dimension: Dimension;
+  readonly field: FieldKey;
+  readonly start: (given: Given) => Summary<M>;
+  readonly examples: readonly [GroupExample<M>, GroupExample<M>, ...GroupExample<M>[]];
+}
+
+/** An example of a group or summary rule: records with ids 1, 2, 3 … and the messages expected over all of them. */
 export interface GroupExample<M extends string> {
   readonly records: readonly ExampleRecord[];
   readonly expect: readonly M[];
@@ -111,7 +129,7 @@ export interface LabelExample<M extends string> {
 }
 
 /** Any rule. */
-export type Rule = GroupRule | LabelRule | RecordRule;
+export type Rule = GroupRule | LabelRule | RecordRule | SummaryRule;
 
 /** Declares a rule over single records; message ids are checked by the compiler. */
 export const recordRule = <const M extends string>(rule: Omit<RecordRule<M>, 'kind'>): RecordRule =>
@@ -120,6 +138,10 @@ export const recordRule = <const M extends string>(rule: Omit<RecordRule<M>, 'ki
 /** Declares a rule over records that share a key. */
 export const groupRule = <const M extends string>(rule: Omit<GroupRule<M>, 'kind'>): GroupRule =>
   ({ kind: 'group', ...rule }) as unknown as GroupRule;
+
+/** Declares a rule over the ledger as a whole. */
+export const summaryRule = <const M extends string>(rule: Omit<SummaryRule<M>, 'kind'>): SummaryRule =>
+  ({ kind: 'summary', ...rule }) as unknown as SummaryRule;
 
 /** Declares a rule that suggests labels. */
 export const labelRule = <const M extends string>(rule: Omit<LabelRule<M>, 'kind'>): LabelRule =>

@@ -1,7 +1,7 @@
 import { html } from '../escape.js';
 
 /** Attribute values: numbers are written with at most two decimals, so that the bytes are few and the same everywhere. */
-export type Attributes = Readonly<Record<string, string | number | undefined>>;
+type Attributes = Readonly<Record<string, string | number | undefined>>;
 
 const attribute = (value: string | number): string =>
   typeof value === 'number' ? String(Math.round(value * 100) / 100 || 0) : html(value);

@@ -3,7 +3,7 @@ import { el } from './element.js';
 import { fitLines, textWidth } from './text-fit.js';
 
 /** Horizontal bars share one geometry: a gutter for the labels on the left, rows of one height. */
-export interface Rows {
+interface Rows {
   readonly gutter: number;
   readonly pitch: number;
   readonly bar: number;

@@ -1,5 +1,5 @@
 /** Ticks of an axis and the scale that they span. */
-export interface Axis {
+interface Axis {
   readonly low: number;
   readonly high: number;
   readonly ticks: readonly number[];

@@ -97,5 +97,8 @@ function maskAddress(value: string): string {
   const district = DISTRICT.exec(value)![0];
   if (district !== '') return `${district}***`;
   const points = codePoints(value);
-  return `${points.slice(0, Math.min(6, Math.floor(points.length / 2))).join('')}***`;
+  return `${points
+    .slice(0, Math.min(6, Math.floor(points.length / 2)))
+    .join('')
+    .replace(/[\d０-９].*$/s, '')}***`;
 }

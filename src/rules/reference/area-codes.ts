@@ -52,6 +52,7 @@ export const EIGHT_DIGIT_AREAS: ReadonlySet<string> = new Set(words(EIGHT_DIGIT_
 /** Area codes that were merged into another one: the old code and its successor. The subscriber number gained a leading digit as well. */
 export const RETIRED_AREA_CODES: ReadonlyMap<string, string> = new Map([
   ['0378', '0371'],
+  ['0397', '0376'],
   ['0410', '024'],
   ['0413', '024'],
   ['0414', '024'],

@@ -1,3 +1,5 @@
+import { Endings } from './endings.js';
+
 /** What kind of organisation a form word tells (S0-14; MATCHING of forms: 有限公司 = 有限责任公司, 股份有限公司 is another). */
 export type FormClass =
   | 'limited'
@@ -23,7 +25,7 @@ const FORMS: Readonly<Record<FormClass, string>> = {
     '农民专业合作社 农民专业合作社联合社 专业合作社 专业合作社联合社 股份经济合作社 经济合作社 经济联合社 合作社 合作联社 信用合作社 信用社 供销社 家庭农场',
   institution:
     '医院 卫生院 卫生服务中心 卫生服务站 诊所 门诊部 疾病预防控制中心 大学 学院 学校 中学 小学 高中 初中 附中 附小 幼儿园 幼稚园 技校 职校 党校 培训学校 研究院 研究所 研究中心 设计院 科学院 规划院 勘察院 检测院 检验所 实验室 图书馆 博物馆 美术馆 体育馆 文化馆 档案馆 科技馆 出版社 杂志社 报社 通讯社 旅行社 电视台 广播电台 剧院 剧团 协会 学会 商会 联合会 促进会 基金会 研究会 理事会 工会 联盟 委员会 居委会 村委会 村民委员会 居民委员会 人民政府 政府 法院 检察院 公安局 派出所 消防队 支队 大队 总队 人民银行 公证处 管理处 管理局 税务局 财政局 教育局 民政局 卫生局 环保局 气象局 统计局 水利局 海关 监狱 部队 福利院 敬老院 养老院 教堂 寺',
-  shop: '商行 商店 商场 商城 商厦 超市 便利店 专卖店 旗舰店 百货 百货店 药店 药房 大药房 饭店 酒店 大酒店 宾馆 旅馆 民宿 客栈 酒楼 餐厅 餐馆 饭馆 面馆 茶馆 茶楼 茶庄 咖啡馆 咖啡厅 书店 书城 花店 网店 网吧 门市部 经营部 经销部 销售部 服务部 批发部 营业部 维修部 加工部 印刷厂 加工厂 制造厂 制品厂 工厂 总厂 厂 店 铺 馆 行 坊 吧 屋 社 部 中心 会所 俱乐部 影院 影城 影楼 照相馆 养殖场 农场 林场 牧场 渔场 果园 苗圃 农庄 山庄 市场 批发市场 加油站 服务站 供应站 维修站 收购站 站 矿 煤矿 采石场 砖厂 场',
+  shop: '烟酒店 商行 商店 商场 商城 商厦 超市 便利店 专卖店 旗舰店 百货 百货店 药店 药房 大药房 饭店 酒店 大酒店 宾馆 旅馆 民宿 客栈 酒楼 餐厅 餐馆 饭馆 面馆 茶馆 茶楼 茶庄 咖啡馆 咖啡厅 书店 书城 花店 网店 网吧 门市部 经营部 经销部 销售部 服务部 批发部 营业部 维修部 加工部 印刷厂 加工厂 制造厂 制品厂 工厂 总厂 厂 店 铺 馆 行 坊 吧 屋 社 部 中心 会所 俱乐部 影院 影城 影楼 照相馆 养殖场 农场 林场 牧场 渔场 果园 苗圃 农庄 山庄 市场 批发市场 加油站 服务站 供应站 维修站 收购站 站 矿 煤矿 采石场 砖厂 场',
   other: '公司 总公司 实业公司 企业 全民所有制企业 集体企业 总社 联社',
 };
 
@@ -31,9 +33,12 @@ const FORMS: Readonly<Record<FormClass, string>> = {
 const LATIN_FORM =
   /(?:^|[\s,.(])(co\.?\s*,?\s*(?:ltd|limited|inc)\.?|company limited|pte\.?\s*ltd\.?|pty\.?\s*ltd\.?|sdn\.?\s*bhd\.?|ltd\.?|limited|inc\.?|incorporated|corp\.?|corporation|llc|llp|lp|plc|gmbh(?: & co\.? kg)?|ag|kg|s\.?a\.?s?|s\.?p\.?a\.?|s\.?r\.?l\.?|b\.?v\.?|n\.?v\.?|oy|ab|a\/s|k\.?k\.?|company|group|holdings?)\)?$/i;
 
-/** Words that end the name of a part of a company: two parts are two customers (分公司, 支行, 营业部 …). */
+/** Words that end the name of a part of a company, and of nothing else: two parts are two customers (分公司, 支行 …). */
+const OWN_BRANCHES =
+  '分公司 支公司 子公司 分店 分行 支行 分理处 营业厅 营业所 门店 门市 办事处 代表处 代办处 联络处 分厂 分校 校区 分院 院区 分所 分社 分部 分中心 分会 分局 分站 项目部 事业部 经理部 储蓄所 工程处';
+/** Words that end the name of a part of a company, or of a business of its own. */
 const BRANCHES =
-  '分公司 支公司 子公司 分店 分行 支行 分理处 营业部 营业厅 营业所 营销部 门店 门市部 办事处 代表处 代办处 联络处 分厂 工厂 分校 校区 分院 院区 分所 分社 分部 分中心 分会 分局 分站 项目部 项目公司 经理部 事业部 服务部 服务中心 服务站 销售部 经营部 工程处 运营中心 研发中心 研究院 数据中心 配送中心 储蓄所 专卖店 旗舰店 直营店 加盟店 便利店 专柜 加油站 仓库 店 厂';
+  '营业部 营销部 门市部 工厂 项目公司 服务部 服务中心 服务站 销售部 经营部 运营中心 研发中心 研究院 数据中心 配送中心 专卖店 旗舰店 直营店 加盟店 便利店 专柜 加油站 仓库 店 厂';
 
 /** Words of trade that stand between the brand (字号) and the form. Two characters or more, longest taken first. */
 const INDUSTRIES =
@@ -45,28 +50,32 @@ export interface Form {
   readonly formClass: FormClass;
 }
 
-const formsByLength: readonly Form[] = Object.entries(FORMS)
-  .flatMap(([formClass, words]) => words.split(' ').map((word) => ({ word, formClass: formClass as FormClass })))
-  .sort((a, b) => b.word.length - a.word.length);
-const formsByLast = groupByLast(formsByLength, (form) => form.word);
-const branchesByLast = groupByLast(
-  BRANCHES.split(' ').sort((a, b) => b.length - a.length),
-  (word) => word,
-);
-const industries = new Set(INDUSTRIES.split(' '));
-const LONGEST_INDUSTRY = Math.max(...[...industries].map((word) => word.length));
+const classOf = new Map<string, FormClass>();
+for (const [formClass, words] of Object.entries(FORMS)) {
+  for (const word of words.split(' ')) classOf.set(word, formClass as FormClass);
+}
+const formEndings = new Endings([...classOf.keys()]);
+const ownBranchEndings = new Endings(OWN_BRANCHES.split(' '));
+const branchEndings = new Endings(`${OWN_BRANCHES} ${BRANCHES}`.split(' '));
+const industries = new Endings(INDUSTRIES.split(' '));
 
 /** The longest form word that ends a folded name (half-width brackets), or null. */
 export function formAtEnd(name: string): Form | null {
-  const form = formsByLast.get(name.at(-1) ?? '')?.find(({ word }) => name.endsWith(word));
-  if (form) return form;
+  const word = formEndings.longest(name);
+  if (word !== null) return { word, formClass: classOf.get(word)! };
+  if (name.charCodeAt(name.length - 1) > 0x7f) return null;
   const latin = LATIN_FORM.exec(name);
   return latin ? { word: latin[1]!, formClass: latinClass(latin[1]!) } : null;
 }
 
 /** The longest branch word that ends a folded name, or null. */
 export function branchWordAtEnd(name: string): string | null {
-  return branchesByLast.get(name.at(-1) ?? '')?.find((word) => name.endsWith(word)) ?? null;
+  return branchEndings.longest(name);
+}
+
+/** Whether a folded name ends with a word that only a part of a company bears, as 支行; not 店, which may stand alone. */
+export function isBranchName(name: string): boolean {
+  return ownBranchEndings.longest(name) !== null;
 }
 
 /**
@@ -74,19 +83,7 @@ export function branchWordAtEnd(name: string): string | null {
  * which on trade words cover everything; the text's length when none does.
  */
 export function industryStart(text: string, from: number): number {
-  let start = text.length;
-  const covered = new Uint8Array(text.length + 1);
-  covered[text.length] = 1;
-  for (let i = text.length - 2; i >= from; i--) {
-    for (let end = i + 2; end <= text.length && end - i <= LONGEST_INDUSTRY; end++) {
-      if (covered[end] === 1 && industries.has(text.slice(i, end))) {
-        covered[i] = 1;
-        start = i;
-        break;
-      }
-    }
-  }
-  return start;
+  return industries.coverStart(text, from);
 }
 
 function latinClass(word: string): FormClass {
@@ -94,15 +91,4 @@ function latinClass(word: string): FormClass {
   if (/^(?:llp|lp|kg)$/i.test(word)) return 'partnership';
   if (/^(?:inc|corp|plc|ag|s\.?p|s\.?a|n\.?v|k\.?k)/i.test(word)) return 'joint-stock';
   return /^company$/i.test(word) ? 'other' : 'limited';
-}
-
-function groupByLast<T>(items: readonly T[], wordOf: (item: T) => string): ReadonlyMap<string, readonly T[]> {
-  const groups = new Map<string, T[]>();
-  for (const item of items) {
-    const last = wordOf(item).at(-1)!;
-    const group = groups.get(last);
-    if (group) group.push(item);
-    else groups.set(last, [item]);
-  }
-  return groups;
 }

@@ -44,33 +44,13 @@ const PROVINCE_CHAR: Readonly<Record<string, string>> = {
 };
 
 /** Districts that were merged or renamed, with what they belong to now; two successors where one was split. */
-const FORMER: readonly (readonly [string, ...string[]])[] = [
-  ['崇文区', '110101'],
-  ['宣武区', '110102'],
-  ['塘沽区', '120116'],
-  ['汉沽区', '120116'],
-  ['卢湾区', '310101'],
-  ['闸北区', '310106'],
-  ['南汇区', '310115'],
-  ['白下区', '320104'],
-  ['下关区', '320106'],
-  ['崇安区', '320213'],
-  ['南长区', '320213'],
-  ['北塘区', '320213'],
-  ['沧浪区', '320508'],
-  ['平江区', '320508'],
-  ['金阊区', '320508'],
-  ['港闸区', '320613'],
-  ['江干区', '330102', '330114'],
-  ['下城区', '330105'],
-  ['江东区', '330212'],
-  ['梅列区', '350404'],
-  ['长岛县', '370614'],
-  ['吉利区', '410308'],
-  ['东山区', '440104'],
-  ['芳村区', '440103'],
-  ['萝岗区', '440112'],
-];
+const FORMER =
+  '崇文区:110101 宣武区:110102 塘沽区:120116 汉沽区:120116 蓟县:120119 桥东区:130502 桥西区:130503 南市区:130606 ' +
+  '北市区:130606 东陵区:210112 新城子区:210113 动力区:230110 卢湾区:310101 闸北区:310106 南汇区:310115 白下区:320104 ' +
+  '下关区:320106 崇安区:320213 南长区:320213 北塘区:320213 九里区:320311,320302 戚墅堰区:320412 沧浪区:320508 平江区:320508 ' +
+  '金阊区:320508 港闸区:320613 楚州区:320803 清河区:320812 清浦区:320812 维扬区:321003 江干区:330102,330114 下城区:330105 ' +
+  '江东区:330212 金家庄区:340503 梅列区:350404 莱城区:370116 四方区:370203 胶南市:370211 长岛县:370614 吉利区:410308 ' +
+  '芳村区:440103 东山区:440104 萝岗区:440112 梅县:441403 万盛区:500110 双桥区:500111 沾益县:530303 户县:610118';
 
 const FORMER_CODES_STILL_LISTED = ['320611', '350402', '370634'];
 /** Cities that have towns directly below them, listed by the source as if they were counties. */
@@ -205,8 +185,9 @@ function buildIndex(): Index {
     byCode.set(code, region);
     addNames(add, region, /(?:新区|特区|林区|区|县|市)$/, '县');
   }
-  for (const [name, ...codes] of FORMER) {
-    for (const code of codes) add(name, byCode.get(code)!, true);
+  for (const former of FORMER.split(' ')) {
+    const [name, codes] = former.split(':') as [string, string];
+    for (const code of codes.split(',')) add(name, byCode.get(code)!, true);
   }
   const byStart = new Map<string, RegionName[]>();
   for (const entry of byName.values()) {

@@ -21,7 +21,8 @@ export type ParsedAmount =
     }
   | { readonly ok: false; readonly problem: AmountProblem };
 
-const PLAIN = /^(\d{1,13})(?:\.(\d{1,2}))?$/;
+/** The forms of nearly every cell, read without the grammar below: 500000.00, 500,000, 50万, 12.5万元. */
+const COMMON = /^(\d{1,13}|\d{1,3}(?:,\d{3}){1,3})(?:\.(\d{1,4}))?(万?)元?$/;
 const PER_FEN = NUMERAL_SCALE / 100n;
 
 const CURRENCY_WORDS: Readonly<Record<string, string>> = {
@@ -104,11 +105,10 @@ const fail = (problem: AmountProblem): ParsedAmount => ({ ok: false, problem });
  * (0.005元), what is said but not exact (三万五) and a rate other than a yearly one (5万/月) are 'format'. Never throws.
  */
 export function parseAmount(raw: string): ParsedAmount {
-  const plain = PLAIN.exec(raw);
-  if (plain) {
-    // At most 15 digits, so the arithmetic is exact in a double.
-    const fen = Number(plain[1]) * 100 + (plain[2] === undefined ? 0 : Number(plain[2].padEnd(2, '0')));
-    return { ok: true, fen: BigInt(fen), approx: false, currency: 'CNY', range: null };
+  const common = COMMON.exec(raw);
+  if (common) {
+    const fen = commonFen(common[1]!, common[2] ?? '', common[3] === '万');
+    if (fen !== null) return { ok: true, fen: BigInt(fen), approx: false, currency: 'CNY', range: null };
   }
   let s = asciiForm(raw).replace(/\s+/g, '').replaceAll('～', '~').replaceAll('〜', '~');
   if (s === '') return fail('empty');
@@ -166,6 +166,13 @@ export function parseAmount(raw: string): ParsedAmount {
   if (fen === null) return fail('format');
   if (atMost) return { ok: true, fen: 0n, approx: true, currency, range: [0n, fen] };
   return { ok: true, fen, approx, currency, range: null };
+}
+
+/** Fen of a COMMON form as a number, or null where it would pass 15 digits, up to which a double is exact, or split a fen. */
+function commonFen(whole: string, fraction: string, wan: boolean): number | null {
+  const digits = whole.length > 3 ? whole.replaceAll(',', '') : whole;
+  if (wan) return digits.length > 9 ? null : Number(digits) * 1_000_000 + Number(fraction.padEnd(4, '0')) * 100;
+  return fraction.length > 2 ? null : Number(digits) * 100 + Number(fraction.padEnd(2, '0'));
 }
 
 /** 50-100万 shares the last unit, 5000-1万 does not: the shared reading is taken where it keeps the order. */

@@ -17,7 +17,10 @@ const finders = new WeakMap<Policy, Map<string, (raw: string) => CodeHit | null>
  */
 export function codeFinder(policy: Policy, field: string): (raw: string) => CodeHit | null {
   let byField = finders.get(policy);
-  if (!byField) finders.set(policy, (byField = new Map()));
+  if (!byField) {
+    byField = new Map();
+    finders.set(policy, byField);
+  }
   const known = byField.get(field);
   if (known) return known;
   const hits = new Map<string, CodeHit>();

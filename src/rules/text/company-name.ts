@@ -1,4 +1,11 @@
-import { branchWordAtEnd, type Form, type FormClass, formAtEnd, industryStart } from '../reference/company-words.js';
+import {
+  branchWordAtEnd,
+  type Form,
+  type FormClass,
+  formAtEnd,
+  industryStart,
+  isBranchName,
+} from '../reference/company-words.js';
 import { type Region, regionLevel, regionNamesAt } from '../reference/regions.js';
 import { isCommonSurname, surnameOf } from '../reference/surnames.js';
 import { maskedReason } from './masked.js';
@@ -39,15 +46,13 @@ export type CompanyNameJudgement =
   | { readonly ok: true; readonly parsed: CompanyName }
   | { readonly ok: false; readonly problem: CompanyNameProblem; readonly hint: string | null };
 
-const SPACE_AT_HAN = / (?=[^\x20-\x7e])|(?<=[^\x20-\x7e]) /g;
-const EDGES = /^["'“”‘’「『《\s]+|["'“”‘’」』》。.,，;；、\s]+$/g;
+const SPACE_AT_HAN = / (?=[\u2e80-\uffff])|(?<=[\u2e80-\uffff]) /g;
+const EDGE_CHARS = new Set('"\'“”‘’「」『』《》。.,，;；、 ');
+const OTHER_BRACKET = /[〔〕【】[\]{}]/;
 const LATIN_END = /[a-z]\.?$/i;
 /** The first legal form inside a name, after which a tail names a branch. 分公司 and 支公司 are no such form. */
 const LEGAL =
   /(?<![分支子])(?:\(集团\)|集团)?(?:股份有限责任|股份有限|有限责任|有限|股份|集团|总)公司(?:\((?:国有独资|集团)\))?|(?:合伙企业|事务所)(?:\((?:有限|普通|特殊普通)合伙\))?|合作社|集团(?!有限|股份|公司|\(|$)/;
-/** Branch words that are never the form of an independent business, as 店 or 营业部 may be. */
-const ONLY_BRANCH =
-  /(?:分公司|支公司|子公司|分店|分行|支行|分理处|营业厅|营业所|门店|门市|办事处|代表处|联络处|分厂|分校|校区|分院|院区|分所|分社|分部|分中心|分会|分局|分站|项目部|事业部|储蓄所|工程处)$/;
 /** Where the name of the whole ends and the branch's begins, when no legal form is written (工商银行|北京朝阳支行). */
 const WHOLE_ENDS = /.*(?:银行|信用社|农商行|保险|人寿|证券|超市|药房|酒店|学校|医院|大学|学院|中学|小学)/;
 const ORDINAL_BRANCH = /第[一二三四五六七八九十百\d]+[^第]*$/;
@@ -58,6 +63,7 @@ const BRACKET = /\(([^()]+)\)/;
 /** After a short name of a place these make another word of it: 南京路, 北海道, 上海滩. */
 const STREET_FOLLOWS = /^[东西南北中]?(?:路|街|大道|大街|道|巷|湾|岛|滩)/;
 const TEST_BRAND = /^(?:测试|示例|样例|演示|试用|test|demo|example|asdf|qwer|aaa+|xxx+|111+|123\d*)$/i;
+const TEST_WORD = /测试|test|demo/i;
 const TEST_TEXT =
   /^(?:测试|test|demo)(?:\d+|[一二三四五甲乙丙a-z])?(?:公司|客户|企业|用户|数据|单位|账号|一下|用|$)|\((?:测试|test)\)|测试(?:用|数据|客户|账号)?\d*$/i;
 const COMPANY_WORD = /公司|集团|有限合伙|合伙企业|合作社|事务所|个体工商户/;
@@ -79,7 +85,8 @@ export function companyKey(raw: string): string | null {
   if (!/[\p{L}\p{N}]/u.test(text)) return null;
   const parts = parseNormal(text);
   const place = parts.region === null ? '' : (parts.regionCode ?? parts.region);
-  const bracketed = parts.region !== null && text.includes(`(${parts.region})`) ? `@${parts.brand.length}` : '';
+  const at = parts.region === null ? -1 : text.indexOf(`(${parts.region})`);
+  const bracketed = at < 0 ? '' : `@${at}`;
   const key = `${place}${bracketed}|${parts.core}|${formKey(parts.form)}|${parts.branch ?? ''}`;
   return key.toLowerCase().replace(/ /g, '');
 }
@@ -91,11 +98,11 @@ export function companyKey(raw: string): string | null {
 export function judgeCompanyName(raw: string): CompanyNameJudgement {
   if (isBlank(raw)) return fault('empty', null);
   if (mojibakeReason(raw) !== null) return fault('mojibake', null);
-  if (isPlaceholder(raw)) return fault('placeholder', raw.trim());
+  if (!raw.endsWith('公司') && isPlaceholder(raw)) return fault('placeholder', raw.trim());
   if (maskedReason(raw) !== null) return fault('masked', raw.trim());
   const text = normal(raw);
   if (!/[\p{L}\p{N}]/u.test(text)) return fault('placeholder', raw.trim());
-  const test = TEST_TEXT.exec(text);
+  const test = TEST_WORD.test(text) ? TEST_TEXT.exec(text) : null;
   if (test) return fault('test', test[0]);
   const parsed = parseNormal(text);
   if (TEST_BRAND.test(parsed.brand)) return fault('test', parsed.brand);
@@ -122,7 +129,7 @@ export function isCompanyLike(raw: string): boolean {
   if (COMPANY_WORD.test(text)) return true;
   if (LATIN_END.test(text)) return LATIN_COMPANY.test(text);
   if (text.length < 4) return false;
-  if (ONLY_BRANCH.test(text) || text.endsWith('银行')) return true;
+  if (isBranchName(text) || text.endsWith('银行')) return true;
   const form = formAtEnd(text);
   if (form === null) return false;
   return form.word.length > 1 || text.length > 4 || surnameOf(text) === null;
@@ -135,23 +142,27 @@ function fault(problem: CompanyNameProblem, hint: string | null): CompanyNameJud
 function normal(raw: string): string {
   let text = fold(raw);
   if (text.includes(' ')) text = text.replace(SPACE_AT_HAN, '');
-  text = text.replace(/[〔【[{]/g, '(').replace(/[〕】\]}]/g, ')');
-  const bare = text.replace(EDGES, '');
+  if (OTHER_BRACKET.test(text)) text = text.replace(/[〔【[{]/g, '(').replace(/[〕】\]}]/g, ')');
+  const bare = trimEdges(text);
   // The full stop of "Co., Ltd." belongs to the form.
-  return toSimplified(LATIN_END.test(bare) && text.endsWith('.') ? `${bare}.` : bare);
+  return toSimplified(text.endsWith('.') && LATIN_END.test(bare) ? `${bare}.` : bare);
+}
+
+function trimEdges(text: string): string {
+  let from = 0;
+  let to = text.length;
+  while (from < to && EDGE_CHARS.has(text[from]!)) from++;
+  while (to > from && EDGE_CHARS.has(text[to - 1]!)) to--;
+  return from === 0 && to === text.length ? text : text.slice(from, to);
 }
 
 function parseNormal(text: string): CompanyName {
   const { head, form, branch } = splitForm(text);
   const place = splitRegion(head);
   const core = place.before + place.after;
-  let brand = place.before;
-  let industry: string | null = place.after || null;
-  if (!place.bracketed) {
-    const start = industryStart(core, /^[\x20-\x7e]/.test(core) ? 1 : 2);
-    brand = core.slice(0, start);
-    industry = start < core.length ? core.slice(start) : null;
-  }
+  const start = industryStart(place.before, isAscii(place.before.charCodeAt(0)) ? 1 : 2);
+  const brand = place.before.slice(0, start);
+  const industry = place.before.slice(start) + place.after || null;
   return {
     region: place.region,
     regionCode: place.code,
@@ -164,6 +175,10 @@ function parseNormal(text: string): CompanyName {
   };
 }
 
+function isAscii(unit: number): boolean {
+  return unit < 0x80;
+}
+
 interface FormSplit {
   readonly head: string;
   readonly form: Form | null;
@@ -171,7 +186,10 @@ interface FormSplit {
 }
 
 function splitForm(text: string): FormSplit {
-  const note = TRAILING_NOTE.exec(text);
+  const company = text.indexOf('公司');
+  const isWhole = company === text.length - 2;
+  if (company > 0 && isWhole && !isBranchName(text)) return { ...stripForm(text), branch: null };
+  const note = text.endsWith(')') ? TRAILING_NOTE.exec(text) : null;
   if (note && formAtEnd(text)?.word.includes(')') !== true) {
     const whole = splitForm(text.slice(0, note.index));
     return REMARK.test(note[1]!) || note.index === 0 || whole.branch !== null
@@ -186,7 +204,7 @@ function splitForm(text: string): FormSplit {
         return { ...stripForm(text.slice(0, end)), branch: text.slice(end) };
     }
   }
-  if (ONLY_BRANCH.test(text)) {
+  if (isBranchName(text)) {
     const at = branchStart(text);
     if (at > 0) return { ...stripForm(text.slice(0, at)), branch: text.slice(at) };
   }
@@ -199,7 +217,7 @@ function stripForm(text: string): { head: string; form: Form | null } {
   const form = formAtEnd(text);
   if (form === null || (form.word.length === text.length && !hasHan(text))) return { head: text, form: null };
   const head = text.slice(0, text.length - form.word.length - (text.endsWith(')') && !form.word.endsWith(')') ? 1 : 0));
-  const bare = head.replace(/[\s,]+$/, '');
+  const bare = /[\s,]$/.test(head) ? head.replace(/[\s,]+$/, '') : head;
   if (!form.word.startsWith('(')) return { head: bare, form };
   // 云帆投资中心(有限合伙): the word before the brackets belongs to the form too.
   const inner = formAtEnd(bare);
@@ -227,22 +245,21 @@ interface RegionSplit {
   readonly code: string | null;
   readonly before: string;
   readonly after: string;
-  readonly bracketed: boolean;
 }
 
 function splitRegion(head: string): RegionSplit {
-  const bracket = BRACKET.exec(head);
+  const bracket = head.includes('(') ? BRACKET.exec(head) : null;
   if (bracket) {
     const inside = bracket[1]!;
     const chain = inside === '中国' ? { length: 2, code: null } : regionChain(inside, true);
     if (chain.length === inside.length && bracket.index > 0) {
       const after = head.slice(bracket.index + bracket[0].length);
-      return { region: inside, code: chain.code, before: head.slice(0, bracket.index), after, bracketed: true };
+      return { region: inside, code: chain.code, before: head.slice(0, bracket.index), after };
     }
   }
   const chain = regionChain(head, false);
   const region = chain.length > 0 ? head.slice(0, chain.length) : null;
-  return { region, code: chain.code, before: head.slice(chain.length), after: '', bracketed: false };
+  return { region, code: chain.code, before: head.slice(chain.length), after: '' };
 }
 
 /** The places that a text begins with, from province to county: their length and the code of the last, if it is one. */
@@ -287,7 +304,7 @@ function isInside(place: Region, parent: string | null): boolean {
 /** Whether what follows a short place name can stand alone as brand and trade: 三明|治食品 and 上海|滩服饰 can not. */
 function leavesBrand(rest: string): boolean {
   if (rest.length < 2 || STREET_FOLLOWS.test(rest)) return false;
-  return /^[\x20-\x7e]/.test(rest) || industryStart(rest, 0) !== 1;
+  return isAscii(rest.charCodeAt(0)) || industryStart(rest, 0) !== 1;
 }
 
 function formKey(form: string | null): string {

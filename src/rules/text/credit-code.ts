@@ -28,7 +28,7 @@ export type CreditCode =
 
 /** GB 32100-2015: ten digits and the letters without I, O, S, V, Z. */
 const ALPHABET = '0123456789ABCDEFGHJKLMNPQRTUWXY';
-const SHAPE = /^[0-9A-HJ-NPQRTUWXY]{2}\d{6}[0-9A-HJ-NPQRTUWXY]{10}$/;
+const SHAPE = /^[1-9A-HJ-NPQRTUWXY][0-9A-HJ-NPQRTUWXY][1-9]\d{5}[0-9A-HJ-NPQRTUWXY]{10}$/;
 const WEIGHTS = [1, 3, 9, 27, 19, 26, 16, 17, 20, 29, 25, 13, 8, 24, 10, 30, 28];
 const ORG_WEIGHTS = [3, 7, 9, 10, 5, 8, 4, 2];
 const SEPARATORS = /[\s\-‐‑‒–—−_.·]/g;
@@ -76,8 +76,7 @@ export function parseCreditCode(raw: string): CreditCode {
 }
 
 function checked(code: string): CreditCode {
-  // A spreadsheet keeps fifteen digits of a number and writes the others as zeros.
-  if (!passes(code)) return { ok: false, problem: /^\d{15}000$/.test(code) ? 'scientific' : 'checkDigit' };
+  if (!passes(code)) return { ok: false, problem: failure(code) };
   if (!orgPasses(code)) return { ok: false, problem: 'orgCheckDigit' };
   return {
     ok: true,
@@ -87,6 +86,12 @@ function checked(code: string): CreditCode {
     region6: code.slice(2, 8),
     orgCode: code.slice(8, 17),
   };
+}
+
+/** A spreadsheet keeps fifteen digits of a number and writes the others as zeros; X is in the alphabet, so a masked code may have its shape. */
+function failure(code: string): CreditCodeProblem {
+  if (MASKED.test(code)) return 'masked';
+  return /^\d{15}000$/.test(code) ? 'scientific' : 'checkDigit';
 }
 
 function mended(code: string): CreditCode {

@@ -44,6 +44,9 @@ const TEST_VALUE =
   /^(?:测试|測試|tests?|testing|tester|demo|sample|example|dummy|fake|foo|foobar|示例|样例|演示|假数据|虚拟)(?:[\s_-]*(?:数据|客户|公司|有限公司|用户|账号|账户|企业|姓名|名称|人员|联系人|地址|电话|邮箱|专用|号|user|name|customer|client|company|data|account|address))*(?:[\s_.-]*(?:\d{1,6}|[一二三四五六七八九十甲乙丙]|(?<![a-z])[a-z]))?$/;
 /** The numbers of China Mobile's own advertisements and all of their pattern: 13800138000, 13900139000. */
 const SHOWN_MOBILE = /^(1\d\d)00\1(?:000)$/;
+/** Chinese that neither repeats, nor counts, nor names a test: nearly every name and address. */
+const ORDINARY_START =
+  /^(?![一二三四五六七八九十甲乙丙丁戊己庚辛壬癸测測示样演假虚])([\u4e00-\u9fff])(?!\1)[\u4e00-\u9fff]/;
 /** RFC 2606 names, and what stands in forms. */
 const TEST_DOMAIN = /(?:^|\.)(?:example\.(?:com|org|net|cn)|tests?\.(?:com|cn)|(?:test|example|invalid|localhost))$/i;
 
@@ -52,6 +55,7 @@ const TEST_DOMAIN = /(?:^|\.)(?:example\.(?:com|org|net|cn)|tests?\.(?:com|cn)|(
  * real for somebody. Vanity service numbers (400-888-8888) are what companies pay for and are not flagged; nor are names such as 丁丁 or 张三.
  */
 export function fabricatedReason(value: string, kind: FabricatedKind): FabricatedReason | null {
+  if (ORDINARY_START.test(value)) return null;
   const s = fold(value).toLowerCase();
   if (s.length < 2) return null;
   if (kind === 'phone') return phoneReason(s);

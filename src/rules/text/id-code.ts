@@ -12,7 +12,7 @@ export type IdCodeProblem =
   | 'date'
   | 'checkDigit';
 
-/** `resident` 居民身份证, `old` its 15-digit form, `settled` 港澳台居民居住证 (81, 82, 83), `foreigner` 外国人永久居留身份证 (2023 form, 9). */
+/** `resident` 居民身份证, `old` its 15-digit form, `settled` 港澳台居民居住证 (81, 82, 83), `foreigner` 外国人永久居留身份证 (2023 form: 9, province, nationality). */
 export type IdCodeType = 'resident' | 'old' | 'settled' | 'foreigner';
 
 /** The result of `parseIdCode`. `birth` is YYYY-MM-DD; `region6` are the first six characters. */
@@ -56,7 +56,7 @@ export function parseIdCode(raw: string, today = '2099-12-31'): IdCode {
   if (!old && code.length !== 18) return { ok: false, problem: 'length' };
   if (!(old ? OLD_SHAPE : SHAPE).test(code)) return { ok: false, problem: 'alphabet' };
   const foreigner = !old && code.startsWith('9');
-  if (!foreigner && !PROVINCE.test(code)) return { ok: false, problem: 'region' };
+  if (!PROVINCE.test(foreigner ? code.slice(1) : code)) return { ok: false, problem: 'region' };
   const full = old ? `${code.slice(0, 6)}19${code.slice(6)}` : code;
   const birth = `${full.slice(6, 10)}-${full.slice(10, 12)}-${full.slice(12, 14)}`;
   if (birth < '1900' || birth > today || !isIsoDate(birth)) {

@@ -21,12 +21,12 @@ const NAME_X = /^\p{Script=Han}[xX×](?:\p{Script=Han})?$/u;
 /** The subscriber number written as a lone X: 0755-X, (021)X. */
 const LOCAL_X = /^\(?0\d{2,3}\)?[- ]?[xX×](?:[/\-xX×]|$)/;
 /** In an e-mail address only a whole local part or a whole label of X is masked: foxx@…, xxx123@… are real. */
-const EMAIL_X = /^[x×]+@|@[x×]+\./i;
+const EMAIL_X = /^[x×]{2,}@|@[x×]{2,}\./i;
 /** A unified social credit code may hold XX of its own; a longer run is not one. */
 const CREDIT_CODE = /^[0-9A-HJ-NP-RTUWXY]{18}$/i;
 
 /** 某 as an ordinary word: 某些, 某种, 某天… */
-const ORDINARY = '些种個个一天时時日处處年月样樣位类類项項次方段件名份款家条條';
+const ORDINARY = '些种種個个只隻面舍一天时時日处處年月样樣位类類项項次方段件名份款家条條';
 const REPEATED_MOU = /某某/;
 /** 李某, 欧阳某, 王某军; the first character must not be a word that takes 某 as an object (在某处). */
 const NAME_MOU = new RegExp(

@@ -40,10 +40,10 @@ const KANA = 128;
 export function mojibakeReason(value: string): MojibakeReason | null {
   const seen = scan(value);
   if (seen === 0) return null;
+  if (seen & SHIFTED && isUtf8AsGbk(value)) return 'utf8-as-gbk';
   if (seen & REPLACEMENT) return 'replacement';
   if (seen & PUA) return 'pua';
   if (seen & FILLED && /锟斤|斤拷锟|烫{3}|屯{3}/.test(value)) return 'gbk-as-utf8';
-  if (seen & SHIFTED && isUtf8AsGbk(value)) return 'utf8-as-gbk';
   if (seen & QUESTION && isQuestionRun(value)) return 'question-run';
   if (seen & LATIN) {
     const reason = latinReason(value);
@@ -97,7 +97,7 @@ function isUtf8Lead(byte: number): boolean {
 
 const isContinuation = (byte: number | undefined): boolean => byte !== undefined && byte >= 0x80 && byte < 0xc0;
 
-/** Turns each run beyond ASCII back into its GBK bytes: they must read as UTF-8 with at least two everyday Chinese characters. */
+/** Turns each run beyond ASCII back into its GBK bytes: they must read as UTF-8 with at least two Chinese characters, one of them everyday; what was lost on the way may be half. */
 function isUtf8AsGbk(s: string): boolean {
   for (const [run] of s.matchAll(/\P{ASCII}(?:\??\P{ASCII})*/gu)) if (runIsUtf8(run)) return true;
   return false;
@@ -108,26 +108,31 @@ function runIsUtf8(run: string): boolean {
   const bytes: number[] = [];
   let rare = false;
   for (let i = 0; i < run.length; i++) {
-    const code = table[run.charCodeAt(i)]!;
-    if (code === 0) bytes.push(0);
+    const unit = run.charCodeAt(i);
+    const code = table[unit]!;
+    // A lone byte 80 reads as the euro sign.
+    if (unit === 0x20ac) bytes.push(0x80);
+    else if (code === 0) bytes.push(0);
     else bytes.push(code >> 8, code & 0xff);
     if (code !== 0 && !isGb2312Han(code)) rare = true;
   }
   if (!rare) return false;
   let covered = 0;
   let everyday = 0;
+  let han = 0;
   let odd = 0;
   for (let i = 0; i < bytes.length; i++) {
     const lead = bytes[i]!;
     if (!isUtf8Lead(lead) || !isContinuation(bytes[i + 1]) || !isContinuation(bytes[i + 2])) continue;
     const unit = ((lead & 0x0f) << 12) | ((bytes[i + 1]! & 0x3f) << 6) | (bytes[i + 2]! & 0x3f);
     const code = table[unit]!;
+    if (unit >= 0x4e00 && unit <= 0x9fa5) han++;
     if (isGb2312Han(code)) everyday++;
     else if (unit >= 0x4e00 && unit <= 0x9fff ? code === 0 : code >> 8 > 0xa3 || code === 0) odd++;
     covered += 3;
     i += 2;
   }
-  return everyday >= 2 && odd === 0 && covered >= bytes.length * 0.6;
+  return everyday >= 1 && han >= 2 && odd === 0 && covered >= bytes.length * 0.5;
 }
 
 const INTERROGATIVE =
@@ -159,7 +164,9 @@ function isQuestionRun(s: string): boolean {
 const LATIN_TAIL =
   '[\\u0080-\\u00bf\\u0152\\u0153\\u0160\\u0161\\u0178\\u017d\\u017e\\u0192\\u02c6\\u02dc\\u2013\\u2014\\u2018-\\u201e\\u2020-\\u2022\\u2026\\u2030\\u2039\\u203a\\u20ac\\u2122]';
 /** A Chinese character in UTF-8: E3–E9 or EF and two more; both being typographic (é——, é……) is a sentence in another language. */
-const UTF8_HAN = new RegExp(`[\\u00e3-\\u00e9\\u00ef](?![\\u2013-\\u2026·«»]{2})${LATIN_TAIL}{2}`);
+const UTF8_HAN = new RegExp(
+  `[\\u00e3-\\u00e9\\u00ef](?![\\u2013-\\u2026·«»]{2})${LATIN_TAIL}{2}|\u00f0${LATIN_TAIL}{3}`,
+);
 /** A Latin letter or sign in UTF-8: Ã©, Â°, Â·. */
 const UTF8_LATIN = /[ÂÃ][\u0080-\u00bf\u2018-\u2026\u20ac\u2122\u0152\u0160\u0178\u0192]/;
 /** Two or more GB 2312 pairs in Latin-1: B0–F7 A1–FE. */

@@ -32,7 +32,7 @@ export type PhoneProblem =
   | 'missingArea';
 
 /** A number that can be dialled. */
-export interface ValidPhone {
+interface ValidPhone {
   readonly kind: PhoneKind;
   /** +8613812345678; null for short numbers, which have no international form. */
   readonly e164: string | null;
@@ -42,7 +42,7 @@ export interface ValidPhone {
 }
 
 /** No phone number, and why; `hint` is what was probably meant (the number, or the area code that took over), for a person to confirm. */
-export interface InvalidPhone {
+interface InvalidPhone {
   readonly kind: 'invalid';
   readonly problem: PhoneProblem;
   readonly hint?: string;
@@ -58,10 +58,12 @@ const SATELLITE = /^1(?:349|619|74[019])/;
 const ALLOCATED = /^1(?:3\d|4[5-9]|5[0-35-9]|6[2567]|7[0-35-8]|8\d|9[0-35-9])/;
 /** Thirteen-digit numbers of machines: 140–144 and 1064[6-9]. */
 const IOT = /^1(?:4[0-4]|064[6-9])/;
-const SHORT = /^(?:1[12]\d|100\d{2,3}|101\d{2}|11[68]\d{2,3}|12[1356]\d{2,3}|95\d{3,4}|96\d{3,4})$/;
+const SHORT = /^(?:11[0249]|12[0-2]|100\d{2,3}|101\d{2}|11[68]\d{2,3}|12[1356]\d{2,3}|95\d{3,4}|96\d{3,4})$/;
 /** Carrier selection prefixes of old long-distance calls (17951 138…). */
 const CARRIER = /^(?:17951|17911|17909|12593)(?=1\d{10}$|0\d{9,11}$)/;
 
+/** No number with its extension and its words is longer; a remark in the phone column is not searched. */
+const LONGEST = 64;
 const SCIENTIFIC = /^\d(?:\.\d+)?E[+-]?\d+$/i;
 const DASHES = /[‐‑‒–—―−ー~～]/g;
 /** Digits and what people put between them. */
@@ -81,16 +83,20 @@ export function parsePhone(raw: string): Phone {
   if (raw.length === 11 && MOBILE.test(raw)) return mobile(raw, null);
   const s = fold(raw).replace(DASHES, '-');
   if (s === '') return invalid('empty');
-  if (SCIENTIFIC.test(s)) return invalid('scientific');
-  if (maskedReason(s) !== null) return invalid('masked');
-  const named = NAMED_EXTENSION.exec(s);
-  if (named !== null) return number(named[1]!, named[2]!);
+  const plain = SHAPE.test(s);
+  if (s.length > LONGEST) return invalid(plain ? 'tooLong' : 'letters');
+  if (!plain) {
+    if (SCIENTIFIC.test(s)) return invalid('scientific');
+    if (maskedReason(s) !== null) return invalid('masked');
+    const named = NAMED_EXTENSION.exec(s);
+    return named === null ? letters(s) : number(named[1]!, named[2]!);
+  }
   const dashed = DASHED_EXTENSION.exec(s);
   if (dashed === null) return number(s, null);
   const whole = number(s, null);
   if (whole.kind !== 'invalid' && dashed[2]!.length < 7) return whole;
   const extended = number(dashed[1]!, dashed[3]!);
-  return extended.kind === 'invalid' ? whole : extended;
+  return extended.kind !== 'invalid' || (whole.kind === 'invalid' && dashed[2]!.length >= 7) ? extended : whole;
 }
 
 /** One key per number, for exact matching: +8675528780808;ext=801 (RFC 3966); null for what cannot be dialled from elsewhere. */

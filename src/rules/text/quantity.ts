@@ -16,14 +16,15 @@ export type ParsedHeadcount =
   | { readonly ok: true; readonly min: number; readonly max: number | null; readonly exact: boolean }
   | { readonly ok: false; readonly problem: HeadcountProblem };
 
-const PLAIN = /^\d{1,7}$/;
+/** The forms of nearly every cell, read without the grammar below: 120, 120人, 50-200人, 200人以上. */
+const COMMON = /^(\d{1,7})(?:[-~](\d{1,7}))?人?(以上|以下)?$/;
 const MOST = 10_000_000;
 
 const NOISE =
   /员工人数|员工总数|从业人员|员工|职工|雇员|在职|人数|规模|总共|共计|总计|共有|共|:|people|employees|staff|人员|人|名|位|个/gi;
 const EXCEL_DATE =
   /^(?:\d{1,2}月\d{1,2}日|\d{1,2}-(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)|(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)-\d{1,2})$/i;
-const BAND = /^(.+?)(?:-+|~+|至|到)(.+)$/;
+const BAND = /^(.+?)(?:-+|~+|至(?!少|多)|(?<!不)到)(.+)$/;
 const FROM_TO = /^(.+?)(?:及以上|以上),?(.+?)(?:及以下|以下|以内)$/;
 const WITH_NUMBER = /\(?(?:不含|不包括|含)(?:本数|\d+)?\)?/;
 
@@ -49,9 +50,14 @@ const fail = (problem: HeadcountProblem): ParsedHeadcount => ({ ok: false, probl
  * (S4-05, C16). Never throws.
  */
 export function parseHeadcount(raw: string): ParsedHeadcount {
-  if (PLAIN.test(raw)) {
-    const count = Number(raw);
-    return { ok: true, min: count, max: count, exact: true };
+  const common = COMMON.exec(raw);
+  if (common) {
+    const n = Number(common[1]);
+    const to = common[2] === undefined ? null : Number(common[2]);
+    const side = common[3];
+    if (to === null && side === undefined) return { ok: true, min: n, max: n, exact: true };
+    if (to === null) return side === '以上' ? within(n, null, false) : within(0, n, false);
+    if (side === undefined && n <= to) return { ok: true, min: n, max: to, exact: false };
   }
   const folded = asciiForm(raw).replace(/\s+/g, '').replaceAll('〜', '~');
   if (folded === '') return fail('empty');

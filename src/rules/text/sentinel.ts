@@ -123,6 +123,9 @@ const FILLER = /^(?:[-—–‐_=/\\|.。·*?？!！~～…、,，;；:：'"`^+\
 
 const EDGES = /^[[(【「『《<"'“‘\s]+|[\])】」』》>"'”’。.;；,，!！\s]+$/g;
 
+/** Chinese at both ends: there is nothing to strip, so the word itself decides. */
+const BARE = /^[\u4e00-\u9fff](?:.*[\u4e00-\u9fff])?$/s;
+
 function bare(value: string): string {
   return fold(value).replace(EDGES, '').toLowerCase();
 }
@@ -130,7 +133,7 @@ function bare(value: string): string {
 /** True when the value says that the customer was asked and would not give it [S4-34]: answered, so not missing, and counted apart. */
 export function isWithheld(value: string | null | undefined, words: readonly string[] = WITHHELD_WORDS): boolean {
   if (value === null || value === undefined || value.length > LONGEST || value.length < 2) return false;
-  return words.includes(value) || words.includes(bare(value));
+  return words.includes(value) || (!BARE.test(value) && words.includes(bare(value)));
 }
 
 /**
@@ -141,5 +144,6 @@ export function isPlaceholder(value: string | null | undefined): boolean {
   if (value === null || value === undefined || value.length > LONGEST) return false;
   const s = value.trim();
   if (s === '') return false;
+  if (BARE.test(s)) return PLACEHOLDERS.has(s);
   return FILLER.test(s) || PLACEHOLDERS.has(s) || PLACEHOLDERS.has(fold(s).toLowerCase()) || PLACEHOLDERS.has(bare(s));
 }

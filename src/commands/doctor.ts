@@ -1,0 +1,117 @@
+import { existsSync } from 'node:fs';
+import { z } from 'zod';
+import { say, type Text } from '../model/text.js';
+import type { Cell, Doc } from '../output/document.js';
+import { lintPolicy } from '../policy/lint.js';
+import { chinaCalendar } from '../rules/calendar/working-days.js';
+import { type Query, query } from './command.js';
+
+const words = {
+  title: { zh: '台账体检', en: 'Health of the ledger' },
+  good: { zh: '一切正常', en: 'All is well' },
+  bad: { zh: '{count} 项需要处理', en: '{count} things need attention' },
+  item: { zh: '项目', en: 'item' },
+  state: { zh: '状态', en: 'state' },
+  detail: { zh: '详情', en: 'detail' },
+  ledger: { zh: '台账', en: 'ledger' },
+  file: { zh: '文件与行', en: 'file and rows' },
+  chain: { zh: '审计链', en: 'trail' },
+  policy: { zh: '策略', en: 'policy' },
+  calendar: { zh: '工作日历', en: 'working days' },
+  witness: { zh: '见证文件', en: 'witness' },
+  versions: { zh: '版本', en: 'versions' },
+  settings: { zh: '设置来源', en: 'settings' },
+} as const satisfies Record<string, Text>;
+
+interface Check {
+  readonly item: keyof typeof words;
+  readonly state: 'bad' | 'ok' | 'warn';
+  readonly detail: string;
+}
+
+export default query({
+  summary: {
+    zh: '体检:台账身份、审计链、策略、日历、版本',
+    en: 'Check up: ledger identity, trail, policy, calendar, versions.',
+  },
+  examples: ['steward doctor', 'steward doctor --json'],
+  options: {},
+  formats: ['text', 'json', 'md'],
+  json: z.object({
+    sound: z.boolean(),
+    checks: z.array(z.object({ item: z.string(), state: z.enum(['ok', 'warn', 'bad']), detail: z.string() })),
+  }),
+  ledger: 'any',
+  run({ reader, given, version, lang, settings }) {
+    const { info } = reader;
+    const { policy, asOf } = given;
+    const report = reader.verify();
+    const chainCodes = new Set(['chain-broken', 'event-missing', 'time-backwards', 'witness-mismatch']);
+    const chain = report.faults.filter((fault) => chainCodes.has(fault.code));
+    const rows = report.faults.filter((fault) => !chainCodes.has(fault.code));
+    const issues = lintPolicy(policy).filter((issue) => issue.severity === 'error');
+    const calendar = chinaCalendar(policy.calendar.overrides as never);
+    const year = Number(asOf.slice(0, 4));
+    const covered = calendar.covers(year);
+    const witnessed = policy.witness !== null;
+    const checks: Check[] = [
+      {
+        item: 'ledger',
+        state: 'ok',
+        detail: `${info.kind} ${info.path} ${info.uuid} (schema ${info.schema}, ${info.created})`,
+      },
+      { item: 'settings', state: 'ok', detail: `ledger: ${settings.ledger}; policy: ${settings.policy}` },
+      {
+        item: 'file',
+        state: rows.length === 0 ? 'ok' : 'bad',
+        detail: `${report.rows} rows${rows.length > 0 ? `, ${rows.length} faults: ${rows[0]?.code} ${rows[0]?.detail}` : ''}`,
+      },
+      {
+        item: 'chain',
+        state: chain.length === 0 ? 'ok' : 'bad',
+        detail: `${report.events} events, head ${report.head.hash.slice(0, 16)}…${chain.length > 0 ? `, ${chain.length} faults: ${chain[0]?.code} ${chain[0]?.detail}` : ''}`,
+      },
+      {
+        item: 'policy',
+        state: issues.length === 0 ? 'ok' : 'bad',
+        detail: issues.length === 0 ? policy.name : `${issues.length} errors: steward policy lint`,
+      },
+      {
+        item: 'calendar',
+        state: covered ? 'ok' : 'warn',
+        detail: `${calendar.first}–${calendar.last}${covered ? '' : `; ${year} is not covered: Monday–Friday is assumed`}`,
+      },
+      {
+        item: 'witness',
+        state: witnessed && !existsSync(policy.witness as string) ? 'warn' : 'ok',
+        detail: policy.witness ?? (lang === 'zh-CN' ? '未设置' : 'none set'),
+      },
+      { item: 'versions', state: 'ok', detail: `steward ${version}, node ${process.versions.node}` },
+    ];
+    const bad = checks.filter((check) => check.state !== 'ok').length;
+    const doc = (): Doc => ({
+      lang,
+      title: say(words.title, lang),
+      subtitle: bad === 0 ? say(words.good, lang) : say(words.bad, lang, { count: bad }),
+      meta: [],
+      blocks: [
+        {
+          kind: 'table',
+          caption: say(words.title, lang),
+          columns: (['item', 'state', 'detail'] as const).map((key) => ({
+            key,
+            label: say(words[key], lang),
+            align: 'left',
+          })),
+          rows: checks.map((check): Cell[] => [
+            say(words[check.item], lang),
+            { text: check.state, tone: check.state === 'ok' ? 'good' : check.state },
+            check.detail,
+          ]),
+        },
+      ],
+    });
+    const broken = checks.some((check) => check.state === 'bad' && (check.item === 'file' || check.item === 'chain'));
+    return { data: { sound: !broken, checks }, doc, exit: broken ? 6 : issues.length > 0 ? 3 : 0 };
+  },
+} satisfies Omit<Query<Record<string, never>>, 'kind'>);

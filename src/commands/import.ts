@@ -1,0 +1,430 @@
+import { hash } from 'node:crypto';
+import { z } from 'zod';
+import { ENCODINGS } from '../files/encoding.js';
+import { sha256File } from '../files/hash.js';
+import { type CsvSource, openCsv } from '../files/read-csv.js';
+import { headerScore, type Mapping, mapHeader } from '../intake/headers.js';
+import { type IntakeCode, intakeMessages } from '../intake/messages.js';
+import { type IntakeResult, planIntake, type RowNote } from '../intake/plan.js';
+import { RejectsFile } from '../intake/rejects.js';
+import { canonicalJson } from '../model/canonical.js';
+import { StewardError } from '../model/errors.js';
+import { type FieldKey, fieldOf, isFieldKey } from '../model/fields.js';
+import type { FieldValues } from '../model/plan.js';
+import { type Data, type Lang, say, type Text } from '../model/text.js';
+import type { Block, Doc } from '../output/document.js';
+import {
+  type Change,
+  type ChangeContext,
+  change,
+  type OptionSpecs,
+  type Options,
+  type Planned,
+  type Result,
+} from './command.js';
+import { countsSchema, profileOption, withProfiles } from './shared.js';
+
+/** Options that `import` and `init --adopt` have in common. */
+export const intakeOptions = {
+  map: {
+    flag: '--map <header=field>',
+    help: {
+      zh: '指明列对应的字段,可多次给出(字段见 docs/fields.md;extra 表示原样保留)',
+      en: 'which field a column is; may be repeated (fields: docs/fields.md; extra keeps it as it is)',
+    },
+    schema: z.array(z.string().regex(/^.+=\w+$/, 'HEADER=FIELD')).default([]),
+    many: true,
+  },
+  encoding: {
+    flag: '--encoding <name>',
+    help: { zh: '文件编码(默认自动判断)', en: 'encoding of the file (default: found out)' },
+    schema: z.enum(ENCODINGS as [string, ...string[]]).optional(),
+    choices: ENCODINGS,
+  },
+  delimiter: {
+    flag: '--delimiter <char>',
+    help: { zh: '分隔符(默认自动判断)', en: 'delimiter (default: found out)' },
+    schema: z.string().length(1).optional(),
+  },
+  source: {
+    flag: '--source <word>',
+    help: { zh: '没有来源列时的来源渠道', en: 'source of customers whose row names none' },
+    schema: z.string().min(1).optional(),
+  },
+  rejects: {
+    flag: '--rejects <file>',
+    help: { zh: '拒收文件(默认 <文件>.rejects.csv)', en: 'where rejected rows go (default: FILE.rejects.csv)' },
+    schema: z.string().min(1).optional(),
+  },
+  profile: profileOption,
+} as const satisfies OptionSpecs;
+
+const importOptions = {
+  ...intakeOptions,
+  unnumbered: {
+    flag: '--unnumbered',
+    help: { zh: '不为新客户编号', en: 'give new customers no number' },
+    schema: z.boolean().default(false),
+  },
+} as const satisfies OptionSpecs;
+
+const words = {
+  title: { zh: '导入 {name}', en: 'Import of {name}' },
+  dry: { zh: '预演,未写入', en: 'Dry run; nothing was written' },
+  done: { zh: '已写入台账,运行 {run}', en: 'Written to the ledger as run {run}' },
+  nothing: { zh: '没有需要写入的内容', en: 'Nothing to write' },
+  again: {
+    zh: '这个文件已在运行 {run} 中导入过,没有新的内容',
+    en: 'This file was imported before, as run {run}; there is nothing new',
+  },
+  plan: { zh: '将要执行的计划', en: 'The plan' },
+  file: { zh: '文件', en: 'File' },
+  reading: { zh: '读取方式', en: 'Read as' },
+  rows: { zh: '行数', en: 'Rows' },
+  columns: { zh: '列的对应', en: 'Columns' },
+  column: { zh: '列', en: 'column' },
+  field: { zh: '字段', en: 'field' },
+  kept: { zh: '原样保留', en: 'kept as it is' },
+  contact: { zh: '电话 / 邮箱', en: 'phone / e-mail' },
+  notes: { zh: '需要注意', en: 'To be seen to' },
+  what: { zh: '内容', en: 'what' },
+  count: { zh: '次数', en: 'count' },
+  first: { zh: '首见于行', en: 'first lines' },
+  rejects: {
+    zh: '被拒收的行在 {path},改正后可再次导入',
+    en: 'Rejected rows are in {path}; mend and import them again',
+  },
+  numbers: { zh: '编号', en: 'Numbers' },
+  issued: { zh: '新发编号', en: 'numbers issued' },
+  unissued: { zh: '未能编号({why})', en: 'not numbered ({why})' },
+} as const satisfies Record<string, Text>;
+
+const countNames: Record<string, Text> = {
+  read: { zh: '读入', en: 'read' },
+  created: { zh: '新建', en: 'created' },
+  updated: { zh: '更新', en: 'updated' },
+  unchanged: { zh: '未变', en: 'unchanged' },
+  held: { zh: '挂起', en: 'held' },
+  rejected: { zh: '拒收', en: 'rejected' },
+};
+
+interface Tally {
+  readonly code: IntakeCode;
+  count: number;
+  readonly lines: number[];
+  readonly data: Data;
+}
+
+/** Collects what was said of rows and columns by code. */
+class Tallies {
+  readonly list: Tally[] = [];
+
+  add(code: IntakeCode, data: Data, line: number | null): void {
+    let tally = this.list.find((t) => t.code === code && (line !== null || t.data === data));
+    if (!tally) {
+      tally = { code, count: 0, lines: [], data };
+      this.list.push(tally);
+    }
+    tally.count++;
+    if (line !== null && tally.lines.length < 5) tally.lines.push(line);
+  }
+}
+
+/** Opens a file, maps its header and refuses what must not come in. */
+export async function openMapped(
+  path: string,
+  options: Options<typeof intakeOptions>,
+  context: Pick<ChangeContext, 'given'>,
+): Promise<{ source: CsvSource; mapping: Mapping }> {
+  const source = await openCsv(path, {
+    encoding: options.encoding as never,
+    delimiter: options.delimiter,
+    headerScore,
+  });
+  try {
+    const forced = new Map(
+      options.map.map((pair) => [pair.slice(0, pair.lastIndexOf('=')), pair.slice(pair.lastIndexOf('=') + 1)]),
+    );
+    for (const [header, field] of forced) {
+      if (!source.header.includes(header))
+        throw new StewardError('header-unknown', { path, header, headers: source.header });
+      if (field !== 'extra' && !isFieldKey(field))
+        throw new StewardError('bad-option', {
+          command: 'import',
+          option: '--map',
+          value: `${header}=${field}`,
+          detail: 'docs/fields.md',
+        });
+    }
+    const mapping = mapHeader(source.header, context.given.policy, forced);
+    if (mapping.personal.length > 0) throw new StewardError('personal-column', { path, headers: mapping.personal });
+    if (!mapping.columns.some((column) => column.to === 'field' && column.field === 'name')) {
+      const guess = mapping.unmapped.find((column) => column.nearest === 'name') ?? mapping.unmapped[0];
+      throw new StewardError('header-missing', {
+        path,
+        field: fieldOf('name').name.zh,
+        headers: source.header,
+        flag: `"${guess?.header ?? source.header[0]}=name"`,
+      });
+    }
+    return { source, mapping };
+  } catch (error) {
+    source.close();
+    throw error;
+  }
+}
+
+/** Plans the intake of one file; `import` and `init --adopt` differ in defaults only. */
+export async function planFile(
+  path: string,
+  context: ChangeContext,
+  options: Options<typeof intakeOptions>,
+  intake: { readonly defaults: FieldValues; readonly issueNumbers: boolean },
+): Promise<Planned> {
+  const given = withProfiles(context.given, options.profile);
+  const { source, mapping } = await openMapped(path, options, { given });
+  const { lang } = context;
+  const name = path === '-' ? '-' : path;
+  try {
+    const mappingHash = hash(
+      'sha256',
+      canonicalJson({ columns: mapping.columns, defaults: intake.defaults, issue: intake.issueNumbers }),
+    ).slice(0, 16);
+    const again = path === '-' ? null : context.reader.inputRun(await sha256File(path), mappingHash);
+    if (again) return alreadyDone(again.run, again.counts, name, lang);
+
+    const tallies = new Tallies();
+    const rejects = new RejectsFile(options.rejects ?? `${path === '-' ? 'stdin' : path}.rejects.csv`, source.header);
+    columnNotes(mapping, given.policy.profiles.active, tallies, context);
+    const tell = (note: RowNote): void => {
+      tallies.add(note.code, note.data, note.line);
+      const message = say(intakeMessages[note.code], lang, note.data);
+      if (note.what === 'rejected' && !context.dryRun) rejects.add(note.line, message, note.cells, note.raw);
+      context.emit({
+        what: note.what,
+        code: note.code,
+        file: name,
+        line: note.line,
+        record: note.record,
+        column: note.column,
+        header: note.header,
+        data: note.data,
+        message,
+        hint: say(intakeMessages[note.code].hint, lang),
+      });
+    };
+    const result = await planIntake(
+      source,
+      mapping,
+      { reader: context.reader, draft: context.draft },
+      given,
+      intake,
+      tell,
+      (bytes, rows) => context.progress(bytes, source.bytes, rows),
+    );
+    const { sha256 } = source.totals ?? { sha256: '' };
+    const { counts } = result;
+    const view: View = {
+      name,
+      source,
+      mapping,
+      result,
+      tallies,
+      lang,
+      rejects: counts.rejected > 0 && !context.dryRun ? rejects.path : null,
+    };
+    return {
+      info: { counts: { ...counts }, input: { sha256, mapping: mappingHash, name }, period: null },
+      preview: () => importDoc(view, say(words.plan, lang)),
+      writes: counts.created + counts.updated + counts.held > 0 || counts.rejected > 0,
+      beforeCommit: () => rejects.commit(),
+      result: (applied): Result => {
+        const state = applied
+          ? say(words.done, lang, { run: applied.run })
+          : say(context.dryRun ? words.dry : words.nothing, lang);
+        return {
+          data: jsonOf(view, applied ? rejects.path : null),
+          doc: () => importDoc(view, state),
+          exit: counts.rejected + counts.held > 0 ? 1 : 0,
+        };
+      },
+    };
+  } finally {
+    source.close();
+  }
+}
+
+interface View {
+  readonly name: string;
+  readonly source: CsvSource;
+  readonly mapping: Mapping;
+  readonly result: IntakeResult;
+  readonly tallies: Tallies;
+  readonly lang: Lang;
+  readonly rejects: string | null;
+}
+
+function columnNotes(mapping: Mapping, profiles: readonly string[], tallies: Tallies, context: ChangeContext): void {
+  const note = (code: IntakeCode, header: string | null, data: Data) => {
+    tallies.add(code, data, null);
+    context.emit({
+      what: 'note',
+      code,
+      header,
+      data,
+      message: say(intakeMessages[code], context.lang, data),
+      hint: say(intakeMessages[code].hint, context.lang, data),
+    });
+  };
+  for (const { header } of mapping.unmapped) note('column/unmapped', header, { header });
+  for (const { header, field } of mapping.repeated)
+    note('column/repeated', header, { header, field: fieldOf(field).name.zh });
+  for (const field of mapping.unfilled)
+    note('column/unfilled', null, { field: say(fieldOf(field).name, context.lang), profiles });
+}
+
+function alreadyDone(run: number, before: Readonly<Record<string, number>>, name: string, lang: Lang): Planned {
+  const { read = 0, created = 0, updated = 0, unchanged = 0, held = 0, rejected = 0 } = before;
+  const counts = { read, created: 0, updated: 0, unchanged: created + updated + unchanged, held, rejected };
+  const doc = (): Doc => ({
+    lang,
+    title: say(words.title, lang, { name }),
+    subtitle: say(words.again, lang, { run }),
+    meta: [],
+    blocks: [countBlock(counts, lang)],
+  });
+  return {
+    info: { counts, input: null, period: null },
+    preview: doc,
+    writes: false,
+    result: () => ({ data: { file: name, again: run, counts }, doc, exit: held + rejected > 0 ? 1 : 0 }),
+  };
+}
+
+function countBlock(counts: Readonly<Record<string, number>>, lang: Lang): Block {
+  return {
+    kind: 'kpis',
+    items: Object.entries(counts).map(([key, value]) => ({
+      label: say(countNames[key] as Text, lang),
+      value,
+      ...(value > 0 && (key === 'held' || key === 'rejected') && { tone: 'warn' as const }),
+    })),
+  };
+}
+
+function importDoc({ name, source, mapping, result, tallies, lang, rejects }: View, state: string): Doc {
+  const t = (text: Text, data: Data = {}) => say(text, lang, data);
+  const delimiter = source.dialect.delimiter === '\t' ? 'TAB' : source.dialect.delimiter;
+  const blocks: Block[] = [countBlock({ ...result.counts }, lang)];
+  blocks.push({
+    kind: 'table',
+    caption: t(words.columns),
+    columns: [
+      { key: 'column', label: t(words.column), align: 'left' },
+      { key: 'field', label: t(words.field), align: 'left' },
+    ],
+    rows: mapping.columns.map((column) => [
+      column.header,
+      column.to === 'field' ? t(fieldOf(column.field).name) : t(column.to === 'contact' ? words.contact : words.kept),
+    ]),
+  });
+  if (tallies.list.length > 0) {
+    blocks.push({
+      kind: 'table',
+      caption: t(words.notes),
+      columns: [
+        { key: 'count', label: t(words.count), align: 'right' },
+        { key: 'what', label: t(words.what), align: 'left' },
+        { key: 'first', label: t(words.first), align: 'left' },
+      ],
+      rows: tallies.list.map((tally) => [
+        tally.count,
+        t(intakeMessages[tally.code], tally.data),
+        tally.lines.join(', '),
+      ]),
+    });
+  }
+  const { issued, blocked } = result.numbers;
+  if (issued > 0 || Object.keys(blocked).length > 0) {
+    const rows = Object.entries(blocked).map(([why, count]): [string, number] => [t(words.unissued, { why }), count]);
+    blocks.push({
+      kind: 'kpis',
+      items: [{ label: t(words.issued), value: issued }, ...rows.map(([label, value]) => ({ label, value }))],
+    });
+  }
+  if (rejects !== null) blocks.push({ kind: 'note', level: 'warn', text: t(words.rejects, { path: rejects }) });
+  return {
+    lang,
+    title: t(words.title, { name }),
+    subtitle: state,
+    meta: [
+      [
+        t(words.reading),
+        `${source.encoding} (${source.how}), ${delimiter}, ${lang === 'zh-CN' ? '表头第' : 'header on line'} ${source.dialect.headerLine}${lang === 'zh-CN' ? ' 行' : ''}`,
+      ],
+    ],
+    blocks,
+  };
+}
+
+function jsonOf({ name, source, mapping, result }: View, rejects: string | null): Record<string, unknown> {
+  return {
+    file: name,
+    read: {
+      encoding: source.encoding,
+      how: source.how,
+      delimiter: source.dialect.delimiter,
+      headerLine: source.dialect.headerLine,
+      preamble: source.dialect.preamble,
+      blankRows: result.blankRows,
+    },
+    mapping: {
+      columns: mapping.columns.map((column) => ({
+        header: column.header,
+        to: column.to === 'field' ? (column.field as FieldKey) : column.to,
+      })),
+      unmapped: mapping.unmapped,
+      repeated: mapping.repeated,
+      unfilled: mapping.unfilled,
+    },
+    counts: result.counts,
+    numbers: result.numbers,
+    rejects: result.counts.rejected > 0 ? rejects : null,
+  };
+}
+
+/** JSON of an import. */
+export const importJson = z.object({
+  file: z.string(),
+  again: z.int().optional().describe('The run that took this very file in before'),
+  read: z.object({}).loose().optional(),
+  mapping: z.object({}).loose().optional(),
+  counts: countsSchema.describe('read = created + updated + unchanged + held + rejected'),
+  numbers: z.object({ issued: z.int(), blocked: countsSchema }).optional(),
+  rejects: z.string().nullable().optional(),
+  items: z
+    .array(z.object({ what: z.enum(['held', 'note', 'rejected']), code: z.string(), message: z.string() }).loose())
+    .optional(),
+});
+
+export default change({
+  summary: { zh: '导入客户文件(CSV/TSV)', en: 'Take a customer file in (CSV/TSV).' },
+  examples: [
+    'steward import customers.csv --dry-run',
+    'steward import 展会客户.csv --source 展会现场 --yes',
+    'steward import leads.csv --map "单位=name" --yes --json',
+  ],
+  arguments: [{ name: 'file', help: { zh: '要导入的文件;- 表示标准输入', en: 'the file; - is standard input' } }],
+  options: importOptions,
+  formats: ['text', 'json', 'ndjson', 'csv', 'md'],
+  columns: ['what', 'code', 'file', 'line', 'record', 'column', 'header', 'message', 'hint'],
+  json: importJson,
+  reason: 'optional',
+  plan(context, options, [file]) {
+    const defaults: FieldValues = {
+      review_state: '已提交',
+      ...(options.source !== undefined && { source: options.source }),
+    };
+    return planFile(file as string, context, options, { defaults, issueNumbers: !options.unnumbered });
+  },
+} satisfies Omit<Change<typeof importOptions>, 'kind'>);

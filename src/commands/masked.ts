@@ -1,0 +1,35 @@
+import { type Field, type FieldKey, fieldOf } from '../model/fields.js';
+import type { Finding } from '../model/finding.js';
+import type { Data } from '../model/text.js';
+import { type MaskKind, maskValue } from '../rules/mask/mask-value.js';
+import { isCompanyLike } from '../rules/text/company-name.js';
+import { maskText } from '../rules/text/personal-data.js';
+
+function kindOf({ kind }: Field, value: string): MaskKind {
+  if (kind === 'phone' || kind === 'email' || kind === 'person' || kind === 'address') return kind;
+  if (kind === 'party') return isCompanyLike(value) ? 'company' : 'person';
+  return 'other';
+}
+
+/** A value as output shows it: personal and sensitive ones masked unless they were asked for (law 11). */
+export function shown(key: FieldKey, value: string | null, reveal: boolean): string | null {
+  if (value === null || reveal) return value;
+  const field = fieldOf(key);
+  if (field.sensitivity !== 'personal' && field.sensitivity !== 'sensitive')
+    return field.kind === 'note' ? maskText(value) : value;
+  return field.kind === 'note' ? maskText(value) : maskValue(kindOf(field, value), value);
+}
+
+/** A finding's data as output shows it: `value`, `suggestion` and `key` are masked by the field they speak of. */
+export function maskedData(finding: Finding, reveal: boolean): Data {
+  if (reveal || finding.field === undefined) return finding.data;
+  const { data, field } = finding;
+  let masked: Record<string, Data[string]> | null = null;
+  for (const name of ['value', 'suggestion', 'key'] as const) {
+    const value = data[name];
+    if (typeof value !== 'string') continue;
+    masked ??= { ...data };
+    masked[name] = shown(field, value, false);
+  }
+  return masked ?? data;
+}

@@ -1,0 +1,27 @@
+// Made by `npm run gen`; do not edit.
+// biome-ignore-all format: generated
+import type { Text } from '../model/text.js';
+import type { Command } from './command.js';
+
+/** A command as it is listed before it is loaded. */
+export interface Listed {
+  readonly name: string;
+  readonly kind: Command['kind'];
+  readonly summary: Text;
+  load(): Promise<{ readonly default: Command }>;
+}
+
+/** Every command, by name. */
+export const commands: readonly Listed[] = [
+  { name: 'audit verify', kind: 'query', summary: {"zh":"读遍台账,核验审计链、承诺值和每一行","en":"Read everything and check chain, commitments and rows."}, load: () => import('./audit/verify.js') },
+  { name: 'completion', kind: 'tool', summary: {"zh":"输出命令补全脚本(bash、zsh、fish)","en":"Print a completion script for bash, zsh or fish."}, load: () => import('./completion.js') },
+  { name: 'doctor', kind: 'query', summary: {"zh":"体检:台账身份、审计链、策略、日历、版本","en":"Check up: ledger identity, trail, policy, calendar, versions."}, load: () => import('./doctor.js') },
+  { name: 'history', kind: 'query', summary: {"zh":"一个客户的变更记录:谁、何时、为何、前后内容","en":"How a customer came to be: who, when, why, before and after."}, load: () => import('./history.js') },
+  { name: 'import', kind: 'change', summary: {"zh":"导入客户文件(CSV/TSV)","en":"Take a customer file in (CSV/TSV)."}, load: () => import('./import.js') },
+  { name: 'init', kind: 'change', summary: {"zh":"建立新台账;--adopt 接管现有客户文件","en":"Make a new ledger; --adopt takes an existing customer file over."}, load: () => import('./init.js') },
+  { name: 'policy lint', kind: 'tool', summary: {"zh":"检查策略:空缺、重叠、矛盾、未知条款","en":"Check the policy: gaps, overlaps, contradictions, unknown clauses."}, load: () => import('./policy/lint.js') },
+  { name: 'policy show', kind: 'tool', summary: {"zh":"显示生效的全部策略","en":"Print the whole policy in force."}, load: () => import('./policy/show.js') },
+  { name: 'schema', kind: 'tool', summary: {"zh":"显示某命令 --json 输出的 JSON Schema","en":"Print the JSON Schema of a command’s --json."}, load: () => import('./schema.js') },
+  { name: 'show', kind: 'query', summary: {"zh":"显示一个客户","en":"Show one customer."}, load: () => import('./show.js') },
+  { name: 'validate', kind: 'query', summary: {"zh":"校验台账或文件中的客户信息","en":"Check the customers of the ledger, or of a file."}, load: () => import('./validate.js') },
+];

@@ -1,0 +1,50 @@
+/** What several commands share: option specs, the profile override, naming a customer. */
+import { z } from 'zod';
+import type { CustomerRecord } from '../model/customer.js';
+import { StewardError } from '../model/errors.js';
+import type { Given } from '../model/given.js';
+import type { LedgerReader } from '../model/ledger.js';
+import type { OptionSpec } from './command.js';
+
+/** Which profiles judge what is required; without it, the policy's active ones. */
+export const profileOption = {
+  flag: '--profile <id>',
+  help: {
+    zh: '必填方案,可多次给出(默认用策略中启用的)',
+    en: 'profile of required fields; may be repeated (default: the active ones)',
+  },
+  schema: z.array(z.string()).optional(),
+  many: true,
+} as const satisfies OptionSpec;
+
+/** The same policy with other profiles in force; an unknown one is an error. */
+export function withProfiles(given: Given, profiles: readonly string[] | undefined): Given {
+  if (profiles === undefined) return given;
+  const known = Object.keys(given.policy.profiles.list);
+  for (const id of profiles) {
+    if (!known.includes(id))
+      throw new StewardError('bad-option', {
+        command: 'help',
+        option: '--profile',
+        value: id,
+        detail: known.join(' | '),
+      });
+  }
+  return { ...given, policy: { ...given.policy, profiles: { ...given.policy.profiles, active: [...profiles] } } };
+}
+
+/** The customer named by number (legacy numbers too, S3-03) or `#id`. */
+export function customerNamed(reader: LedgerReader, word: string): CustomerRecord {
+  const id = /^#(\d+)$/.exec(word)?.[1];
+  const ids = id === undefined ? reader.find('customer_no', word) : [Number(id)];
+  const record = ids[0] === undefined ? null : reader.get(ids[0]);
+  if (record === null) throw new StewardError('customer-unknown', { customer: word });
+  return record;
+}
+
+/** How a customer is called in output: the number, else `#id`. */
+export const callOf = (record: Pick<CustomerRecord, 'customer_no' | 'id'>): string =>
+  record.customer_no ?? `#${record.id}`;
+
+/** Non-negative counts by word, for JSON schemas. */
+export const countsSchema = z.record(z.string(), z.int().min(0));

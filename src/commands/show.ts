@@ -1,0 +1,101 @@
+import { z } from 'zod';
+import { fields } from '../model/fields.js';
+import { say, type Text } from '../model/text.js';
+import type { Block, Doc } from '../output/document.js';
+import { type Query, query } from './command.js';
+import { shown } from './masked.js';
+import { callOf, customerNamed } from './shared.js';
+
+const words = {
+  title: { zh: '客户 {customer}', en: 'Customer {customer}' },
+  entered: { zh: '录入于 {day},改动 {changes} 次', en: 'Entered {day}, changed {changes} times' },
+  masked: { zh: '个人信息已打码,--reveal 显示完整内容', en: 'Personal values are masked; --reveal shows them' },
+  interactions: { zh: '交互记录', en: 'Interactions' },
+  transactions: { zh: '交易记录', en: 'Transactions' },
+  extra: { zh: '其他列', en: 'Other columns' },
+  at: { zh: '时间', en: 'at' },
+  kind: { zh: '类型', en: 'kind' },
+  detail: { zh: '内容', en: 'detail' },
+} as const satisfies Record<string, Text>;
+
+export default query({
+  summary: { zh: '显示一个客户', en: 'Show one customer.' },
+  examples: ['steward show SH2024001', 'steward show "#12" --reveal', 'steward show M-H-2024-001 --json'],
+  arguments: [
+    { name: 'customer', help: { zh: '客户编号(旧编号也可)或 #序号', en: 'number (legacy ones too) or #id' } },
+  ],
+  options: {},
+  formats: ['text', 'json', 'md'],
+  json: z.object({
+    customer: z.string(),
+    id: z.int(),
+    version: z.int(),
+    enteredOn: z.string(),
+    fields: z.record(z.string(), z.string()),
+    extra: z.record(z.string(), z.string()),
+  }),
+  access: true,
+  run({ reader, reveal, lang, accessed }, _, [name]) {
+    const record = customerNamed(reader, name as string);
+    accessed([record.id]);
+    const values = fields.flatMap((field) => {
+      const value = shown(field.key, record[field.key], reveal);
+      return value === null ? [] : [{ field, value }];
+    });
+    const extra = record.extra === null ? {} : (JSON.parse(record.extra) as Record<string, string>);
+    const children = {
+      interactions: reader.children('interactions', record.id),
+      transactions: reader.children('transactions', record.id),
+    };
+    const doc = (): Doc => {
+      const blocks: Block[] = [
+        { kind: 'definitions', items: values.map(({ field, value }) => [say(field.name, lang), value]) },
+      ];
+      if (Object.keys(extra).length > 0)
+        blocks.push(
+          { kind: 'heading', level: 2, text: say(words.extra, lang) },
+          { kind: 'definitions', items: Object.entries(extra) },
+        );
+      for (const [table, rows] of Object.entries(children)) {
+        if (rows.length === 0) continue;
+        blocks.push({
+          kind: 'table',
+          caption: say(words[table as keyof typeof children], lang),
+          columns: (['at', 'kind', 'detail'] as const).map((key) => ({
+            key,
+            label: say(words[key], lang),
+            align: 'left',
+          })),
+          rows: rows.map((row) => [
+            row.at,
+            row.kind,
+            row.table === 'interactions'
+              ? [row.summary, row.result].filter(Boolean).join(' / ')
+              : [row.amount, row.detail, row.status].filter(Boolean).join(' / '),
+          ]),
+        });
+      }
+      if (!reveal) blocks.push({ kind: 'note', level: 'info', text: say(words.masked, lang) });
+      return {
+        lang,
+        title: say(words.title, lang, { customer: callOf(record) }),
+        subtitle: say(words.entered, lang, { day: record.entered_on, changes: record.version - 1 }),
+        meta: [],
+        blocks,
+      };
+    };
+    return {
+      data: {
+        customer: callOf(record),
+        id: record.id,
+        version: record.version,
+        enteredOn: record.entered_on,
+        fields: Object.fromEntries(values.map(({ field, value }) => [field.key, value])),
+        extra,
+        ...children,
+      },
+      doc,
+      exit: 0,
+    };
+  },
+} satisfies Omit<Query<Record<string, never>>, 'kind'>);

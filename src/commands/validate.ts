@@ -1,0 +1,310 @@
+import { z } from 'zod';
+import { evaluation } from '../engine/evaluate.js';
+import { type Finding, type Severity, severities } from '../model/finding.js';
+import { type Data, type Lang, say, type Text } from '../model/text.js';
+import type { Cell, Doc } from '../output/document.js';
+import { rules } from '../rules/registry.gen.js';
+import type { Rule } from '../rules/rule.js';
+import { type OptionSpecs, type Query, type QueryContext, query } from './command.js';
+import { fileRecords, type Placed } from './file-records.js';
+import { openMapped } from './import.js';
+import { maskedData } from './masked.js';
+import { callOf, countsSchema, profileOption, withProfiles } from './shared.js';
+
+const options = {
+  profile: profileOption,
+  rule: {
+    flag: '--rule <id>',
+    help: {
+      zh: '只运行该规则(或 validate/ 这样的前缀),可多次给出',
+      en: 'run only this rule (or a prefix such as validate/); may be repeated',
+    },
+    schema: z.array(z.string()).optional(),
+    many: true,
+  },
+  failOn: {
+    flag: '--fail-on <severity>',
+    help: {
+      zh: '达到该级别时退出码为 1(默认按策略)',
+      en: 'findings of this weight and above end in exit code 1 (default: the policy’s)',
+    },
+    schema: z.enum(['error', 'warning', 'info']).optional(),
+    choices: ['error', 'warning', 'info'],
+  },
+  exitZero: {
+    flag: '--exit-zero',
+    help: { zh: '有问题时退出码也为 0', en: 'exit 0 in spite of findings' },
+    schema: z.boolean().default(false),
+  },
+  encoding: {
+    flag: '--encoding <name>',
+    help: { zh: '文件编码(默认自动判断)', en: 'encoding of the file (default: found out)' },
+    schema: z.string().optional(),
+  },
+  delimiter: {
+    flag: '--delimiter <char>',
+    help: { zh: '分隔符(默认自动判断)', en: 'delimiter (default: found out)' },
+    schema: z.string().length(1).optional(),
+  },
+  map: {
+    flag: '--map <header=field>',
+    help: { zh: '指明列对应的字段', en: 'which field a column is' },
+    schema: z.array(z.string()).default([]),
+    many: true,
+  },
+} as const satisfies OptionSpecs;
+
+const words = {
+  title: { zh: '校验', en: 'Validation' },
+  clean: { zh: '{customers} 个客户,没有发现问题', en: '{customers} customers, no findings' },
+  found: { zh: '{customers} 个客户,{findings} 个问题', en: '{customers} customers, {findings} findings' },
+  profile: { zh: '必填方案', en: 'Profiles' },
+  byRule: { zh: '按规则', en: 'By rule' },
+  count: { zh: '数量', en: 'count' },
+  severity: { zh: '级别', en: 'severity' },
+  rule: { zh: '规则', en: 'rule' },
+  what: { zh: '问题', en: 'what' },
+  first: { zh: '例', en: 'first' },
+  all: {
+    zh: '全部问题:steward validate --format csv --out findings.csv',
+    en: 'All of them: steward validate --format csv --out findings.csv',
+  },
+  error: { zh: '错误', en: 'error' },
+  warning: { zh: '警告', en: 'warning' },
+  info: { zh: '提示', en: 'info' },
+} as const satisfies Record<string, Text>;
+
+const tones = { error: 'bad', warning: 'warn', info: 'muted' } as const;
+const ruleOf = new Map<string, Rule>(rules.map((rule) => [rule.id, rule]));
+
+interface Bundle {
+  readonly rule: string;
+  readonly messageId: string;
+  readonly severity: Severity;
+  count: number;
+  readonly first: string[];
+  readonly data: Data;
+}
+
+/** Counts findings by rule and message, and keeps the first few of each. */
+class Bundles {
+  readonly #byKey = new Map<string, Bundle>();
+  readonly bySeverity: Record<Severity, number> = { error: 0, warning: 0, info: 0 };
+
+  add(finding: Finding, call: string, data: Data): void {
+    this.bySeverity[finding.severity]++;
+    const key = `${finding.rule} ${finding.messageId} ${finding.field ?? ''}`;
+    let bundle = this.#byKey.get(key);
+    if (!bundle) {
+      bundle = {
+        rule: finding.rule,
+        messageId: finding.messageId,
+        severity: finding.severity,
+        count: 0,
+        first: [],
+        data,
+      };
+      this.#byKey.set(key, bundle);
+    }
+    bundle.count++;
+    if (bundle.first.length < 3) bundle.first.push(call);
+  }
+
+  /** Heaviest first, then the most frequent, then by rule. */
+  sorted(): Bundle[] {
+    const weight = (bundle: Bundle) => severities.indexOf(bundle.severity);
+    return [...this.#byKey.values()].sort(
+      (a, b) => weight(b) - weight(a) || b.count - a.count || (a.rule < b.rule ? -1 : 1),
+    );
+  }
+}
+
+export default query({
+  summary: { zh: '校验台账或文件中的客户信息', en: 'Check the customers of the ledger, or of a file.' },
+  examples: [
+    'steward validate',
+    'steward validate --profile P-004 --fail-on warning',
+    'steward validate customers.csv',
+    'steward validate --format csv --out findings.csv',
+  ],
+  arguments: [
+    {
+      name: 'file',
+      help: { zh: '校验这个文件而不是台账', en: 'check this file instead of the ledger' },
+      optional: true,
+    },
+  ],
+  options,
+  formats: ['text', 'json', 'ndjson', 'csv', 'md', 'html'],
+  columns: [
+    'severity',
+    'rule',
+    'messageId',
+    'customer',
+    'line',
+    'column',
+    'header',
+    'field',
+    'value',
+    'message',
+    'mend',
+  ],
+  json: z
+    .object({
+      profiles: z.array(z.string()),
+      counts: z.object({
+        read: z.int(),
+        findings: z.int(),
+        error: z.int(),
+        warning: z.int(),
+        info: z.int(),
+        rejected: z.int(),
+      }),
+      byRule: z.array(z.object({ rule: z.string(), messageId: z.string(), severity: z.string(), count: z.int() })),
+      items: z
+        .array(
+          z
+            .object({
+              severity: z.string(),
+              rule: z.string(),
+              messageId: z.string(),
+              customers: z.array(z.string()),
+              message: z.string(),
+            })
+            .loose(),
+        )
+        .optional(),
+      itemsTotal: z.int().optional(),
+    })
+    .extend({ counts: countsSchema }),
+  ledger: (args) => (args.length > 0 ? 'none' : 'sound'),
+  async run(context: QueryContext, own, [file]) {
+    const given = withProfiles(context.given, own.profile);
+    const { lang } = context;
+    const chosen = own.rule
+      ? rules.filter((rule) =>
+          own.rule?.some((word) => rule.id === word || rule.id.startsWith(word.endsWith('/') ? word : `${word}/`)),
+        )
+      : rules;
+    const bundles = new Bundles();
+    const calls = new Map<number, string>();
+    let current: Placed | null = null;
+    let read = 0;
+    let rejected = 0;
+    const callBy = (id: number): string => {
+      if (current?.record.id === id) return current.call;
+      const known = calls.get(id);
+      if (known !== undefined) return known;
+      const record = file === undefined ? context.reader.get(id) : null;
+      return record ? callOf(record) : `#${id}`;
+    };
+    const emit = (finding: Finding): void => {
+      const customers = finding.subjects.slice(0, 20).map(callBy);
+      const data = maskedData(finding, context.reveal);
+      bundles.add(finding, customers.join(' = '), data);
+      const rule = ruleOf.get(finding.rule) as Rule;
+      const place = current !== null && finding.subjects.length === 1 ? current : null;
+      context.emit({
+        severity: finding.severity,
+        rule: finding.rule,
+        messageId: finding.messageId,
+        clauses: rule.clauses,
+        customers,
+        customer: customers.join(' '),
+        ...(place?.line != null && { file, line: place.line, record: place.recordNo, ...place.column(finding.field) }),
+        field: finding.field ?? null,
+        value: data.value ?? null,
+        data,
+        message: say(rule.messages[finding.messageId] as Text, lang, data),
+        mend: say(rule.mend, lang),
+      });
+    };
+    const work = evaluation(chosen, given, emit);
+    const see = (placed: Placed): void => {
+      current = placed;
+      read++;
+      work.see(placed.record);
+    };
+    if (file === undefined) {
+      const of = context.reader.count();
+      for (const record of context.reader.read()) {
+        see({ record, call: callOf(record), line: null, recordNo: null, column: () => ({}) });
+        if (read % 5000 === 0) context.progress(read, of, read);
+      }
+    } else {
+      const mapped = await openMapped(
+        file,
+        { ...own, encoding: own.encoding as never, source: undefined, rejects: undefined },
+        context,
+      );
+      rejected = await fileRecords(mapped.source, mapped.mapping, given, see, context, calls);
+    }
+    current = null;
+    work.end();
+    const failOn = own.failOn ?? given.policy.failOn;
+    const failing = severities
+      .slice(severities.indexOf(failOn))
+      .reduce((sum, severity) => sum + bundles.bySeverity[severity], 0);
+    const byRule = bundles.sorted();
+    const findings = bundles.bySeverity.error + bundles.bySeverity.warning + bundles.bySeverity.info;
+    return {
+      data: {
+        profiles: given.policy.profiles.active,
+        counts: { read, findings, ...bundles.bySeverity, rejected },
+        byRule: byRule.map(({ rule, messageId, severity, count }) => ({ rule, messageId, severity, count })),
+      },
+      doc: () => summaryDoc(byRule, { read, findings, ...bundles.bySeverity }, given.policy.profiles.active, lang),
+      exit: !own.exitZero && failing + rejected > 0 ? 1 : 0,
+    };
+  },
+} satisfies Omit<Query<typeof options>, 'kind'>);
+
+function summaryDoc(
+  byRule: readonly Bundle[],
+  counts: { read: number; findings: number } & Record<Severity, number>,
+  profiles: readonly string[],
+  lang: Lang,
+): Doc {
+  const t = (text: Text, data: Data = {}) => say(text, lang, data);
+  return {
+    lang,
+    title: t(words.title),
+    subtitle: t(counts.findings === 0 ? words.clean : words.found, {
+      customers: counts.read,
+      findings: counts.findings,
+    }),
+    meta: [[t(words.profile), profiles.join(' + ')]],
+    blocks:
+      counts.findings === 0
+        ? []
+        : [
+            {
+              kind: 'kpis',
+              items: [...severities].reverse().map((severity) => ({
+                label: t(words[severity]),
+                value: counts[severity],
+                ...(counts[severity] > 0 && { tone: tones[severity] }),
+              })),
+            },
+            {
+              kind: 'table',
+              caption: t(words.byRule),
+              columns: [
+                { key: 'count', label: t(words.count), align: 'right' },
+                { key: 'severity', label: t(words.severity), align: 'left' },
+                { key: 'what', label: t(words.what), align: 'left' },
+                { key: 'first', label: t(words.first), align: 'left' },
+                { key: 'rule', label: t(words.rule), align: 'left' },
+              ],
+              rows: byRule.map((bundle): Cell[] => [
+                bundle.count,
+                { text: t(words[bundle.severity]), tone: tones[bundle.severity] },
+                t(ruleOf.get(bundle.rule)?.messages[bundle.messageId] as Text, bundle.data),
+                bundle.first.join('; '),
+                bundle.rule,
+              ]),
+            },
+            { kind: 'note', level: 'info', text: t(words.all) },
+          ],
+  };
+}

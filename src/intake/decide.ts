@@ -1,0 +1,153 @@
+/** For each row: a new customer, a change to a known one, nothing new, or a question for a person. */
+import type { CustomerId, CustomerRecord } from '../model/customer.js';
+import type { FieldKey } from '../model/fields.js';
+import type { Draft, LedgerReader } from '../model/ledger.js';
+import type { FieldValues } from '../model/plan.js';
+import { companyKey } from '../rules/text/company-name.js';
+import { identityKey } from './identity.js';
+
+/** What is to become of a row. */
+export type RowDecision =
+  | { readonly kind: 'create'; readonly identity: string | null }
+  | {
+      readonly kind: 'hold';
+      readonly why: 'conflict' | 'duplicate';
+      readonly rule: string;
+      readonly against: CustomerId | null;
+    }
+  | { readonly kind: 'unchanged'; readonly id: CustomerId | null }
+  | {
+      readonly kind: 'update';
+      readonly id: CustomerId;
+      readonly expect: number;
+      readonly set: FieldValues;
+      readonly extra: string | null | undefined;
+    };
+
+/** 53 bits of a row's values, to know the very same row when it stands in a file twice. */
+function rowHash(set: FieldValues, extra: string | null): number {
+  const text = JSON.stringify(set) + (extra ?? '');
+  let a = 0x811c9dc5;
+  let b = 0x1b873593;
+  for (let i = 0; i < text.length; i++) {
+    const unit = text.charCodeAt(i);
+    a = Math.imul(a ^ unit, 0x01000193);
+    b = Math.imul(b ^ unit, 0x85ebca6b);
+    b ^= b >>> 13;
+  }
+  return (a >>> 0) * 0x200000 + ((b >>> 0) & 0x1fffff);
+}
+
+/** Decides row by row against the ledger and against what the same file brought before. */
+export class RowDecider {
+  readonly #reader: LedgerReader;
+  readonly #draft: Draft;
+  readonly #empty: boolean;
+  /** Row hashes of staged inserts, by position. */
+  readonly #staged: number[] = [];
+  /** Known customers that a row of this file already spoke of, with that row's hash. */
+  readonly #touched = new Map<CustomerId, number>();
+
+  constructor(reader: LedgerReader, draft: Draft) {
+    this.#reader = reader;
+    this.#draft = draft;
+    this.#empty = reader.count() === 0;
+  }
+
+  /** The decision for a row; a `create` must be staged next, by draft.add, before another row is decided. */
+  decide(set: FieldValues, extra: string | null): RowDecision {
+    const hash = rowHash(set, extra);
+    const identity = identityKey(set);
+    const no = set.customer_no ?? null;
+    const before =
+      no !== null
+        ? this.#stagedBefore('customer_no', no, hash)
+        : identity !== null
+          ? this.#stagedBefore('identity', identity, hash)
+          : null;
+    if (before) return before;
+    if (!this.#empty) {
+      const known = this.#known(no, identity);
+      if (known) return this.#against(known.ids, known.by, set, extra, hash);
+    }
+    if (no !== null && identity !== null) {
+      const twin = this.#draft.find('identity', identity);
+      if (twin.length > 0 && identity.startsWith('c:'))
+        return { kind: 'hold', why: 'duplicate', rule: 'import/same-credit-code', against: null };
+    }
+    this.#staged.push(hash);
+    return { kind: 'create', identity };
+  }
+
+  #stagedBefore(key: 'customer_no' | 'identity', value: string, hash: number): RowDecision | null {
+    const found = this.#draft.find(key, value);
+    const first = found[0];
+    if (first === undefined || first >= 0) return null;
+    if (this.#staged[-first - 1] === hash) return { kind: 'unchanged', id: null };
+    const rule = key === 'customer_no' ? 'import/number-twice' : 'import/customer-twice';
+    return { kind: 'hold', why: key === 'customer_no' ? 'conflict' : 'duplicate', rule, against: null };
+  }
+
+  #known(
+    no: string | null,
+    identity: string | null,
+  ): { readonly ids: readonly CustomerId[]; readonly by: 'identity' | 'number' } | null {
+    if (no !== null) {
+      const ids = this.#reader.find('customer_no', no);
+      if (ids.length > 0) return { ids, by: 'number' };
+    }
+    if (identity === null) return null;
+    const ids = this.#reader.find('identity', identity);
+    return ids.length > 0 ? { ids, by: 'identity' } : null;
+  }
+
+  #against(
+    ids: readonly CustomerId[],
+    by: 'identity' | 'number',
+    set: FieldValues,
+    extra: string | null,
+    hash: number,
+  ): RowDecision {
+    const id = ids[0] as CustomerId;
+    if (ids.length > 1) return { kind: 'hold', why: 'duplicate', rule: 'import/several-match', against: id };
+    const touched = this.#touched.get(id);
+    if (touched !== undefined) {
+      return touched === hash
+        ? { kind: 'unchanged', id }
+        : { kind: 'hold', why: 'conflict', rule: 'import/customer-twice', against: id };
+    }
+    const record = this.#reader.get(id) as CustomerRecord;
+    this.#touched.set(id, hash);
+    if (by === 'number' && isSomeoneElse(record, set))
+      return { kind: 'hold', why: 'conflict', rule: 'import/number-of-another', against: id };
+    if (by === 'identity' && set.customer_no && record.customer_no && set.customer_no !== record.customer_no) {
+      return { kind: 'hold', why: 'duplicate', rule: 'import/other-number', against: id };
+    }
+    const changed: { [K in FieldKey]?: string } = {};
+    for (const [key, value] of Object.entries(set) as [FieldKey, string][])
+      if (record[key] !== value) changed[key] = value;
+    const merged = mergeExtra(record.extra, extra);
+    if (Object.keys(changed).length === 0 && merged === record.extra) return { kind: 'unchanged', id };
+    return {
+      kind: 'update',
+      id,
+      expect: record.version,
+      set: changed,
+      extra: merged === record.extra ? undefined : merged,
+    };
+  }
+}
+
+/** A row that bears a customer's number but neither its name nor its credit code is most likely another customer's. */
+function isSomeoneElse(record: CustomerRecord, set: FieldValues): boolean {
+  if (!record.name || !set.name || record.name === set.name) return false;
+  if (record.credit_code && set.credit_code) return record.credit_code !== set.credit_code;
+  if (record.phone && record.phone === set.phone) return false;
+  return (companyKey(record.name) ?? record.name) !== (companyKey(set.name) ?? set.name);
+}
+
+function mergeExtra(before: string | null, incoming: string | null): string | null {
+  if (incoming === null || incoming === before) return before;
+  if (before === null) return incoming;
+  return JSON.stringify({ ...(JSON.parse(before) as object), ...(JSON.parse(incoming) as object) });
+}

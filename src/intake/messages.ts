@@ -1,0 +1,119 @@
+import type { Severity } from '../model/finding.js';
+import type { Text } from '../model/text.js';
+
+interface IntakeMessage extends Text {
+  readonly severity: Severity;
+  readonly hint: Text;
+}
+
+const m = (severity: Severity, zh: string, en: string, hintZh: string, hintEn: string): IntakeMessage => ({
+  severity,
+  zh,
+  en,
+  hint: { zh: hintZh, en: hintEn },
+});
+
+const fixAndReimport = [
+  '改正拒收文件中的这一行后再导入该文件。',
+  'Mend this row in the rejects file and import that file.',
+] as const;
+const decideHeld = [
+  '由人判断:改正后重新导入,或保留现有记录。',
+  'A person decides: mend the row and import it again, or keep the record as it is.',
+] as const;
+
+/** What an import can say of a row or a column, by code. */
+export const intakeMessages = {
+  'row/short': m(
+    'warning',
+    '只有 {cells} 个值而表头有 {columns} 列;从内容判断缺少“{missing}”,其余各列已据此对齐(004:84)',
+    'has {cells} values under {columns} headings; by its content "{missing}" is missing and the others were placed accordingly (004:84)',
+    '核对该行,补上缺少的值。',
+    'Check the row and add what is missing.',
+  ),
+  'row/ragged': m(
+    'error',
+    '有 {cells} 个值而表头有 {columns} 列,无法判断哪一列不对',
+    'has {cells} values under {columns} headings, and it cannot be told which is off',
+    ...fixAndReimport,
+  ),
+  'row/nameless': m(
+    'error',
+    '没有客户名称,也没有编号、信用代码、电话或邮箱',
+    'has neither name, number, credit code, phone nor e-mail',
+    ...fixAndReimport,
+  ),
+  'row/unclosed-quote': m(
+    'error',
+    '第 {column} 列的引号没有闭合',
+    'a quote opens at column {column} and never closes',
+    ...fixAndReimport,
+  ),
+  'row/bad-quote': m(
+    'error',
+    '第 {column} 列的引号后面还有文字',
+    'text follows a closing quote at column {column}',
+    ...fixAndReimport,
+  ),
+  'row/record-too-large': m('error', '一行超过 1 MiB', 'the record is over 1 MiB', ...fixAndReimport),
+  'import/number-twice': m(
+    'error',
+    '客户编号 {number} 在文件中出现多次,内容不同',
+    'number {number} stands in the file more than once, with other values',
+    ...decideHeld,
+  ),
+  'import/customer-twice': m(
+    'error',
+    '同一客户在文件中出现多次,内容不同(001:60 一户一档)',
+    'the same customer stands in the file more than once, with other values (001:60)',
+    ...decideHeld,
+  ),
+  'import/same-credit-code': m(
+    'error',
+    '两个客户编号使用同一统一社会信用代码(001:60)',
+    'two customer numbers share one credit code (001:60)',
+    ...decideHeld,
+  ),
+  'import/number-of-another': m(
+    'error',
+    '客户编号 {number} 在台账中属于另一客户',
+    'number {number} belongs to another customer of the ledger',
+    ...decideHeld,
+  ),
+  'import/other-number': m(
+    'error',
+    '台账中已有该客户,但编号不同',
+    'the ledger has this customer under another number',
+    ...decideHeld,
+  ),
+  'import/several-match': m(
+    'error',
+    '台账中有多个客户与该行相符',
+    'several customers of the ledger match this row',
+    ...decideHeld,
+  ),
+  'column/unmapped': m(
+    'info',
+    '列“{header}”没有对应的字段,原样保留',
+    'column "{header}" is no declared field; it is kept as it is',
+    '如果它是某个字段,用 --map "{header}=字段" 指明。',
+    'If it is one, say so with --map "{header}=FIELD".',
+  ),
+  'column/repeated': m(
+    'warning',
+    '列“{header}”与前面的列同为“{field}”,原样另存',
+    'column "{header}" is "{field}" like a column before it; it is kept beside it',
+    '用 --map 指明用哪一列。',
+    'Say with --map which column to use.',
+  ),
+  'column/unfilled': m(
+    'warning',
+    '没有列可填必填项“{field}”({profiles})',
+    'no column fills the required "{field}" ({profiles})',
+    '向提供者补要,或用 --map 指明列。',
+    'Ask the sender for it, or name a column with --map.',
+  ),
+} as const satisfies Record<string, IntakeMessage>;
+
+/** The code of something that an import says. */
+export type IntakeCode = keyof typeof intakeMessages;

@@ -1,0 +1,167 @@
+/** A file becomes a plan: every row read, decided and staged, and every row accounted for (law 3). */
+import type { CsvSource } from '../files/read-csv.js';
+import type { Given } from '../model/given.js';
+import type { Draft, LedgerReader, NumberParts } from '../model/ledger.js';
+import type { Counts, FieldValues } from '../model/plan.js';
+import type { Data } from '../model/text.js';
+import { numberIssuer } from '../rules/number/issue.js';
+import { parseNumber } from '../rules/number/schemes.js';
+import { RowDecider } from './decide.js';
+import type { Mapping } from './headers.js';
+import type { IntakeCode } from './messages.js';
+import { rowReader } from './row.js';
+
+/** Something to be said of one row of the file. */
+export interface RowNote {
+  readonly code: IntakeCode;
+  readonly what: 'held' | 'note' | 'rejected';
+  readonly line: number;
+  readonly record: number;
+  /** 1-based column and its heading, where one column is meant. */
+  readonly column: number | null;
+  readonly header: string | null;
+  readonly data: Data;
+  /** The row's cells, for the rejects file. */
+  readonly cells: readonly string[];
+  readonly raw: string;
+}
+
+/** How rows are taken in. */
+export interface IntakeOptions {
+  /** Values for every new customer whose row leaves them blank, such as the source or the review state. */
+  readonly defaults: FieldValues;
+  /** Whether new customers without a number get one. */
+  readonly issueNumbers: boolean;
+}
+
+/** What came of a file. */
+export interface IntakeResult {
+  readonly counts: Counts;
+  /** Numbers issued, and new customers left without one, by what was not known. */
+  readonly numbers: { readonly issued: number; readonly blocked: Readonly<Record<string, number>> };
+  /** Lines without any value. */
+  readonly blankRows: number;
+}
+
+/** Reads a whole source into a draft. `tell` hears of every row that is rejected, held or doubtful, in order. */
+export async function planIntake(
+  source: CsvSource,
+  mapping: Mapping,
+  ledger: { readonly reader: LedgerReader; readonly draft: Draft },
+  given: Given,
+  options: IntakeOptions,
+  tell: (note: RowNote) => void,
+  progress: (bytes: number, rows: number) => void,
+): Promise<IntakeResult> {
+  const { policy } = given;
+  const { draft, reader } = ledger;
+  const read = rowReader(mapping.columns, policy);
+  const decider = new RowDecider(reader, draft);
+  const issue = numberIssuer(given, (scheme, counter) => reader.lastSerial(scheme, counter));
+  const counts = { read: 0, created: 0, updated: 0, unchanged: 0, held: 0, rejected: 0 };
+  const numbers = { issued: 0, blocked: {} as Record<string, number> };
+  const reasons = [{ rule: 'import/row', data: {} }];
+
+  const numberFor = (set: FieldValues): { readonly number: NumberParts | null; readonly issued: boolean } => {
+    if (set.customer_no) return { number: parseNumber(set.customer_no, policy), issued: false };
+    if (!options.issueNumbers) return { number: null, issued: false };
+    for (;;) {
+      const parts = issue(set);
+      if ('blocked' in parts) {
+        numbers.blocked[parts.blocked] = (numbers.blocked[parts.blocked] ?? 0) + 1;
+        return { number: null, issued: false };
+      }
+      // A number that a row of this very file bears is taken, though the ledger does not know it yet.
+      if (draft.find('customer_no', parts.no).length === 0) return { number: parts, issued: true };
+    }
+  };
+
+  const take = (cells: readonly string[], line: number, record: number): void => {
+    const say = (code: IntakeCode, what: RowNote['what'], data: Data = {}, column: number | null = null) =>
+      tell({
+        code,
+        what,
+        line,
+        record,
+        column,
+        header: column === null ? null : (source.header[column - 1] ?? null),
+        data,
+        cells,
+        raw: '',
+      });
+    const row = read(cells);
+    if (row.kind !== 'values') {
+      counts.rejected++;
+      if (row.kind === 'ragged') say('row/ragged', 'rejected', { cells: row.cells, columns: row.columns });
+      else say('row/nameless', 'rejected');
+      return;
+    }
+    if (row.missing.length > 0) {
+      const missing = row.missing.map((i) => source.header[i] as string);
+      say(
+        'row/short',
+        'note',
+        { cells: cells.length, columns: source.header.length, missing },
+        (row.missing[0] as number) + 1,
+      );
+    }
+    const decision = decider.decide(row.set, row.extra);
+    if (decision.kind === 'unchanged') counts.unchanged++;
+    else if (decision.kind === 'hold') {
+      counts.held++;
+      const whole: Record<string, string> = Object.create(null);
+      for (const [i, header] of source.header.entries())
+        whole[header in whole ? `${header}#${i + 1}` : header] = cells[i] ?? '';
+      draft.hold({
+        record,
+        line,
+        why: decision.why,
+        rule: decision.rule,
+        against: decision.against,
+        row: JSON.stringify(whole),
+      });
+      say(decision.rule as IntakeCode, 'held', { number: row.set.customer_no ?? null });
+    } else if (decision.kind === 'update') {
+      counts.updated++;
+      const { id, expect, set, extra } = decision;
+      const number = set.customer_no ? parseNumber(set.customer_no, policy) : null;
+      draft.add({ kind: 'update', id, expect, set, ...(extra !== undefined && { extra }), reasons }, { number });
+    } else {
+      counts.created++;
+      const set = withDefaults(row.set, options.defaults);
+      const { number, issued } = numberFor(set);
+      if (issued) numbers.issued++;
+      const whole = issued && number ? { ...set, customer_no: number.no } : set;
+      draft.add({ kind: 'insert', set: whole, extra: row.extra, reasons }, { identity: decision.identity, number });
+    }
+  };
+
+  for await (const batch of source.batches()) {
+    for (const fault of batch.faults) {
+      counts.read++;
+      counts.rejected++;
+      const { line, record, column, raw } = fault;
+      tell({
+        code: `row/${fault.code}`,
+        what: 'rejected',
+        line,
+        record,
+        column: null,
+        header: null,
+        data: { column },
+        cells: [],
+        raw,
+      });
+    }
+    for (let i = 0; i < batch.rows.length; i++) {
+      counts.read++;
+      take(batch.rows[i] as string[], batch.lines[i] as number, batch.records[i] as number);
+    }
+    progress(batch.bytesRead, counts.read);
+  }
+  return { counts, numbers, blankRows: source.totals?.blankRows ?? 0 };
+}
+
+function withDefaults(set: FieldValues, defaults: FieldValues): FieldValues {
+  return { ...defaults, ...set };
+}

@@ -1,0 +1,46 @@
+import { stringify } from 'csv-stringify/sync';
+import { beginReplacement, type Replacement } from '../files/atomic.js';
+import { neutralise } from '../files/formula.js';
+import { rejectColumns } from './row.js';
+
+/**
+ * The rejects of one import as a file that can be mended and imported again: line, error, the raw text where a row could not even
+ * be cut into cells, then the original row under the original headings (law 3). Nothing is made while nothing is rejected.
+ */
+export class RejectsFile {
+  readonly path: string;
+  readonly #header: readonly string[];
+  #file: Replacement | null = null;
+
+  constructor(path: string, header: readonly string[]) {
+    this.path = path;
+    this.#header = header;
+  }
+
+  add(line: number, error: string, cells: readonly string[], raw: string): void {
+    if (this.#file === null) {
+      this.#file = beginReplacement(this.path);
+      this.#file.append(Uint8Array.of(0xef, 0xbb, 0xbf));
+      this.#append([...rejectColumns, ...this.#header]);
+    }
+    this.#append([String(line), error, raw, ...cells]);
+  }
+
+  /** Puts the file in place; called inside the ledger's transaction, so that no reject can be lost by a crash. */
+  commit(): void {
+    this.#file?.commit();
+  }
+
+  abort(): void {
+    this.#file?.abort();
+  }
+
+  #append(row: readonly string[]): void {
+    const text = stringify([[...row]], {
+      record_delimiter: '\r\n',
+      quote_record_delimiter: true,
+      cast: { string: neutralise },
+    });
+    this.#file?.append(Buffer.from(text));
+  }
+}

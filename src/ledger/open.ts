@@ -1,0 +1,167 @@
+import { randomUUID } from 'node:crypto';
+import { closeSync, fsyncSync, openSync, readSync, rmSync, statSync } from 'node:fs';
+import { dirname, resolve } from 'node:path';
+import type { Database } from 'better-sqlite3';
+import type { Operator } from '../model/audit.js';
+import { StewardError } from '../model/errors.js';
+import type { Ledger } from '../model/ledger.js';
+import { refuseShare } from './filesystem.js';
+import { type ConnectionOptions, connect, pageSize, useWal } from './sqlite/connection.js';
+import { SqliteLedger } from './sqlite/ledger.js';
+import { migrate, migrations, reserve } from './sqlite/migrate.js';
+import { applicationId, createSchema, schemaVersion } from './sqlite/schema.js';
+import { Salts } from './sqlite/seal.js';
+import { Trail } from './sqlite/trail.js';
+import { checkTail } from './sqlite/trust.js';
+import { guard } from './sqlite-errors.js';
+
+/** How a ledger is opened. A reader may go on with a broken trail (`trust: false`), to look at what is wrong; a writer never. */
+export type OpenOptions = (
+  | { readonly write: false; readonly trust?: boolean }
+  | { readonly write: true; readonly trust?: true }
+) & {
+  /** How long to wait for another writer, in milliseconds; 5,000 unless told. */
+  readonly wait?: number;
+};
+
+const defaultWait = 5000;
+
+/**
+ * Opens a ledger.
+ *
+ * @throws StewardError `ledger-missing`, `file-is-directory`, `ledger-foreign`, `ledger-newer`, `ledger-older`, `ledger-damaged`,
+ *   `ledger-locked`, `ledger-readonly`, `ledger-remote`, `chain-broken`, `io-failed`
+ */
+export function openLedger(path: string, options: OpenOptions): Ledger {
+  const { write, wait = defaultWait, trust = true } = options;
+  const file = resolve(path);
+  return guard(file, () => {
+    const db = identified(file, { write, wait });
+    try {
+      const found = db.pragma('user_version', { simple: true }) as number;
+      if (found < schemaVersion) throw new StewardError('ledger-older', { path: file, found, known: schemaVersion });
+      if (write) useWal(db);
+      if (trust) checkTail(db, file);
+      return new SqliteLedger(db, file, write);
+    } catch (error) {
+      db.close();
+      throw error;
+    }
+  });
+}
+
+/**
+ * Brings an older ledger up to the schema of this program, with a copy made beside it first.
+ *
+ * @returns the path of the copy, or null when the ledger is up already
+ * @throws StewardError as `openLedger`, and `ledger-changed` when another process wrote meanwhile
+ */
+export function migrateLedger(path: string, { by, now }: { readonly by: Operator; readonly now: Date }): string | null {
+  const file = resolve(path);
+  return guard(file, () => {
+    const db = identified(file, { write: true, wait: defaultWait });
+    try {
+      useWal(db);
+      checkTail(db, file);
+      return migrate(db, file, migrations, by, now);
+    } finally {
+      db.close();
+    }
+  });
+}
+
+/**
+ * Makes a new ledger, readable by its owner only, and opens it to write.
+ *
+ * @throws StewardError `ledger-exists`, `file-not-found` for the folder, `ledger-remote`, `disk-full`, `io-failed`, `file-not-writable`
+ */
+export function createLedger(path: string, { by, now }: { readonly by: Operator; readonly now: Date }): Ledger {
+  const file = resolve(path);
+  refuseShare(file);
+  try {
+    reserve(file);
+  } catch (error) {
+    const code = (error as NodeJS.ErrnoException).code;
+    if (code === 'EEXIST') throw new StewardError('ledger-exists', { path: file }, { cause: error });
+    if (code === 'ENOENT') throw new StewardError('file-not-found', { path: dirname(file) }, { cause: error });
+    throw new StewardError('file-not-writable', { path: file, detail: String(code) }, { cause: error });
+  }
+  return guard(file, () => {
+    const db = connect(file, { write: true, wait: defaultWait });
+    try {
+      db.pragma(`page_size = ${pageSize}`);
+      useWal(db);
+      db.exec('BEGIN IMMEDIATE');
+      createSchema(db);
+      const uuid = randomUUID();
+      const created = now.toISOString();
+      const meta = db.prepare('INSERT INTO meta VALUES(?, ?)');
+      meta.run('uuid', uuid);
+      meta.run('created', created);
+      new Trail(db, by, now, new Salts()).append('create', null, { schema: schemaVersion, uuid });
+      db.exec('COMMIT');
+      // What it is shall stand in the file itself, not only in the WAL beside it.
+      db.pragma('wal_checkpoint(TRUNCATE)');
+      syncFolder(dirname(file));
+      return new SqliteLedger(db, file, true);
+    } catch (error) {
+      db.close();
+      for (const suffix of ['', '-wal', '-shm']) rmSync(`${file}${suffix}`, { force: true });
+      throw error;
+    }
+  });
+}
+
+/** Opens a database that says it is a ledger, of whatever version up to ours. */
+function identified(file: string, options: ConnectionOptions): Database {
+  const stat = statSync(file, { throwIfNoEntry: false });
+  if (stat === undefined) throw new StewardError('ledger-missing', { path: file });
+  if (stat.isDirectory()) throw new StewardError('file-is-directory', { path: file });
+  refuseShare(file);
+  if (!isDatabase(file)) throw new StewardError('ledger-foreign', { path: file });
+  const db = connect(file, options);
+  try {
+    if (db.pragma('application_id', { simple: true }) !== applicationId) {
+      throw new StewardError('ledger-foreign', { path: file });
+    }
+    const found = db.pragma('user_version', { simple: true }) as number;
+    if (found > schemaVersion) throw new StewardError('ledger-newer', { path: file, found, known: schemaVersion });
+    return db;
+  } catch (error) {
+    db.close();
+    throw error;
+  }
+}
+
+/** Whether a file begins as SQLite's do; looked at before SQLite may touch a file that is not ours. */
+function isDatabase(file: string): boolean {
+  let fd: number;
+  try {
+    fd = openSync(file, 'r');
+  } catch (error) {
+    const errno = String((error as NodeJS.ErrnoException).code);
+    throw new StewardError('file-unreadable', { path: file, errno }, { cause: error });
+  }
+  try {
+    const magic = Buffer.alloc(16);
+    return readSync(fd, magic) === 16 && magic.toString('latin1') === 'SQLite format 3\0';
+  } finally {
+    closeSync(fd);
+  }
+}
+
+/** Makes a new file's name durable. */
+function syncFolder(folder: string): void {
+  let fd: number;
+  try {
+    fd = openSync(folder, 'r');
+  } catch {
+    // Windows cannot open a folder, and needs no such call.
+    return;
+  }
+  try {
+    fsyncSync(fd);
+  } finally {
+    closeSync(fd);
+  }
+}

@@ -1,0 +1,39 @@
+import Database from 'better-sqlite3';
+import { type ErrorCode, StewardError } from '../model/errors.js';
+
+const byPrefix: readonly (readonly [RegExp, ErrorCode])[] = [
+  [/^SQLITE_(?:BUSY_SNAPSHOT)/, 'ledger-changed'],
+  [/^SQLITE_(?:BUSY|LOCKED|PROTOCOL)/, 'ledger-locked'],
+  [/^SQLITE_FULL/, 'disk-full'],
+  [/^SQLITE_IOERR/, 'io-failed'],
+  [/^SQLITE_(?:READONLY|PERM|AUTH)/, 'ledger-readonly'],
+  [/^SQLITE_CANTOPEN/, 'io-failed'],
+  [/^SQLITE_CORRUPT/, 'ledger-damaged'],
+  [/^SQLITE_NOTADB/, 'ledger-foreign'],
+];
+
+/** An error of the driver as one of the catalogue; anything else, and our own errors, unchanged. */
+function translate(error: unknown, path: string): unknown {
+  if (!(error instanceof Database.SqliteError)) return error;
+  const code = byPrefix.find(([pattern]) => pattern.test(error.code))?.[1] ?? 'internal';
+  // SQLite names tables and columns in its messages, never values.
+  return new StewardError(code, { path, detail: `${error.code}: ${error.message}` }, { cause: error });
+}
+
+/** Runs work on a ledger's file; what SQLite throws comes out as a StewardError. */
+export function guard<T>(path: string, work: () => T): T {
+  try {
+    return work();
+  } catch (error) {
+    throw translate(error, path);
+  }
+}
+
+/** The same for rows that are read while they are used. */
+export function* guarded<T>(path: string, rows: () => Iterable<T>): IterableIterator<T> {
+  try {
+    yield* rows();
+  } catch (error) {
+    throw translate(error, path);
+  }
+}

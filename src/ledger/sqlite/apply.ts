@@ -1,0 +1,377 @@
+/** Applies a draft: everything of one run, inside the caller's transaction. Inserts are copied set-wise. */
+import type { Database, Statement } from 'better-sqlite3';
+import type { Operator } from '../../model/audit.js';
+import { StewardError } from '../../model/errors.js';
+import type { Reason } from '../../model/finding.js';
+import type { NumberParts } from '../../model/ledger.js';
+import type { AppliedRun, ChildRow, HeldRow, RunInfo } from '../../model/plan.js';
+import type { SqliteDraft, StagedUpdate } from './draft.js';
+import { noteOf, whyOf } from './reasons.js';
+import { customerIndexes, quoted, type SealedTable, sealedTables } from './schema.js';
+import { columnPrefix, rowDigest, type Salts } from './seal.js';
+import {
+  type ChildBody,
+  type FoldBody,
+  foldSize,
+  type InsertBody,
+  type RunBody,
+  Trail,
+  type UpdateBody,
+} from './trail.js';
+import { noteUsedFields } from './used-fields.js';
+
+/** From this many inserts on, and a quarter of what is there, making the indexes anew is cheaper than keeping them. */
+const bulk = 20_000;
+
+/** How many statements for different sets of updated fields are kept. */
+const shapeLimit = 200;
+
+/** Applies a draft, or records a run without one; the caller holds the write lock and commits. */
+export function applyRun(
+  db: Database,
+  draft: SqliteDraft | null,
+  info: RunInfo,
+  by: Operator,
+  now: Date,
+  salts: Salts,
+): AppliedRun {
+  const trail = new Trail(db, by, now, salts);
+  const run = ((db.prepare('SELECT max(run) FROM runs').pluck().get() as number | null) ?? 0) + 1;
+  return new Application(db, trail, run, salts).apply(draft, info);
+}
+
+class Application {
+  readonly #db: Database;
+  readonly #trail: Trail;
+  readonly #run: number;
+  readonly #salts: Salts;
+
+  constructor(db: Database, trail: Trail, run: number, salts: Salts) {
+    this.#db = db;
+    this.#trail = trail;
+    this.#run = run;
+    this.#salts = salts;
+  }
+
+  apply(draft: SqliteDraft | null, info: RunInfo): AppliedRun {
+    const size = draft?.size ?? { inserts: 0, updates: 0, held: 0, children: 0 };
+    const before = customersAfterLastRun(this.#db);
+    let firstId: number | null = null;
+    let insertSeq: number | null = null;
+    let updated = 0;
+    const stale: number[] = [];
+    if (draft !== null) {
+      noteUsedFields(this.#db, draft.fields);
+      if (size.inserts > 0) {
+        firstId = nextId(this.#db, 'customers');
+        insertSeq = this.#trail.nextSeq;
+        this.#inserts(draft, firstId, size.inserts, info);
+      }
+      updated = this.#updates(stale);
+      const idOf = (customer: number) => (customer < 0 && firstId !== null ? firstId - customer - 1 : customer);
+      this.#held(idOf);
+      this.#children(idOf);
+    }
+    const seq = this.#trail.nextSeq;
+    const body: RunBody = {
+      run: this.#run,
+      command: info.command,
+      asOf: info.asOf,
+      policy: info.policyHash,
+      period: info.period,
+      counts: info.counts,
+      reason: this.#trail.words(0, ':reason', info.reason),
+      input: info.input && {
+        sha256: info.input.sha256,
+        mapping: info.input.mapping,
+        name: this.#trail.words(0, ':input', info.input.name),
+      },
+      inserted: size.inserts,
+      updated,
+      stale: stale.length,
+      held: size.held,
+      children: size.children,
+      customers: before + size.inserts,
+      clockBehind: this.#trail.clockBehind,
+    };
+    this.#trail.append('run', null, body);
+    this.#db
+      .prepare('INSERT INTO runs VALUES(?, ?, ?, ?, ?, ?, ?)')
+      .run(this.#run, seq, firstId, size.inserts, insertSeq, info.input?.sha256 ?? null, info.input?.mapping ?? null);
+    return { run: this.#run, inserted: size.inserts, updated, stale };
+  }
+
+  #inserts(draft: SqliteDraft, firstId: number, count: number, info: RunInfo): void {
+    const db = this.#db;
+    const rebuild =
+      count >= bulk && count * 4 >= (db.prepare('SELECT count(*) FROM customers').pluck().get() as number);
+    if (rebuild) for (const { name } of customerIndexes) db.exec(`DROP INDEX ${name}`);
+    const fields = [...draft.fields].map(quoted).join(', ');
+    const columns = `salt, identity, extra${fields && `, ${fields}`}`;
+    unique(() => {
+      db.prepare(
+        `INSERT INTO customers(id, entered_on, version, ${columns})
+         SELECT ? + ord - 1, ?, 1, ${columns} FROM stage_insert ORDER BY ord`,
+      ).run(firstId, info.asOf);
+      if (rebuild) for (const { sql } of customerIndexes) db.exec(sql);
+      db.exec(
+        `INSERT INTO counters(scheme, counter, last)
+         SELECT scheme, counter, max(serial) FROM stage_insert WHERE scheme IS NOT NULL GROUP BY scheme, counter
+         ON CONFLICT(scheme, counter) DO UPDATE SET last = max(last, excluded.last)`,
+      );
+      // In the order of its key, a table of its own is filled from left to right.
+      db.prepare(
+        `INSERT INTO numbers(no, customer_id, counter_id, serial, state)
+         SELECT s.customer_no, ? + s.ord - 1, c.id, s.serial, 'active'
+         FROM stage_insert s LEFT JOIN counters c ON c.scheme = s.scheme AND c.counter = s.counter
+         WHERE s.customer_no IS NOT NULL ORDER BY s.customer_no`,
+      ).run(firstId);
+    });
+    const aliases = db.prepare('SELECT ord, alias FROM stage_insert WHERE alias IS NOT NULL ORDER BY ord');
+    for (const { ord, alias } of aliases.all() as { ord: number; alias: string }[]) {
+      this.#register(JSON.parse(alias) as NumberParts, firstId + ord - 1, 'legacy');
+    }
+    this.#insertEvents(draft, firstId, count, info);
+  }
+
+  #insertEvents(draft: SqliteDraft, firstId: number, count: number, info: RunInfo): void {
+    const fold = this.#db.prepare(
+      `SELECT group_concat(digest, '' ORDER BY ord) AS digests, count(*) AS n, min(why) AS least, max(why) AS most, count(reasons) AS wordy
+       FROM stage_insert WHERE ord BETWEEN ? AND ?`,
+    );
+    const whys = this.#db.prepare('SELECT why FROM stage_insert WHERE ord BETWEEN ? AND ? ORDER BY ord').pluck();
+    const wordy = this.#db.prepare(
+      'SELECT ord, reasons FROM stage_insert WHERE ord BETWEEN ? AND ? AND reasons IS NOT NULL ORDER BY ord',
+    );
+    for (let ord = 1; ord <= count; ord += foldSize) {
+      const end = ord + foldSize - 1;
+      const found = fold.get(ord, end) as { digests: string; n: number; least: number; most: number; wordy: number };
+      const notes: Record<string, string> = {};
+      if (found.wordy > 0) {
+        for (const row of wordy.all(ord, end) as { ord: number; reasons: string }[]) {
+          const id = firstId + row.ord - 1;
+          const commit = this.#trail.words(id, ':note', noteOf(JSON.parse(row.reasons) as Reason[]));
+          if (commit !== null) notes[id] = commit;
+        }
+      }
+      const each = found.least === found.most ? [found.least] : (whys.all(ord, end) as number[]);
+      const distinct = [...new Set(each)];
+      const body: InsertBody = {
+        run: this.#run,
+        on: info.asOf,
+        first: firstId + ord - 1,
+        n: found.n,
+        digests: found.digests,
+        why: distinct.map((index) => draft.whys.at(index)),
+        of: distinct.length === 1 ? null : each.map((index) => distinct.indexOf(index)),
+        notes: Object.keys(notes).length === 0 ? null : notes,
+      };
+      this.#trail.append('insert', found.n === 1 ? body.first : null, body);
+    }
+  }
+
+  /** @returns how many customers were really changed; those that moved on are added to `stale` */
+  #updates(stale: number[]): number {
+    const next = this.#db.prepare('SELECT pos, id, doc FROM stage_update WHERE pos > ? ORDER BY pos LIMIT 256');
+    const shapes = new Map<string, { readonly read: Statement; readonly write: Statement }>();
+    let updated = 0;
+    let pos = 0;
+    for (;;) {
+      const chunk = next.all(pos) as { pos: number; id: number; doc: string }[];
+      for (const staged of chunk) {
+        pos = staged.pos;
+        const update = JSON.parse(staged.doc) as StagedUpdate;
+        const names = Object.keys(update.set).sort();
+        const name = names.join();
+        let shape = shapes.get(name);
+        if (shape === undefined) {
+          if (shapes.size >= shapeLimit) shapes.clear();
+          const sets = names.map((n) => `, ${quoted(n)} = ?`).join('');
+          shape = {
+            read: this.#db
+              .prepare(
+                `SELECT version, identity, customer_no${names.map((n) => `, ${quoted(n)}`).join('')} FROM customers WHERE id = ?`,
+              )
+              .raw(),
+            write: this.#db.prepare(`UPDATE customers SET version = version + 1, identity = ?${sets} WHERE id = ?`),
+          };
+          shapes.set(name, shape);
+        }
+        const row = shape.read.get(staged.id) as [number, ...(string | null)[]] | undefined;
+        if (row === undefined || row[0] !== update.expect) stale.push(staged.id);
+        else if (this.#update(staged.id, update, names, row, shape.write)) updated += 1;
+      }
+      if (chunk.length === 0) return updated;
+    }
+  }
+
+  /** @returns whether anything of the customer's own differs from before */
+  #update(
+    id: number,
+    update: StagedUpdate,
+    names: readonly string[],
+    row: readonly [number, ...(string | null)[]],
+    write: Statement,
+  ): boolean {
+    const [, identity, customerNo, ...before] = row as [number, string | null, string | null, ...(string | null)[]];
+    const nextIdentity = update.identity === undefined ? identity : update.identity;
+    const set: Record<string, readonly [string | null, string | null]> = {};
+    let changed = false;
+    for (let i = 0; i < names.length; i += 1) {
+      const name = names[i] as string;
+      const was = before[i] as string | null;
+      const is = update.set[name] as string | null;
+      if (was === is) continue;
+      changed = true;
+      set[name] = this.#trail.change(id, name, was, is);
+    }
+    if (changed) {
+      const note = this.#trail.words(id, ':note', noteOf(update.reasons));
+      const body: UpdateBody = { run: this.#run, set, why: whyOf(update.reasons), note };
+      this.#trail.append('update', id, body);
+      unique(() => write.run(nextIdentity, ...names.map((name) => update.set[name]), id));
+    } else if (nextIdentity !== identity) {
+      // The identity key is derived, no value of the customer's: it follows without an event.
+      this.#db.prepare('UPDATE customers SET identity = ? WHERE id = ?').run(nextIdentity, id);
+    }
+    const no = update.set.customer_no === undefined ? customerNo : update.set.customer_no;
+    if (no !== customerNo) {
+      if (customerNo !== null) this.#db.prepare("UPDATE numbers SET state = 'legacy' WHERE no = ?").run(customerNo);
+      if (no !== null && update.number?.no !== no) this.#register({ no, scheme: null }, id, 'active');
+    }
+    if (update.number !== null) this.#register(update.number, id, update.number.no === no ? 'active' : 'legacy');
+    return changed;
+  }
+
+  /** Enters a number that a customer bears, or bore; one that another customer ever bore is refused. */
+  #register(
+    parts: NumberParts | { readonly no: string; readonly scheme: null },
+    customer: number,
+    state: 'active' | 'legacy',
+  ): void {
+    let counter: number | null = null;
+    let serial: number | null = null;
+    if (parts.scheme !== null) {
+      serial = parts.serial;
+      counter = this.#db
+        .prepare(
+          `INSERT INTO counters(scheme, counter, last) VALUES(?, ?, ?)
+           ON CONFLICT(scheme, counter) DO UPDATE SET last = max(last, excluded.last) RETURNING id`,
+        )
+        .pluck()
+        .get(parts.scheme, parts.counter, serial) as number;
+    }
+    const { changes } = this.#db
+      .prepare(
+        `INSERT INTO numbers VALUES(?, ?, ?, ?, ?) ON CONFLICT(no) DO UPDATE
+         SET state = excluded.state, counter_id = coalesce(excluded.counter_id, counter_id), serial = coalesce(excluded.serial, serial)
+         WHERE customer_id = excluded.customer_id`,
+      )
+      .run(parts.no, customer, counter, serial, state);
+    if (changes === 0) throw numberTaken(parts.no);
+  }
+
+  #held(idOf: (customer: number) => number): void {
+    const resolve = (row: HeldRow): Record<string, unknown> => ({
+      ...row,
+      run: this.#run,
+      against: row.against === null ? null : idOf(row.against),
+    });
+    this.#sealRows('held', this.#staged<HeldRow>('stage_held'), resolve, (fold) =>
+      this.#trail.append('hold-row', null, fold),
+    );
+  }
+
+  #children(idOf: (customer: number) => number): void {
+    for (const table of ['interactions', 'transactions'] as const) {
+      const rows = this.#staged<ChildRow>('stage_child', table);
+      const resolve = (row: ChildRow): Record<string, unknown> => ({ ...row, customer: idOf(row.customer) });
+      this.#sealRows(table, rows, resolve, (fold) => {
+        const body: ChildBody = { ...fold, table };
+        this.#trail.append('child', null, body);
+      });
+    }
+  }
+
+  /** Staged documents in order, a chunk at a time. */
+  *#staged<T>(from: 'stage_child' | 'stage_held', table: string | null = null): IterableIterator<T> {
+    const next = this.#db.prepare(
+      `SELECT ord, doc FROM ${from} WHERE ord > ? ${table === null ? '' : `AND doc ->> 'table' = '${table}'`} ORDER BY ord LIMIT 256`,
+    );
+    let ord = 0;
+    for (;;) {
+      const chunk = next.all(ord) as { ord: number; doc: string }[];
+      if (chunk.length === 0) return;
+      for (const row of chunk) {
+        ord = row.ord;
+        yield JSON.parse(row.doc) as T;
+      }
+    }
+  }
+
+  /** Enters rows with salt and digest, and an event for every 1,000 of them. */
+  #sealRows<T>(
+    table: SealedTable,
+    rows: Iterable<T>,
+    values: (row: T) => Record<string, unknown>,
+    append: (fold: FoldBody) => void,
+  ): void {
+    const columns = sealedTables[table];
+    const prefixes = columns.map(columnPrefix);
+    const insert = this.#db.prepare(
+      `INSERT INTO ${table}(id, salt, ${columns.map(quoted)}) VALUES(?, ?, ${columns.map(() => '?')})`,
+    );
+    let id = nextId(this.#db, table);
+    let first = id;
+    let digests = '';
+    const flush = () => {
+      if (id > first) append({ run: this.#run, first, n: id - first, digests });
+      first = id;
+      digests = '';
+    };
+    for (const row of rows) {
+      const found = values(row);
+      const kept = columns.map((column) => (found[column] ?? null) as number | string | null);
+      const salt = this.#salts.next();
+      insert.run(id, salt, ...kept);
+      digests += rowDigest(
+        table,
+        salt,
+        prefixes,
+        kept.map((value) => (value === null ? null : String(value))),
+      );
+      id += 1;
+      if (id - first === foldSize) flush();
+    }
+    flush();
+  }
+}
+
+/** The id after the highest that a table ever gave. */
+function nextId(db: Database, table: string): number {
+  const last = db.prepare('SELECT seq FROM sqlite_sequence WHERE name = ?').pluck().get(table) as number | undefined;
+  return (last ?? 0) + 1;
+}
+
+/** How many customers the last run left, by the trail; 0 before the first. */
+export function customersAfterLastRun(db: Database): number {
+  const body = db
+    .prepare('SELECT body FROM audit WHERE seq = (SELECT seq FROM runs ORDER BY run DESC LIMIT 1)')
+    .pluck()
+    .get() as string | undefined;
+  return body === undefined ? 0 : (JSON.parse(body) as RunBody).customers;
+}
+
+const numberTaken = (no: string): StewardError =>
+  new StewardError('internal', { detail: `the customer number ${no} was given twice` });
+
+/** Work that may meet a number given twice; the indexes keep that from ever being committed. */
+function unique<T>(work: () => T): T {
+  try {
+    return work();
+  } catch (error) {
+    const code = (error as { code?: unknown }).code;
+    if (code !== 'SQLITE_CONSTRAINT_UNIQUE' && code !== 'SQLITE_CONSTRAINT_PRIMARYKEY') throw error;
+    throw new StewardError('internal', { detail: 'a customer number was given twice' }, { cause: error });
+  }
+}

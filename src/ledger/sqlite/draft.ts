@@ -1,0 +1,420 @@
+/**
+ * A plan being made, staged in TEMP tables: SQLite puts them into a file that is 0600 and unlinked as soon as it is open.
+ * A staged insert already bears its salt and its digest, so that applying is a copy from table to table.
+ */
+import type { Database, Statement } from 'better-sqlite3';
+import { StewardError } from '../../model/errors.js';
+import { type FieldKey, isFieldKey } from '../../model/fields.js';
+import type { Reason } from '../../model/finding.js';
+import type { Draft, IdentityKey, NumberParts } from '../../model/ledger.js';
+import type { Change, ChildRow, FieldValues, HeldRow } from '../../model/plan.js';
+import { KeyIndex } from './key-index.js';
+import { WhyTable, wordyReasons } from './reasons.js';
+import { fieldColumns, quoted } from './schema.js';
+import { columnPrefix, rowDigest, type Salts } from './seal.js';
+import { kept } from './text.js';
+
+/** How many ids `find` gives at most. */
+export const findLimit = 100;
+
+/** The keys that rows are found by. */
+export const identityKeys = [
+  'customer_no',
+  'credit_code',
+  'phone',
+  'email',
+  'identity',
+] as const satisfies readonly IdentityKey[];
+
+/** A staged update, as JSON in its table. */
+export interface StagedUpdate {
+  readonly expect: number;
+  /** Values by field, and `extra` among them. */
+  readonly set: Readonly<Record<string, string | null>>;
+  readonly identity?: string | null;
+  readonly number: NumberParts | null;
+  readonly reasons: readonly Reason[];
+}
+
+/** Names of the staging tables. */
+const stage = ['stage_insert', 'stage_update', 'stage_key', 'stage_held', 'stage_child'] as const;
+
+const stagingTables = `
+CREATE TEMP TABLE stage_insert(
+  ord INTEGER PRIMARY KEY, pos INTEGER, salt TEXT, digest TEXT, why INTEGER, reasons TEXT,
+  identity TEXT, scheme TEXT, counter TEXT, serial INTEGER, alias TEXT, extra TEXT, ${fieldColumns});
+CREATE TEMP TABLE stage_update(pos INTEGER PRIMARY KEY, id INTEGER NOT NULL UNIQUE, doc TEXT NOT NULL);
+CREATE TEMP TABLE stage_key(key TEXT, value TEXT, id INTEGER, PRIMARY KEY(key, value, id)) WITHOUT ROWID;
+CREATE TEMP TABLE stage_held(ord INTEGER PRIMARY KEY, doc TEXT NOT NULL);
+CREATE TEMP TABLE stage_child(ord INTEGER PRIMARY KEY, doc TEXT NOT NULL);
+`;
+
+/** Takes away what an earlier draft left. */
+export function dropStage(db: Database): void {
+  for (const table of stage) db.exec(`DROP TABLE IF EXISTS temp.${table}`);
+}
+
+/** What is the same for all inserts that set the same fields in the same order. */
+interface Shape {
+  readonly keys: readonly FieldKey[];
+  /** Positions of the fields, and of `extra` after them, in the order of names. */
+  readonly order: readonly number[];
+  readonly prefixes: readonly string[];
+  readonly statement: Statement;
+  /** Positions of the fields that rows are found by. */
+  readonly found: readonly (readonly [IdentityKey, number])[];
+}
+
+const fixed = [
+  'ord',
+  'pos',
+  'salt',
+  'digest',
+  'why',
+  'reasons',
+  'identity',
+  'scheme',
+  'counter',
+  'serial',
+  'alias',
+  'extra',
+];
+
+/** How many shapes are remembered; files have one, hand-made plans a few. */
+const shapeLimit = 200;
+
+/** The draft of a SQLite ledger. */
+export class SqliteDraft implements Draft {
+  readonly whys = new WhyTable();
+  /** Fields that any staged change sets. */
+  readonly fields = new Set<FieldKey>();
+  readonly #db: Database;
+  readonly #salts: Salts;
+  readonly #onDiscard: (draft: SqliteDraft) => void;
+  readonly #index = new Map<IdentityKey, KeyIndex>(identityKeys.map((key) => [key, new KeyIndex()]));
+  readonly #shapes = new Map<string, Shape>();
+  readonly #statements: {
+    readonly update: Statement;
+    readonly staged: Statement;
+    readonly restage: Statement;
+    readonly key: Statement;
+    readonly byKey: Statement;
+    readonly unkey: Statement;
+    readonly held: Statement;
+    readonly child: Statement;
+    readonly insertAt: Statement;
+  };
+  readonly #checks: ReadonlyMap<IdentityKey, Statement>;
+  #shape: Shape | null = null;
+  #open = true;
+  #positions = 0;
+  #inserts = 0;
+  #updates = 0;
+  #held = 0;
+  #children = 0;
+
+  constructor(db: Database, salts: Salts, onDiscard: (draft: SqliteDraft) => void) {
+    this.#db = db;
+    this.#salts = salts;
+    this.#onDiscard = onDiscard;
+    dropStage(db);
+    db.exec(stagingTables);
+    this.#statements = {
+      update: db.prepare('INSERT INTO stage_update VALUES(?, ?, ?)'),
+      staged: db.prepare('SELECT doc FROM stage_update WHERE id = ?').pluck(),
+      restage: db.prepare('UPDATE stage_update SET doc = ? WHERE id = ?'),
+      key: db.prepare('INSERT OR IGNORE INTO stage_key VALUES(?, ?, ?)'),
+      byKey: db.prepare('SELECT id FROM stage_key WHERE key = ? AND value = ? ORDER BY id LIMIT ?').pluck(),
+      unkey: db.prepare('DELETE FROM stage_key WHERE key = ? AND value = ? AND id = ?'),
+      held: db.prepare('INSERT INTO stage_held VALUES(?, ?)'),
+      child: db.prepare('INSERT INTO stage_child VALUES(?, ?)'),
+      insertAt: db.prepare('SELECT * FROM stage_insert WHERE ord = ?'),
+    };
+    this.#checks = new Map(
+      identityKeys.map((key) => [key, db.prepare(`SELECT 1 FROM stage_insert WHERE ord = ? AND ${key} = ?`).pluck()]),
+    );
+  }
+
+  get size() {
+    return { inserts: this.#inserts, updates: this.#updates, held: this.#held, children: this.#children };
+  }
+
+  /** Whether it was neither applied nor discarded. */
+  get isOpen(): boolean {
+    return this.#open;
+  }
+
+  add(change: Change, keys: { readonly identity?: string | null; readonly number?: NumberParts | null } = {}): number {
+    this.#mustBeOpen();
+    if (change.kind === 'insert') return this.#insert(change, keys.identity ?? null, keys.number ?? null);
+    const set: Record<string, string | null> = {};
+    for (const key in change.set) {
+      const value = change.set[key as FieldKey];
+      if (value === undefined) continue;
+      if (!isFieldKey(key)) throw new StewardError('internal', { detail: `no such field: ${key}` });
+      set[key] = kept(value);
+    }
+    if (change.extra !== undefined) set.extra = kept(change.extra);
+    const update: StagedUpdate = {
+      expect: change.expect,
+      set,
+      ...(keys.identity === undefined ? {} : { identity: kept(keys.identity) }),
+      number: keys.number ?? null,
+      reasons: change.reasons,
+    };
+    return change.id < 0 ? this.#intoInsert(-change.id, update) : this.#update(change.id, update);
+  }
+
+  hold(row: HeldRow): void {
+    this.#mustBeOpen();
+    this.#held += 1;
+    this.#statements.held.run(this.#held, JSON.stringify(row));
+  }
+
+  child(row: ChildRow): void {
+    this.#mustBeOpen();
+    if (row.customer < -this.#inserts) throw new StewardError('internal', { detail: 'child of an insert not staged' });
+    this.#children += 1;
+    this.#statements.child.run(this.#children, JSON.stringify(row));
+  }
+
+  find(key: IdentityKey, value: string): readonly number[] {
+    this.#mustBeOpen();
+    const wanted = kept(value);
+    if (wanted === null) return [];
+    const found = this.#statements.byKey.all(key, wanted, findLimit) as number[];
+    const check = this.#checks.get(key) as Statement;
+    for (const ord of (this.#index.get(key) as KeyIndex).candidates(wanted)) {
+      if (found.length >= findLimit) break;
+      // A row that was changed after it was staged may be listed under one key twice, or under one it no longer bears.
+      if (check.get(ord, wanted) !== undefined && !found.includes(-ord)) found.push(-ord);
+    }
+    return found;
+  }
+
+  *changes(limit = Number.POSITIVE_INFINITY): IterableIterator<Change> {
+    const step = 256;
+    const inserts = this.#db.prepare('SELECT * FROM stage_insert WHERE ord > ? ORDER BY ord LIMIT ?');
+    const updates = this.#db.prepare('SELECT pos, id, doc FROM stage_update WHERE pos > ? ORDER BY pos LIMIT ?');
+    let given = 0;
+    let ord = 0;
+    let pos = 0;
+    let insertChunk: Record<string, unknown>[] = [];
+    let updateChunk: { pos: number; id: number; doc: string }[] = [];
+    while (given < limit) {
+      this.#mustBeOpen();
+      if (insertChunk.length === 0) insertChunk = (inserts.all(ord, step) as Record<string, unknown>[]).reverse();
+      if (updateChunk.length === 0) updateChunk = (updates.all(pos, step) as typeof updateChunk).reverse();
+      const insert = insertChunk.at(-1);
+      const update = updateChunk.at(-1);
+      if (insert === undefined && update === undefined) return;
+      given += 1;
+      if (update === undefined || (insert !== undefined && (insert.pos as number) < update.pos)) {
+        insertChunk.pop();
+        ord = insert?.ord as number;
+        yield this.#insertChange(insert as Record<string, unknown>);
+      } else {
+        updateChunk.pop();
+        pos = update.pos;
+        const { expect, set, reasons } = JSON.parse(update.doc) as StagedUpdate;
+        const { extra, ...fields } = set;
+        yield {
+          kind: 'update',
+          id: update.id,
+          expect,
+          set: fields as FieldValues,
+          ...(extra === undefined ? {} : { extra }),
+          reasons,
+        };
+      }
+    }
+  }
+
+  discard(): void {
+    if (!this.#open) return;
+    this.#open = false;
+    this.#onDiscard(this);
+  }
+
+  /** Called when it was applied, or cannot be any more. */
+  close(): void {
+    this.#open = false;
+  }
+
+  #mustBeOpen(): void {
+    if (!this.#open) throw new StewardError('internal', { detail: 'the draft was applied or discarded' });
+  }
+
+  #insert(change: Change & { kind: 'insert' }, identityKey: string | null, number: NumberParts | null): number {
+    const shape = this.#shapeOf(change.set);
+    const { keys, statement } = shape;
+    const values: (string | null)[] = new Array(keys.length + 1);
+    for (let i = 0; i < keys.length; i += 1) values[i] = kept(change.set[keys[i] as FieldKey]);
+    const extra = kept(change.extra);
+    values[keys.length] = extra;
+    const sorted: (string | null)[] = new Array(values.length);
+    for (let i = 0; i < values.length; i += 1) sorted[i] = values[shape.order[i] as number] as string | null;
+    values.length = keys.length;
+    const salt = this.#salts.next();
+    const digest = rowDigest('customers', salt, shape.prefixes, sorted);
+    const identity = kept(identityKey);
+    const own = number !== null && number.no === change.set.customer_no ? number : null;
+    this.#inserts += 1;
+    this.#positions += 1;
+    const ord = this.#inserts;
+    statement.run(
+      ord,
+      this.#positions,
+      salt,
+      digest,
+      this.whys.indexOf(change.reasons),
+      wordyReasons(change.reasons),
+      identity,
+      own?.scheme ?? null,
+      own?.counter ?? null,
+      own?.serial ?? null,
+      number !== null && own === null ? JSON.stringify(number) : null,
+      extra,
+      ...values,
+    );
+    for (const [key, at] of shape.found) {
+      const value = values[at];
+      if (value !== null && value !== undefined) this.#index.get(key)?.add(value, ord);
+    }
+    if (identity !== null) this.#index.get('identity')?.add(identity, ord);
+    return -ord;
+  }
+
+  #update(id: number, update: StagedUpdate): number {
+    const staged = this.#statements.staged.get(id) as string | undefined;
+    const before = staged === undefined ? null : (JSON.parse(staged) as StagedUpdate);
+    const after = before === null ? update : merged(before, update);
+    if (before === null) {
+      this.#updates += 1;
+      this.#positions += 1;
+      this.#statements.update.run(this.#positions, id, JSON.stringify(after));
+    } else this.#statements.restage.run(JSON.stringify(after), id);
+    for (const field in update.set) if (isFieldKey(field)) this.fields.add(field);
+    for (const key of identityKeys) {
+      const was = before === null ? undefined : keyOf(before, key);
+      const is = keyOf(after, key);
+      if (was === is) continue;
+      if (was) this.#statements.unkey.run(key, was, id);
+      if (is) this.#statements.key.run(key, is, id);
+    }
+    return id;
+  }
+
+  #intoInsert(ord: number, update: StagedUpdate): number {
+    const row = this.#statements.insertAt.get(ord) as Record<string, string | null> | undefined;
+    if (row === undefined) throw new StewardError('internal', { detail: 'update of an insert not staged' });
+    Object.assign(row, update.set);
+    if (update.identity !== undefined) row.identity = update.identity;
+    for (const field in update.set) if (isFieldKey(field)) this.fields.add(field);
+    const { number } = update;
+    if (number !== null && number.no === row.customer_no) {
+      Object.assign(row, { scheme: number.scheme, counter: number.counter, serial: number.serial });
+    } else {
+      if (number !== null) row.alias = JSON.stringify(number);
+      if (update.set.customer_no !== undefined) Object.assign(row, { scheme: null, counter: null, serial: null });
+    }
+    const reasons = [...this.#reasonsOf(row), ...update.reasons];
+    const names = [...this.fields, 'extra'].sort();
+    const digest = rowDigest(
+      'customers',
+      row.salt as string,
+      names.map(columnPrefix),
+      names.map((name) => row[name] as string | null),
+    );
+    Object.assign(row, { digest, why: this.whys.indexOf(reasons), reasons: wordyReasons(reasons) });
+    const columns = Object.keys(row).filter((c) => c !== 'ord');
+    this.#db
+      .prepare(`UPDATE stage_insert SET ${columns.map((c) => `${quoted(c)} = ?`).join(', ')} WHERE ord = ?`)
+      .run(...columns.map((c) => row[c]), ord);
+    for (const key of identityKeys) {
+      const value = key === 'identity' ? update.identity : update.set[key];
+      if (value) this.#index.get(key)?.add(value, ord);
+    }
+    return -ord;
+  }
+
+  #reasonsOf(row: Readonly<Record<string, unknown>>): readonly Reason[] {
+    return typeof row.reasons === 'string'
+      ? (JSON.parse(row.reasons) as Reason[])
+      : this.whys.reasonsAt(row.why as number);
+  }
+
+  #insertChange(row: Readonly<Record<string, unknown>>): Change {
+    const set: Record<string, string> = {};
+    for (const field of this.fields) if (typeof row[field] === 'string') set[field] = row[field];
+    return {
+      kind: 'insert',
+      set: set as FieldValues,
+      extra: row.extra as string | null,
+      reasons: this.#reasonsOf(row),
+    };
+  }
+
+  #shapeOf(set: FieldValues): Shape {
+    const last = this.#shape;
+    if (last !== null) {
+      let i = 0;
+      let same = true;
+      for (const key in set) {
+        if (last.keys[i] !== key) {
+          same = false;
+          break;
+        }
+        i += 1;
+      }
+      if (same && i === last.keys.length) return last;
+    }
+    const keys = Object.keys(set);
+    const name = keys.join();
+    let shape = this.#shapes.get(name);
+    if (shape === undefined) {
+      if (this.#shapes.size >= shapeLimit) this.#shapes.clear();
+      shape = this.#makeShape(keys);
+      this.#shapes.set(name, shape);
+    }
+    this.#shape = shape;
+    return shape;
+  }
+
+  #makeShape(names: readonly string[]): Shape {
+    const keys: FieldKey[] = [];
+    for (const name of names) {
+      if (!isFieldKey(name)) throw new StewardError('internal', { detail: `no such field: ${name}` });
+      keys.push(name);
+      this.fields.add(name);
+    }
+    const all = [...keys, 'extra'];
+    const order = all.map((_, i) => i).sort((a, b) => ((all[a] as string) < (all[b] as string) ? -1 : 1));
+    const columns = [...fixed, ...keys.map(quoted)];
+    return {
+      keys,
+      order,
+      prefixes: order.map((i) => columnPrefix(all[i] as string)),
+      statement: this.#db.prepare(`INSERT INTO stage_insert(${columns}) VALUES(${columns.map(() => '?')})`),
+      found: identityKeys.flatMap((key) => {
+        const at = (keys as readonly string[]).indexOf(key);
+        return at < 0 ? [] : [[key, at] as const];
+      }),
+    };
+  }
+}
+
+const keyOf = (update: StagedUpdate, key: IdentityKey): string | null | undefined =>
+  key === 'identity' ? update.identity : update.set[key];
+
+/** Two updates of one customer as one. When they were decided on different versions, one of them is stale, and so are both. */
+function merged(first: StagedUpdate, second: StagedUpdate): StagedUpdate {
+  return {
+    ...first,
+    ...second,
+    expect: first.expect === second.expect ? first.expect : -1,
+    set: { ...first.set, ...second.set },
+    number: second.number ?? first.number,
+    reasons: [...first.reasons, ...second.reasons],
+  };
+}

@@ -1,0 +1,235 @@
+import { hash } from 'node:crypto';
+import type { Database, Statement } from 'better-sqlite3';
+import type { AuditEvent, Head, HistoryEntry, Operator, VerifyReport } from '../../model/audit.js';
+import type { CustomerId, CustomerRecord } from '../../model/customer.js';
+import { StewardError } from '../../model/errors.js';
+import type { Draft, HeldRecord, IdentityKey, Ledger, LedgerInfo, RunRecord } from '../../model/ledger.js';
+import type { AppliedRun, ChildRow, RunInfo } from '../../model/plan.js';
+import { guard, guarded } from '../sqlite-errors.js';
+import { applyRun } from './apply.js';
+import { dropStage, SqliteDraft } from './draft.js';
+import { historyOf } from './history.js';
+import {
+  finders,
+  readAudit,
+  readChildren,
+  readCustomers,
+  readHeld,
+  readInputRun,
+  readRun,
+  readRuns,
+} from './reader.js';
+import { Salts } from './seal.js';
+import { kept } from './text.js';
+import { headOf, Trail } from './trail.js';
+import { verifyLedger } from './verify.js';
+
+/** What the connection's transaction is: none, a draft's own over its staging tables, or the write lock. */
+type Hold = 'draft' | 'lock' | 'none';
+
+/**
+ * A ledger in one SQLite file. Opened to read, it sees one state from beginning to end. Opened to write, every change goes
+ * through `apply`.
+ */
+export class SqliteLedger implements Ledger {
+  readonly info: LedgerInfo;
+  readonly #db: Database;
+  readonly #write: boolean;
+  readonly #salts = new Salts();
+  readonly #find: ReadonlyMap<IdentityKey, Statement>;
+  #hold: Hold = 'none';
+  #draft: { readonly draft: SqliteDraft; readonly head: Head } | null = null;
+
+  constructor(db: Database, path: string, write: boolean) {
+    this.#db = db;
+    this.#write = write;
+    const meta = new Map(db.prepare('SELECT key, value FROM meta').raw().all() as [string, string][]);
+    this.info = {
+      kind: 'sqlite',
+      path,
+      uuid: meta.get('uuid') ?? '',
+      schema: db.pragma('user_version', { simple: true }) as number,
+      created: meta.get('created') ?? '',
+    };
+    this.#find = finders(db);
+    if (!write) db.exec('BEGIN');
+  }
+
+  head(): Head {
+    return this.#guard(() => headOf(this.#db));
+  }
+
+  count(): number {
+    return this.#guard(() => this.#db.prepare('SELECT count(*) FROM customers').pluck().get() as number);
+  }
+
+  read(): IterableIterator<CustomerRecord> {
+    return guarded(this.info.path, () => readCustomers(this.#db));
+  }
+
+  get(id: CustomerId): CustomerRecord | null {
+    return this.#guard(() => [...readCustomers(this.#db, id)][0] ?? null);
+  }
+
+  find(key: IdentityKey, value: string): readonly CustomerId[] {
+    const wanted = kept(value);
+    return wanted === null ? [] : this.#guard(() => (this.#find.get(key) as Statement).all(wanted) as CustomerId[]);
+  }
+
+  lastSerial(scheme: string, counter: string): number {
+    const last = this.#guard(() =>
+      this.#db.prepare('SELECT last FROM counters WHERE scheme = ? AND counter = ?').pluck().get(scheme, counter),
+    );
+    return (last as number | undefined) ?? 0;
+  }
+
+  history(id: CustomerId): IterableIterator<HistoryEntry> {
+    return guarded(this.info.path, () => historyOf(this.#db, id));
+  }
+
+  children(table: ChildRow['table'], id: CustomerId): readonly ChildRow[] {
+    return this.#guard(() => readChildren(this.#db, table, id));
+  }
+
+  runs(): IterableIterator<RunRecord> {
+    return guarded(this.info.path, () => readRuns(this.#db));
+  }
+
+  run(run: number): RunRecord | null {
+    return this.#guard(() => readRun(this.#db, run));
+  }
+
+  inputRun(sha256: string, mapping: string): RunRecord | null {
+    return this.#guard(() => readInputRun(this.#db, sha256, mapping));
+  }
+
+  held(): IterableIterator<HeldRecord> {
+    return guarded(this.info.path, () => readHeld(this.#db));
+  }
+
+  audit(fromSeq = 1): IterableIterator<AuditEvent> {
+    return guarded(this.info.path, () => readAudit(this.#db, fromSeq));
+  }
+
+  verify(): VerifyReport {
+    return this.#guard(() => verifyLedger(this.#db));
+  }
+
+  draft(): Draft {
+    this.#mustWrite();
+    return this.#guard(() => {
+      this.#draft?.draft.discard();
+      const head = headOf(this.#db);
+      // Staging row by row outside a transaction would commit the temporary file row by row.
+      if (this.#hold === 'none') this.#begin('draft');
+      const draft = new SqliteDraft(this.#db, this.#salts, (it) => this.#discard(it));
+      this.#draft = { draft, head };
+      return draft;
+    });
+  }
+
+  lock(): void {
+    this.#mustWrite();
+    if (this.#hold === 'lock') return;
+    this.#guard(() => {
+      this.#end('draft', 'COMMIT');
+      this.#begin('lock');
+    });
+  }
+
+  unlock(): void {
+    if (this.#hold !== 'lock') return;
+    this.#guard(() => this.#abandon());
+  }
+
+  apply(draft: Draft | null, info: RunInfo, by: Operator, now: Date, beforeCommit?: () => void): AppliedRun {
+    this.#mustWrite();
+    const staged = this.#draft;
+    if (draft !== null && (draft !== staged?.draft || !staged.draft.isOpen)) {
+      throw new StewardError('internal', { detail: 'the draft was applied or discarded' });
+    }
+    return this.#guard(() => {
+      try {
+        this.lock();
+        if (draft !== null && staged?.head.hash !== headOf(this.#db).hash) throw new StewardError('ledger-changed');
+        const applied = applyRun(this.#db, draft === null ? null : (staged?.draft ?? null), info, by, now, this.#salts);
+        beforeCommit?.();
+        this.#db.exec('COMMIT');
+        this.#hold = 'none';
+        return applied;
+      } finally {
+        // After a commit, this only takes away what was staged.
+        this.#abandon();
+      }
+    });
+  }
+
+  recordAccess(command: string, subjects: readonly CustomerId[], by: Operator, now: Date): void {
+    this.#mustWrite();
+    if (this.#hold !== 'none') throw new StewardError('internal', { detail: 'access recorded inside a change' });
+    this.#guard(() => {
+      this.#begin('lock');
+      try {
+        const ids = hash('sha256', [...subjects].sort((a, b) => a - b).join(), 'base64url');
+        const trail = new Trail(this.#db, by, now, this.#salts);
+        trail.append('access', subjects.length === 1 ? (subjects[0] as CustomerId) : null, {
+          command,
+          subjects: subjects.length,
+          ids,
+        });
+        this.#db.exec('COMMIT');
+        this.#hold = 'none';
+      } finally {
+        this.#end('lock', 'ROLLBACK');
+      }
+    });
+  }
+
+  close(): void {
+    this.#draft?.draft.close();
+    this.#draft = null;
+    this.#guard(() => {
+      if (this.#db.open && this.#db.inTransaction) this.#db.exec('ROLLBACK');
+      this.#db.close();
+    });
+  }
+
+  #guard<T>(work: () => T): T {
+    return guard(this.info.path, work);
+  }
+
+  #mustWrite(): void {
+    if (!this.#write) throw new StewardError('ledger-readonly', { path: this.info.path });
+  }
+
+  #begin(hold: 'draft' | 'lock'): void {
+    this.#db.exec(hold === 'lock' ? 'BEGIN IMMEDIATE' : 'BEGIN');
+    this.#hold = hold;
+  }
+
+  /** Ends a transaction of this kind, if it is open: SQLite itself ends it after some failures. */
+  #end(hold: 'draft' | 'lock', how: 'COMMIT' | 'ROLLBACK'): void {
+    if (this.#hold !== hold) return;
+    if (this.#db.inTransaction) this.#db.exec(how);
+    this.#hold = 'none';
+  }
+
+  /** Lets go of everything that is not committed. */
+  #abandon(): void {
+    this.#draft?.draft.close();
+    this.#draft = null;
+    this.#end('lock', 'ROLLBACK');
+    this.#end('draft', 'ROLLBACK');
+    dropStage(this.#db);
+  }
+
+  /** A draft was discarded: its staging goes, a lock stays. */
+  #discard(draft: SqliteDraft): void {
+    if (this.#draft?.draft !== draft) return;
+    this.#draft = null;
+    this.#guard(() => {
+      this.#end('draft', 'ROLLBACK');
+      dropStage(this.#db);
+    });
+  }
+}

@@ -1,0 +1,158 @@
+import type { Database } from 'better-sqlite3';
+import { type FieldKey, fieldKeys } from '../../model/fields.js';
+
+/** "STWD" in the file's header says that a database is a ledger of ours. */
+export const applicationId = 0x53545744;
+
+/** The version of the schema that this program writes. */
+export const schemaVersion = 1;
+
+/** Fields that rows are found by stand first: reading them does not walk over the others. */
+const indexed = ['customer_no', 'credit_code', 'phone', 'email'] as const satisfies readonly FieldKey[];
+
+const columns: readonly FieldKey[] = [...indexed, ...fieldKeys.filter((key) => !indexed.some((i) => i === key))];
+
+/** A name as an SQL identifier. */
+export const quoted = (name: string): string => `"${name.replaceAll('"', '""')}"`;
+
+/** The declared fields as column definitions, for the customers and for what is staged. */
+export const fieldColumns: string = columns.map((key) => `${quoted(key)} TEXT`).join(', ');
+
+/** Everything that a row's digest covers, in the order of names. */
+export const sealedColumns: readonly string[] = [...fieldKeys, 'extra'].sort();
+
+/** The customers' indexes, one for each exact key; a bulk load drops them and makes them again. */
+export const customerIndexes: readonly { readonly name: string; readonly sql: string }[] = [
+  ...indexed.map((key) => ({
+    name: `customers_${key}`,
+    sql: `CREATE ${key === 'customer_no' ? 'UNIQUE ' : ''}INDEX customers_${key} ON customers(${key}) WHERE ${key} IS NOT NULL`,
+  })),
+  {
+    name: 'customers_identity',
+    sql: 'CREATE INDEX customers_identity ON customers(identity) WHERE identity IS NOT NULL',
+  },
+];
+
+const tables = `
+CREATE TABLE meta(key TEXT PRIMARY KEY, value TEXT NOT NULL) STRICT, WITHOUT ROWID;
+
+-- identity is derived from other fields, so the trail does not commit to it.
+CREATE TABLE customers(
+  id INTEGER PRIMARY KEY AUTOINCREMENT,
+  entered_on TEXT NOT NULL,
+  version INTEGER NOT NULL,
+  salt TEXT,
+  identity TEXT,
+  extra TEXT,
+  ${fieldColumns}
+) STRICT;
+
+-- What serials count under, and the highest ever issued: it never goes back, whatever becomes of the customers.
+CREATE TABLE counters(
+  id INTEGER PRIMARY KEY,
+  scheme TEXT NOT NULL,
+  counter TEXT NOT NULL,
+  last INTEGER NOT NULL,
+  UNIQUE(scheme, counter)
+) STRICT;
+
+-- Every number that a customer ever bore. No foreign key to the customers: a number outlives them.
+CREATE TABLE numbers(
+  no TEXT PRIMARY KEY,
+  customer_id INTEGER NOT NULL,
+  counter_id INTEGER REFERENCES counters(id),
+  serial INTEGER,
+  state TEXT NOT NULL CHECK (state IN ('active', 'legacy', 'purged'))
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE runs(
+  run INTEGER PRIMARY KEY,
+  seq INTEGER NOT NULL UNIQUE,
+  first_id INTEGER,
+  inserted INTEGER NOT NULL,
+  insert_seq INTEGER,
+  input_sha256 TEXT,
+  input_mapping TEXT
+) STRICT;
+CREATE INDEX runs_input ON runs(input_sha256, input_mapping) WHERE input_sha256 IS NOT NULL;
+CREATE INDEX runs_first ON runs(first_id) WHERE first_id IS NOT NULL;
+
+CREATE TABLE held(
+  id INTEGER PRIMARY KEY AUTOINCREMENT,
+  run INTEGER NOT NULL,
+  record INTEGER NOT NULL,
+  line INTEGER NOT NULL,
+  why TEXT NOT NULL,
+  rule TEXT NOT NULL,
+  against INTEGER,
+  "row" TEXT NOT NULL,
+  salt TEXT
+) STRICT;
+
+CREATE TABLE interactions(
+  id INTEGER PRIMARY KEY AUTOINCREMENT,
+  customer INTEGER NOT NULL REFERENCES customers(id),
+  at TEXT NOT NULL,
+  kind TEXT NOT NULL,
+  actor TEXT,
+  summary TEXT,
+  result TEXT,
+  salt TEXT
+) STRICT;
+CREATE INDEX interactions_customer ON interactions(customer);
+
+CREATE TABLE transactions(
+  id INTEGER PRIMARY KEY AUTOINCREMENT,
+  customer INTEGER NOT NULL REFERENCES customers(id),
+  at TEXT NOT NULL,
+  kind TEXT NOT NULL,
+  amount TEXT,
+  detail TEXT,
+  status TEXT,
+  salt TEXT
+) STRICT;
+CREATE INDEX transactions_customer ON transactions(customer);
+
+CREATE TABLE audit(
+  seq INTEGER PRIMARY KEY,
+  ts TEXT NOT NULL,
+  actor TEXT NOT NULL,
+  role TEXT NOT NULL,
+  op TEXT NOT NULL,
+  subject INTEGER,
+  body TEXT NOT NULL,
+  hash TEXT NOT NULL
+) STRICT;
+
+-- A speed bump: who drops it is seen by the chain.
+CREATE TRIGGER audit_no_update BEFORE UPDATE ON audit BEGIN SELECT RAISE(ABORT, 'the trail is append-only'); END;
+CREATE TRIGGER audit_no_delete BEFORE DELETE ON audit BEGIN SELECT RAISE(ABORT, 'the trail is append-only'); END;
+
+-- What the trail commits to and can be erased: before-images, and words (':note', ':reason', ':input'). Customer 0 is the ledger.
+CREATE TABLE audit_value(
+  customer_id INTEGER NOT NULL,
+  seq INTEGER NOT NULL,
+  field TEXT NOT NULL,
+  before TEXT,
+  salt TEXT,
+  PRIMARY KEY(customer_id, seq, field)
+) STRICT, WITHOUT ROWID;
+`;
+
+/** Makes the tables of an empty database; to be called inside a transaction. */
+export function createSchema(db: Database): void {
+  db.exec(tables);
+  for (const index of customerIndexes) db.exec(index.sql);
+  db.pragma(`application_id = ${applicationId}`);
+  db.pragma(`user_version = ${schemaVersion}`);
+}
+
+/** The tables whose rows enter the trail by digest besides the customers, with the columns that the digest covers in the order of names. */
+export const sealedTables = {
+  held: ['against', 'line', 'record', 'row', 'rule', 'run', 'why'],
+  interactions: ['actor', 'at', 'customer', 'kind', 'result', 'summary'],
+  transactions: ['amount', 'at', 'customer', 'detail', 'kind', 'status'],
+} as const;
+
+/** One of them. */
+export type SealedTable = keyof typeof sealedTables;

@@ -1,0 +1,124 @@
+import type { Database, Statement } from 'better-sqlite3';
+import type { AuditEvent, AuditOp, Head, Operator } from '../../model/audit.js';
+import { canonicalJson } from '../../model/canonical.js';
+import type { CustomerId } from '../../model/customer.js';
+import { digestLength, eventHash, genesis, type Salts, valueCommit } from './seal.js';
+
+/** How many row digests stand in one event. */
+export const foldSize = 1000;
+
+/** The digest at a position of a fold. */
+export const digestAt = (digests: string, index: number): string =>
+  digests.slice(index * digestLength, (index + 1) * digestLength);
+
+/** Reasons as the chain keeps them: rule and clause, no words. */
+export type Why = readonly (readonly [rule: string, clause: string | null])[];
+
+/** Rows first … first+n-1, whose digests stand one after another. */
+export interface FoldBody {
+  readonly run: number;
+  readonly first: number;
+  readonly n: number;
+  readonly digests: string;
+}
+
+/** Body of an `insert` event. `of` gives each row its entry of `why`; null when there is one for all. */
+export interface InsertBody extends FoldBody {
+  readonly on: string;
+  readonly why: readonly Why[];
+  readonly of: readonly number[] | null;
+  /** Commitments to notes, by customer. */
+  readonly notes: Readonly<Record<string, string>> | null;
+}
+
+/** Body of an `update` event: commitments before and after by field. */
+export interface UpdateBody {
+  readonly run: number;
+  readonly set: Readonly<Record<string, readonly [before: string | null, after: string | null]>>;
+  readonly why: Why;
+  readonly note: string | null;
+}
+
+/** Body of a `child` event. */
+export interface ChildBody extends FoldBody {
+  readonly table: 'interactions' | 'transactions';
+}
+
+/** Body of a `run` event. `customers` is how many there are after it. */
+export interface RunBody {
+  readonly run: number;
+  readonly command: string;
+  readonly asOf: string;
+  readonly policy: string;
+  readonly period: string | null;
+  readonly counts: Readonly<Record<string, number>>;
+  readonly reason: string | null;
+  readonly input: { readonly sha256: string; readonly mapping: string; readonly name: string | null } | null;
+  readonly inserted: number;
+  readonly updated: number;
+  readonly stale: number;
+  readonly held: number;
+  readonly children: number;
+  readonly customers: number;
+  /** By how many milliseconds the clock stood behind the last event; 0 when it did not. */
+  readonly clockBehind: number;
+}
+
+/** Where the chain stands; an empty chain has size 0. */
+export function headOf(db: Database): Head {
+  const last = db.prepare('SELECT seq AS size, hash FROM audit ORDER BY seq DESC LIMIT 1').get() as Head | undefined;
+  return last ?? { size: 0, hash: genesis };
+}
+
+/** Appends the events of one run, inside its transaction. All bear one time: the clock's, or 1 ms after the last event. */
+export class Trail {
+  readonly ts: string;
+  readonly clockBehind: number;
+  readonly #by: Operator;
+  readonly #event: Statement;
+  readonly #value: Statement;
+  readonly #salts: Salts;
+  #seq: number;
+  #hash: string;
+
+  constructor(db: Database, by: Operator, now: Date, salts: Salts) {
+    const head = headOf(db);
+    this.#seq = head.size;
+    this.#hash = head.hash;
+    this.#by = by;
+    this.#salts = salts;
+    const last = db.prepare('SELECT ts FROM audit ORDER BY seq DESC LIMIT 1').pluck().get() as string | undefined;
+    const least = last === undefined ? Number.NEGATIVE_INFINITY : Date.parse(last) + 1;
+    this.clockBehind = Math.max(0, least - now.getTime());
+    this.ts = new Date(Math.max(least, now.getTime())).toISOString();
+    this.#event = db.prepare('INSERT INTO audit VALUES(?, ?, ?, ?, ?, ?, ?, ?)');
+    this.#value = db.prepare('INSERT INTO audit_value VALUES(?, ?, ?, ?, ?)');
+  }
+
+  /** The number that the next event will bear. */
+  get nextSeq(): number {
+    return this.#seq + 1;
+  }
+
+  append(op: AuditOp, subject: CustomerId | null, body: object): void {
+    const seq = this.nextSeq;
+    const { actor, role } = this.#by;
+    const event: Omit<AuditEvent, 'hash'> = { seq, ts: this.ts, actor, role, op, subject, body: canonicalJson(body) };
+    const hash = eventHash(this.#hash, event);
+    this.#event.run(seq, this.ts, actor, role, op, subject, event.body, hash);
+    this.#seq = seq;
+    this.#hash = hash;
+  }
+
+  /** Keeps the before-image of one field of the next event; its commitments before and after. */
+  change(customer: CustomerId, field: string, before: string | null, after: string | null) {
+    const salt = this.#salts.next();
+    this.#value.run(customer, this.nextSeq, field, before, salt);
+    return [valueCommit(salt, field, 'b', before), valueCommit(salt, field, 'a', after)] as const;
+  }
+
+  /** Keeps words of the next event apart from the chain; the commitment to them. */
+  words(customer: CustomerId, field: string, words: string | null): string | null {
+    return words === null ? null : this.change(customer, field, words, null)[0];
+  }
+}

@@ -1,0 +1,22 @@
+import type { Database } from 'better-sqlite3';
+import type { AuditEvent } from '../../model/audit.js';
+import { StewardError } from '../../model/errors.js';
+import { customersAfterLastRun } from './apply.js';
+import { eventHash, genesis } from './seal.js';
+
+/**
+ * The cheap check on every open: the last event must follow from the one before it, and there must be as many customers as
+ * the last run left. Throws `chain-broken`. `verifyLedger` is the full one.
+ */
+export function checkTail(db: Database, path: string): void {
+  const [last, before] = db.prepare('SELECT * FROM audit ORDER BY seq DESC LIMIT 2').all() as AuditEvent[];
+  const broken = (detail: string) => new StewardError('chain-broken', { path, detail });
+  if (last === undefined) throw broken('no events');
+  if (last.seq > 1 && before?.seq !== last.seq - 1) throw broken(`event ${last.seq - 1} is missing`);
+  if (eventHash(before?.hash ?? genesis, last) !== last.hash) throw broken(`event ${last.seq} does not hold`);
+  const run = db.prepare('SELECT max(seq) AS seq, max(run) AS run FROM runs').get() as { seq: number | null };
+  if (run.seq !== null && run.seq > last.seq) throw broken(`event ${run.seq} is missing`);
+  const expected = customersAfterLastRun(db);
+  const found = db.prepare('SELECT count(*) FROM customers').pluck().get() as number;
+  if (found !== expected) throw broken(`${found} customers instead of ${expected}`);
+}

@@ -1,0 +1,388 @@
+/**
+ * The full check of a ledger: its file, the chain from the first event on, every commitment, and every row, which is led back
+ * from how it stands, change by change, to the digest that it entered with. Reads in order and holds one customer at a time.
+ */
+import type { Database } from 'better-sqlite3';
+import type { AuditEvent, IntegrityFault, VerifyReport } from '../../model/audit.js';
+import { quoted, type SealedTable, sealedColumns, sealedTables } from './schema.js';
+import { columnPrefix, eventHash, genesis, rowDigest, valueCommit } from './seal.js';
+import {
+  type ChildBody,
+  digestAt,
+  type FoldBody,
+  headOf,
+  type InsertBody,
+  type RunBody,
+  type UpdateBody,
+} from './trail.js';
+import { usedFields } from './used-fields.js';
+
+/** More faults than this are not listed: a ledger that has them is not to be mended by hand. */
+const faultLimit = 1000;
+
+/** Rows first … first+n-1 of a table, as one event commits to them. */
+interface Fold {
+  readonly seq: number;
+  readonly first: number;
+  readonly n: number;
+}
+
+/** What was kept apart from the chain for one event of one customer. */
+interface KeptValue {
+  readonly customer: number;
+  readonly seq: number;
+  readonly field: string;
+  readonly before: string | null;
+  readonly salt: string | null;
+}
+
+/** Reads everything and lists what does not hold. */
+export function verifyLedger(db: Database): VerifyReport {
+  return new Verification(db).run();
+}
+
+class Verification {
+  readonly #db: Database;
+  readonly #faults: IntegrityFault[] = [];
+  /** Where each table's folds are: a number or three for every 1,000 rows. */
+  readonly #folds: Record<SealedTable | 'customers', Fold[]> = {
+    customers: [],
+    held: [],
+    interactions: [],
+    transactions: [],
+  };
+  #events = 0;
+  #updates = 0;
+  #runs = 0;
+  #rows = 0;
+  #values = 0;
+  #updatesSeen = 0;
+
+  constructor(db: Database) {
+    this.#db = db;
+  }
+
+  run(): VerifyReport {
+    this.#file();
+    this.#chain();
+    this.#runTable();
+    this.#ledgerWords();
+    this.#customers();
+    for (const table of ['held', 'interactions', 'transactions'] as const) this.#sealed(table);
+    this.#numbers();
+    return {
+      head: headOf(this.#db),
+      events: this.#events,
+      rows: this.#rows,
+      values: this.#values,
+      faults: this.#faults,
+    };
+  }
+
+  #fault(code: IntegrityFault['code'], seq: number | null, subject: number | null, detail: string): void {
+    if (this.#faults.length < faultLimit) this.#faults.push({ code, seq, subject, detail });
+  }
+
+  #file(): void {
+    for (const line of this.#db.pragma('integrity_check(20)', { simple: false }) as { integrity_check: string }[]) {
+      if (line.integrity_check !== 'ok') this.#fault('database-damaged', null, null, line.integrity_check);
+    }
+    for (const line of this.#db.pragma('foreign_key_check') as { table: string; rowid: number }[]) {
+      this.#fault('database-damaged', null, null, `${line.table} ${line.rowid} belongs to no customer`);
+    }
+  }
+
+  #chain(): void {
+    const events = this.#db
+      .prepare('SELECT seq, ts, actor, role, op, subject, body, hash FROM audit ORDER BY seq')
+      .raw();
+    let previous = genesis;
+    let last = '';
+    let expected = 1;
+    for (const row of events.iterate() as IterableIterator<
+      [number, string, string, string, AuditEvent['op'], number | null, string, string]
+    >) {
+      const [seq, ts, actor, role, op, subject, body, hash] = row;
+      if (seq !== expected) this.#fault('event-missing', expected, null, `${expected}…${seq - 1}`);
+      if (eventHash(previous, { seq, ts, actor, role, op, subject, body }) !== hash) {
+        this.#fault('chain-broken', seq, subject, op);
+      }
+      if (ts < last) this.#fault('time-backwards', seq, subject, ts);
+      previous = hash;
+      last = ts;
+      expected = seq + 1;
+      this.#events += 1;
+      if (op === 'update') this.#updates += 1;
+      else if (op === 'insert') this.#noteFold('customers', seq, body);
+      else if (op === 'hold-row') this.#noteFold('held', seq, body);
+      else if (op === 'child') this.#noteFold(parsed<ChildBody>(body)?.table, seq, body);
+      else if (op === 'run') this.#runs += 1;
+    }
+  }
+
+  #noteFold(table: SealedTable | 'customers' | undefined, seq: number, body: string): void {
+    const fold = parsed<FoldBody>(body);
+    if (fold === null || table === undefined || this.#folds[table] === undefined) {
+      this.#fault('chain-broken', seq, null, 'unreadable body');
+    } else this.#folds[table].push({ seq, first: fold.first, n: fold.n });
+  }
+
+  #body<T>(seq: number, op: AuditEvent['op'], subject?: number): T | null {
+    const row = this.#db.prepare('SELECT op, subject, body FROM audit WHERE seq = ?').get(seq) as
+      | Pick<AuditEvent, 'body' | 'op' | 'subject'>
+      | undefined;
+    if (row === undefined || row.op !== op || (subject !== undefined && row.subject !== subject)) return null;
+    return parsed<T>(row.body);
+  }
+
+  #runTable(): void {
+    const known = this.#db.prepare("SELECT count(*) FROM runs JOIN audit USING(seq) WHERE op = 'run'").pluck().get();
+    const rows = this.#db.prepare('SELECT count(*) FROM runs').pluck().get();
+    if (known !== this.#runs || rows !== this.#runs) {
+      this.#fault('event-missing', null, null, `${this.#runs} run events, ${String(rows)} runs`);
+    }
+  }
+
+  /** Reasons and names of inputs. */
+  #ledgerWords(): void {
+    for (const value of this.#valuesOf(0, 0)) {
+      this.#values += 1;
+      const body = this.#body<RunBody>(value.seq, 'run');
+      const commit =
+        value.field === ':reason' ? body?.reason : value.field === ':input' ? body?.input?.name : undefined;
+      this.#words(value, commit ?? null);
+    }
+  }
+
+  #words(value: KeptValue, commit: string | null): void {
+    const { seq, field, before, salt, customer } = value;
+    if (commit === null || salt === null || valueCommit(salt, field, 'b', before) !== commit) {
+      this.#fault('commitment-mismatch', seq, customer || null, field);
+    }
+  }
+
+  #valuesOf(first: number, last: number): IterableIterator<KeptValue> {
+    return this.#db
+      .prepare(
+        'SELECT customer_id AS customer, seq, field, before, salt FROM audit_value WHERE customer_id BETWEEN ? AND ? ORDER BY customer_id, seq, field',
+      )
+      .iterate(first, last) as IterableIterator<KeptValue>;
+  }
+
+  #customers(): void {
+    const used = new Set<string>(usedFields(this.#db));
+    const columns = sealedColumns.filter((name) => name === 'extra' || used.has(name));
+    const unused = sealedColumns.filter((name) => name !== 'extra' && !used.has(name)).map(quoted);
+    const prefixes = columns.map(columnPrefix);
+    const position = new Map(columns.map((name, i) => [name, i]));
+    const query = this.#db
+      .prepare(
+        `SELECT id, version, entered_on, salt, coalesce(${[...unused, 'NULL', 'NULL'].join(', ')}) IS NOT NULL, json_array(${columns.map(quoted)})
+         FROM customers ORDER BY id`,
+      )
+      .raw();
+    const event = this.#db.prepare("SELECT subject, body FROM audit WHERE seq = ? AND op = 'update'").raw();
+    const values = this.#grouped(this.#valuesOf(1, Number.MAX_SAFE_INTEGER));
+    const folds = this.#foldsOf<InsertBody>('customers', 'insert');
+
+    for (const row of query.iterate() as IterableIterator<[number, number, string, string | null, number, string]>) {
+      const [id, version, enteredOn, salt, stray, json] = row;
+      this.#rows += 1;
+      const fold = folds.at(id);
+      const notes = fold?.body.notes?.[id] ?? null;
+      let noteSeen = notes === null;
+      let sound = true;
+      const fault = (code: IntegrityFault['code'], seq: number, detail: string) => {
+        sound = false;
+        this.#fault(code, seq, id, detail);
+      };
+      const state = JSON.parse(json) as (string | null)[];
+      let changes = 0;
+      /** Fields whose value in `state` is a before-image, no longer the row's own. */
+      const led = new Set<string>();
+      const kept = values.of(id, (missing) => this.#fault('row-missing', null, missing, 'only its changes are left'));
+      // From the newest event to the oldest: each entry is one event's values, in the order of fields.
+      for (const group of kept.reverse()) {
+        const seq = (group[0] as KeptValue).seq;
+        this.#values += group.length;
+        if (fold !== null && seq === fold.seq) {
+          for (const value of group) {
+            this.#words(value, value.field === ':note' ? notes : null);
+            noteSeen = true;
+          }
+          continue;
+        }
+        const found = event.get(seq) as [number | null, string] | undefined;
+        const body = found === undefined || found[0] !== id ? null : parsed<UpdateBody>(found[1]);
+        if (body === null) {
+          fault('event-missing', seq, 'an update with kept values');
+          continue;
+        }
+        changes += 1;
+        let expected = Object.keys(body.set).length + (body.note === null ? 0 : 1);
+        for (const { field, before, salt: own, ...rest } of group) {
+          if (field === ':note') {
+            this.#words({ field, before, salt: own, ...rest }, body.note);
+            expected -= 1;
+            continue;
+          }
+          const commits = body.set[field];
+          const at = position.get(field);
+          if (commits === undefined || at === undefined || own === null) {
+            fault('commitment-mismatch', seq, field);
+            continue;
+          }
+          expected -= 1;
+          if (valueCommit(own, field, 'b', before) !== commits[0]) fault('commitment-mismatch', seq, field);
+          else if (valueCommit(own, field, 'a', state[at] as string | null) !== commits[1]) {
+            fault(led.has(field) ? 'commitment-mismatch' : 'row-altered', seq, field);
+          }
+          state[at] = before;
+          led.add(field);
+        }
+        if (expected !== 0) fault('commitment-mismatch', seq, 'kept values missing');
+      }
+      this.#updatesSeen += changes;
+      if (fold === null) {
+        this.#fault('row-unknown', null, id, 'no event entered it');
+        continue;
+      }
+      if (!noteSeen) fault('commitment-mismatch', fold.seq, ':note');
+      if (stray === 1) fault('row-altered', fold.seq, 'a value in a column that was never written');
+      if (version !== changes + 1) fault('row-altered', fold.seq, 'version');
+      if (enteredOn !== fold.body.on) fault('row-altered', fold.seq, 'entered_on');
+      // A fault already named has spoiled what the row is led back to.
+      if (
+        sound &&
+        (salt === null ||
+          rowDigest('customers', salt, prefixes, state) !== digestAt(fold.body.digests, id - fold.body.first))
+      ) {
+        fault('row-altered', fold.seq, 'digest');
+      }
+    }
+    values.of(Number.POSITIVE_INFINITY, (missing) =>
+      this.#fault('row-missing', null, missing, 'only its changes are left'),
+    );
+    folds.finish();
+    if (this.#updatesSeen < this.#updates) this.#bareUpdates();
+  }
+
+  /** Update events of which no kept value is left. */
+  #bareUpdates(): void {
+    const bare = this.#db
+      .prepare(
+        `SELECT seq, subject FROM audit WHERE op = 'update'
+         AND NOT EXISTS (SELECT 1 FROM audit_value v WHERE v.customer_id = subject AND v.seq = audit.seq) LIMIT ${faultLimit}`,
+      )
+      .all() as { seq: number; subject: number | null }[];
+    for (const { seq, subject } of bare) this.#fault('commitment-mismatch', seq, subject, 'kept values missing');
+  }
+
+  #sealed(table: SealedTable): void {
+    const columns = sealedTables[table];
+    const prefixes = columns.map(columnPrefix);
+    const folds = this.#foldsOf<FoldBody>(table, table === 'held' ? 'hold-row' : 'child');
+    const rows = this.#db.prepare(`SELECT id, salt, ${columns.map(quoted)} FROM ${table} ORDER BY id`).raw();
+    for (const row of rows.iterate() as IterableIterator<[number, string | null, ...(number | string | null)[]]>) {
+      const [id, salt, ...found] = row;
+      this.#rows += 1;
+      const fold = folds.at(id);
+      const values = found.map((value) => (value === null ? null : String(value)));
+      const subject = table === 'held' ? null : Number(values[columns.indexOf('customer' as never)]);
+      if (fold === null) this.#fault('row-unknown', null, subject, `${table} ${id}`);
+      else if (
+        salt === null ||
+        rowDigest(table, salt, prefixes, values) !== digestAt(fold.body.digests, id - fold.body.first)
+      ) {
+        this.#fault('row-altered', fold.seq, subject, `${table} ${id}`);
+      }
+    }
+    folds.finish();
+  }
+
+  /** Walks over a table's folds as its rows come by in order; rows that a fold has and the table has not are missing. */
+  #foldsOf<T extends FoldBody>(table: SealedTable | 'customers', op: AuditEvent['op']) {
+    const folds = this.#folds[table].sort((a, b) => a.first - b.first);
+    let current = 0;
+    let next = folds[0]?.first ?? 0;
+    let body: T | null = null;
+    const missing = (until: number) => {
+      for (; current < folds.length; current += 1, body = null) {
+        const { seq, first, n } = folds[current] as Fold;
+        for (next = Math.max(next, first); next < first + n; next += 1) {
+          if (next >= until) return;
+          this.#fault(
+            'row-missing',
+            seq,
+            table === 'customers' ? next : null,
+            table === 'customers' ? 'row' : `${table} ${next}`,
+          );
+          if (this.#faults.length >= faultLimit) next = Math.min(until, first + n) - 1;
+        }
+      }
+    };
+    return {
+      /** The fold that a row stands in; rows must be asked for in the order of ids. */
+      at: (id: number): { readonly seq: number; readonly body: T } | null => {
+        missing(id);
+        const fold = folds[current];
+        if (fold === undefined || id < fold.first || id >= fold.first + fold.n) return null;
+        next = id + 1;
+        body ??= this.#body<T>(fold.seq, op);
+        return body === null ? null : { seq: fold.seq, body };
+      },
+      finish: () => missing(Number.POSITIVE_INFINITY),
+    };
+  }
+
+  /** Kept values by customer, and within one by event, as the customers come by in order. */
+  #grouped(values: IterableIterator<KeptValue>) {
+    let step = values.next();
+    return {
+      of: (id: number, missing: (customer: number) => void): KeptValue[][] => {
+        const groups: KeptValue[][] = [];
+        let told = -1;
+        while (!step.done && step.value.customer <= id) {
+          const { value } = step;
+          if (value.customer < id) {
+            if (told !== value.customer) missing(value.customer);
+            told = value.customer;
+          } else if (groups.at(-1)?.[0]?.seq === value.seq) (groups.at(-1) as KeptValue[]).push(value);
+          else groups.push([value]);
+          step = values.next();
+        }
+        return groups;
+      },
+    };
+  }
+
+  #numbers(): void {
+    const wrong = (sql: string) => this.#db.prepare(`${sql} LIMIT ${faultLimit}`).all() as { no: string; id: number }[];
+    for (const { no, id } of wrong(
+      `SELECT c.customer_no AS no, c.id FROM customers c LEFT JOIN numbers n ON n.no = c.customer_no
+       WHERE c.customer_no IS NOT NULL AND (n.customer_id IS NOT c.id OR n.state IS NOT 'active')`,
+    )) {
+      this.#fault('number-mismatch', null, id, `${no} is not registered`);
+    }
+    for (const { no, id } of wrong(
+      `SELECT n.no, n.customer_id AS id FROM numbers n LEFT JOIN customers c ON c.id = n.customer_id
+       WHERE n.state = 'active' AND c.customer_no IS NOT n.no`,
+    )) {
+      this.#fault('number-mismatch', null, id, `${no} is not borne`);
+    }
+    for (const { no, id } of wrong(
+      'SELECT n.no, n.customer_id AS id FROM numbers n JOIN counters c ON c.id = n.counter_id WHERE n.serial > c.last',
+    )) {
+      this.#fault('number-mismatch', null, id, `${no} is above its counter`);
+    }
+  }
+}
+
+/** JSON that an altered body may not be. */
+function parsed<T>(body: string): T | null {
+  try {
+    return JSON.parse(body) as T;
+  } catch {
+    return null;
+  }
+}

@@ -1,0 +1,61 @@
+import type { Given } from '../../model/given.js';
+import { type AmountProblem, formatAmount, type ParsedAmount, parseAmount } from '../text/amount.js';
+import { answerReader } from '../text/answer.js';
+import { codeFinder } from '../text/code-list.js';
+import { bandFinder } from './bands.js';
+
+/** The value class of an amount: a code of the bands, or the code for undetermined with why it is not known. */
+export interface AmountValue {
+  readonly code: string;
+  readonly how: 'approx' | 'band' | 'blank' | 'currency' | 'range' | 'straddles' | 'unreadable';
+  /** The amount in yuan, both ends of a range; null where it was not read. */
+  readonly from: string | null;
+  readonly to: string | null;
+  readonly currency: string | null;
+  readonly problem: AmountProblem | null;
+}
+
+/** The policy's code for a value class that is not known (C21: a blank amount is not a low one). */
+export function unknownValue({ policy }: Given): string {
+  const { unknown } = policy.valueBands;
+  return codeFinder(policy, 'value_class')(unknown)?.entry.code ?? unknown;
+}
+
+/**
+ * Reads value classes from expected annual amounts by the policy's bands (S4-10), to the fen. A range that reaches into two
+ * bands, another currency, and what is no amount are undetermined; an approximate figure (约50万, 50万以上) is taken at its word.
+ */
+export function amountValues(given: Given): (raw: string | null) => AmountValue {
+  const unknown = unknownValue(given);
+  const answer = answerReader(given.policy);
+  const find = bandFinder(given.policy.valueBands.bands, (decimal) => fenOf(parseAmount(decimal)));
+  const undetermined = (how: AmountValue['how'], rest: Partial<AmountValue> = {}): AmountValue => ({
+    code: unknown,
+    how,
+    from: null,
+    to: null,
+    currency: null,
+    problem: null,
+    ...rest,
+  });
+  const BLANK = undetermined('blank');
+  return (raw) => {
+    if (raw === null) return BLANK;
+    const amount = parseAmount(raw);
+    if (!amount.ok) {
+      if (amount.problem === 'empty' || amount.problem === 'unknown' || answer(raw) !== 'given') return BLANK;
+      return undetermined('unreadable', { problem: amount.problem });
+    }
+    const { fen, range, approx, currency } = amount;
+    const read = { from: formatAmount(fen), to: range ? formatAmount(range[1]) : null, currency };
+    if (currency !== 'CNY') return undetermined('currency', read);
+    const placed = range ? find.across(range[0], range[1]) : find.at(fen);
+    if (typeof placed === 'string') return undetermined('straddles', read);
+    return { code: placed.band.code, how: range ? 'range' : approx ? 'approx' : 'band', problem: null, ...read };
+  };
+}
+
+function fenOf(amount: ParsedAmount): bigint {
+  if (!amount.ok) throw new RangeError('a band of the policy has no decimal');
+  return amount.fen;
+}

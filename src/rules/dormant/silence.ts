@@ -1,0 +1,113 @@
+import type { CustomerRecord } from '../../model/customer.js';
+import type { IsoDate } from '../../model/date.js';
+import type { FieldKey } from '../../model/fields.js';
+import type { Given } from '../../model/given.js';
+import type { Clock } from '../../model/policy.js';
+import { daysBetween, fromDayNumber, parseDate, toDayNumber } from '../calendar/day.js';
+import { firstDay, parsePeriod } from '../calendar/period.js';
+
+/** A record's dates that the clocks look at. */
+export type ClockFields = Pick<
+  CustomerRecord,
+  'entered_on' | 'last_contact_at' | 'last_interaction_at' | 'registered_at'
+>;
+
+/**
+ * How long a customer has been quiet by one clock. `known`: `since` is the last interaction or contact, or, where there is none
+ * at all, the day of filing (`from`), and `over` tells whether the clock has run out. Otherwise a date cannot be read, or lies
+ * after the as-of day, and could change the answer, so that none is given.
+ */
+export type Silence =
+  | { readonly known: true; readonly since: IsoDate; readonly from: 'contact' | 'filing'; readonly over: boolean }
+  | {
+      readonly known: false;
+      readonly problem: 'future' | 'unreadable';
+      readonly field: FieldKey;
+      readonly value: string;
+    };
+
+/** A clock of the policy on one as-of day. */
+export interface RunningClock {
+  readonly clock: Clock;
+  /** How long a record has been quiet. Never throws. */
+  measure(record: ClockFields): Silence;
+  /** Whether a silence that began on a day is over the clock's period. */
+  over(since: IsoDate): boolean;
+}
+
+/** No date that can be read lies outside 1900–2100 (parseDate). */
+const EARLIEST = '1900-01-01';
+const NEVER = '';
+
+/**
+ * The clock for silent customers (S4-11) or for dormant ones (S0-29). An interaction clock takes the later of last interaction
+ * and last contact, for a contact is an interaction (C03); a contact clock only the last contact.
+ */
+export function runningClock(clock: Clock, { asOf }: Given): RunningClock {
+  const last = lastStart(clock, asOf);
+  const over = (since: IsoDate): boolean => since <= last;
+  const known = (since: IsoDate, from: 'contact' | 'filing'): Silence => ({
+    known: true,
+    since,
+    from,
+    over: over(since),
+  });
+  const measure = (record: ClockFields): Silence => {
+    const contact = read('last_contact_at', record.last_contact_at, asOf);
+    const interaction = clock.on === 'contact' ? null : read('last_interaction_at', record.last_interaction_at, asOf);
+    const day = later(contact, interaction);
+    const problem =
+      typeof contact === 'object' && contact ? contact : typeof interaction === 'object' ? interaction : null;
+    // A date that cannot be read might be a later one; it cannot make a customer quiet who is known not to be.
+    if (problem && (day === null || over(day))) return problem;
+    if (day !== null) return known(day, 'contact');
+    const filed = read('registered_at', record.registered_at, asOf);
+    return known(typeof filed === 'string' ? filed : record.entered_on, 'filing');
+  };
+  return { clock, measure, over };
+}
+
+type DateProblem = Extract<Silence, { known: false }>;
+
+function read(field: FieldKey, value: string | null, asOf: IsoDate): IsoDate | DateProblem | null {
+  if (value === null) return null;
+  const parsed = parseDate(value);
+  if (!parsed.ok) return parsed.problem === 'empty' ? null : { known: false, problem: 'unreadable', field, value };
+  return parsed.date > asOf ? { known: false, problem: 'future', field, value } : parsed.date;
+}
+
+function later(a: IsoDate | DateProblem | null, b: IsoDate | DateProblem | null): IsoDate | null {
+  const first = typeof a === 'string' ? a : null;
+  const second = typeof b === 'string' ? b : null;
+  if (first === null || second === null) return first ?? second;
+  return first > second ? first : second;
+}
+
+/**
+ * The last day on which a silence can have begun whose period is over at the close of the as-of day, so that each record costs
+ * one comparison; months ends clamp (C16), so the period is not subtracted but found by halving. Empty when there is none.
+ */
+function lastStart({ after, edge }: Clock, asOf: IsoDate): IsoDate {
+  const { months, days } = parsePeriod(after);
+  // A period that reaches from 1900 beyond the calendar's last year is over on no day.
+  if (months / 12 + days / 365 > 9998 - 2100) return NEVER;
+  const begun = (start: number): boolean => firstDay(fromDayNumber(start), after, edge) <= asOf;
+  let low = toDayNumber(EARLIEST);
+  let high = toDayNumber(asOf < '2101' ? asOf : '2100-12-31');
+  if (low > high || !begun(low)) return NEVER;
+  while (low < high) {
+    const middle = Math.ceil((low + high) / 2);
+    if (begun(middle)) low = middle;
+    else high = middle - 1;
+  }
+  return fromDayNumber(low);
+}
+
+/** What a message says of a known silence: since when, for how many days, and the first day on which it is, or was, over. */
+export function silenceData(
+  { after, edge }: Clock,
+  since: IsoDate,
+  asOf: IsoDate,
+): { readonly since: IsoDate; readonly days: number; readonly due: IsoDate; readonly after: string } {
+  return { since, days: daysBetween(since, asOf), due: firstDay(since, after, edge), after };
+}

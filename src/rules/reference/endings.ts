@@ -1,0 +1,57 @@
+interface Node {
+  readonly next: Map<number, Node>;
+  /** The word that is complete here, read from its last character to its first. */
+  word: string | null;
+}
+
+/** Words that are looked for at the end of a text or before a position in it, in one walk backwards over its UTF-16 units. */
+export class Endings {
+  private readonly root: Node = { next: new Map(), word: null };
+
+  constructor(words: Iterable<string>) {
+    for (const word of words) {
+      let node = this.root;
+      for (let i = word.length - 1; i >= 0; i--) {
+        const unit = word.charCodeAt(i);
+        let next = node.next.get(unit);
+        if (next === undefined) {
+          next = { next: new Map(), word: null };
+          node.next.set(unit, next);
+        }
+        node = next;
+      }
+      node.word = word;
+    }
+  }
+
+  /** The longest of the words that the text ends with, or null. */
+  longest(text: string): string | null {
+    let node: Node | undefined = this.root;
+    let found: string | null = null;
+    for (let i = text.length - 1; i >= 0; i--) {
+      node = node.next.get(text.charCodeAt(i));
+      if (node === undefined) break;
+      if (node.word !== null) found = node.word;
+    }
+    return found;
+  }
+
+  /** The smallest index, not below `from`, from which on the words one after another cover the whole text; its length when none. */
+  coverStart(text: string, from: number): number {
+    const covered = new Uint8Array(text.length + 1);
+    covered[text.length] = 1;
+    let start = text.length;
+    for (let end = text.length; end > from; end--) {
+      if (covered[end] === 0) continue;
+      let node: Node | undefined = this.root;
+      for (let i = end - 1; i >= from; i--) {
+        node = node.next.get(text.charCodeAt(i));
+        if (node === undefined) break;
+        if (node.word === null) continue;
+        covered[i] = 1;
+        if (i < start) start = i;
+      }
+    }
+    return start;
+  }
+}

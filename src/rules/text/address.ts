@@ -1,0 +1,317 @@
+import {
+  cityByCode,
+  hasNoCounties,
+  isDirectMunicipality,
+  provinceByCode,
+  provinceByName,
+  type Region,
+  type RegionName,
+  regionLevel,
+  regionNamesAt,
+  regionsByName,
+} from '../reference/regions.js';
+import { hasTraditional, toSimplified } from './simplified.js';
+import { readStreet } from './street.js';
+import { fold } from './unicode.js';
+
+/** A level that S0-15 asks for and an address lacks. */
+export type AddressPart = 'province' | 'city' | 'district' | 'street' | 'number';
+
+/** What other columns of the same record say, in words, with or without suffix. */
+export interface KnownPlaces {
+  readonly province?: string | null;
+  readonly city?: string | null;
+  readonly district?: string | null;
+}
+
+/**
+ * An address in its parts. A place that is not written but follows from one that is (浙江省 of 杭州市; the city of a county
+ * whose name is unique) is filled in. Texts are folded and in simplified script.
+ */
+export interface ParsedAddress {
+  readonly province: Region | null;
+  /** 北京市 (110100) for a 直辖市; null for a county directly under a province (仙桃市). */
+  readonly city: Region | null;
+  readonly district: Region | null;
+  /** A development zone, new area or park that stands in the district's place (高新区, 苏州工业园区); it is no county. */
+  readonly zone: string | null;
+  readonly street: string | null;
+  readonly number: string | null;
+  /** What is left after places, street and number: town, building, floor. */
+  readonly rest: string;
+  /** For each name that fits several places, all of them; none is chosen (朝阳区 without its city). */
+  readonly ambiguous: readonly (readonly Region[])[];
+  /** Set when the text was in traditional characters. */
+  readonly traditional?: boolean;
+  /** What S0-15 asks for and is not there, from province to number. */
+  readonly missing: readonly AddressPart[];
+  /** `parents` when the named district lies in no named city, or the text contradicts the known places. */
+  readonly conflict: null | 'parents';
+}
+
+const BETWEEN_HAN = /(?<=[\u3400-\u9fff])[\s,，、/|>_;；.·—–-]+(?=[\u3400-\u9fff])/g;
+const SPACE_AT_HAN = / (?=[\u2e80-\uffff])|(?<=[\u2e80-\uffff]) /g;
+const HAS_SEPARATOR = /[\s,，、/|>_;；.·—–-]/;
+const LEAD =
+  /^(?:[\u4e00-\u9fff]{0,4}地址[::]?|邮编[::]?\d{6}|\d{6}(?=[\u4e00-\u9fff])|中华人民共和国|中国(?!路|街|城)|[\s,，:：、。])+/;
+/** Headings of the division table that are copied into addresses. */
+const HEADING = /(?:市辖区|(?:省|自治区)?直辖县级行政区划|省直辖县|市区(?!路|街)|县(?=[\u4e00-\u9fff]{2,8}县))/y;
+const DISTRICT_SUFFIX = /[市区县](?!场|域|道|城|中心)/y;
+/** After a short name these make a road of it: 南京|路, 浦东|大道, 上海|西路. */
+const ROAD_OF_IT =
+  /[东西南北中内外环新老上下前后]{0,2}[一二三四五六七八九十\d]{0,3}(?:路|街(?!道)|大道|大街|大路|道|巷|弄|胡同)|岛|滩|桥|大厦|广场/y;
+/** After a county's short name these make another place of it: 静安|寺, 朝阳|公园, 昆山|镇. */
+const PLACE_OF_IT = /村|镇|乡|街道|湾|塘|寺|站|山|湖|河|公园|大学|医院|机场/y;
+const ZONE =
+  /(?:(?![路街巷号村镇乡道])[\u4e00-\u9fff]){0,10}?(?:经济技术开发区|高新技术产业开发区|开发区|高新区|经开区|新区|工业园区|保税区|保税港区|示范区|管理区|度假区|自贸区|试验区|合作区|集聚区)/y;
+/** Parts of towns that are called like some county elsewhere; they contradict nothing. */
+const COMMON_WORD = new Set([
+  '城区',
+  '郊区',
+  '矿区',
+  '新城区',
+  '老城区',
+  '城中区',
+  '城东区',
+  '城西区',
+  '城北区',
+  '东区',
+  '西区',
+  '南区',
+  '北区',
+]);
+const LEVELS = { province: 1, city: 2, county: 3 } as const;
+
+interface Places {
+  province: Region | null;
+  city: Region | null;
+  district: Region | null;
+}
+
+/**
+ * Reads a Chinese address (S0-15) from province to number. A short or bare name that fits several places is never guessed:
+ * it is reported in `ambiguous`, unless the written or the known places decide it. Any text is accepted. Never throws.
+ *
+ * City is not asked for in 直辖市, Hong Kong, Macau and counties directly under a province; district not in 东莞, 中山, 儋州,
+ * 嘉峪关, nor where a development zone stands in its place.
+ */
+export function parseAddress(raw: string, known: KnownPlaces = {}): ParsedAddress {
+  const folded = fold(raw);
+  const traditional = hasTraditional(folded);
+  const text = joined(traditional ? toSimplified(folded) : folded);
+  const context = knownPlaces(known);
+  const found: Places = { province: null, city: null, district: null };
+  const ambiguous: (readonly Region[])[] = [];
+  let conflict = false;
+  let zone: string | null = null;
+  let at = LEAD.exec(text)?.[0].length ?? 0;
+
+  for (let turn = 0; turn < 8 && found.district === null; turn++) {
+    at = skipRepeated(text, at, found);
+    const match = readName(text, at, found, context);
+    if (match === null) {
+      const area: string = zone === null && (found.province ?? context.province) !== null ? sticky(ZONE, text, at) : '';
+      if (area === '') break;
+      zone = area;
+      at += area.length;
+      continue;
+    }
+    at += match.length;
+    if (match.outside) conflict = true;
+    if (match.places.length > 1) {
+      ambiguous.push(match.places);
+      break;
+    }
+    place(match.places[0]!, found, match.outside);
+  }
+  at = skipRepeated(text, at, found);
+
+  conflict = conflict || contradicts(found, context);
+  if (!conflict) fillFrom(context, found, ambiguous.length > 0);
+  const { street, number, rest } = readStreet(text.slice(at));
+  const { province, city, district } = found;
+  const isNamed = district !== null || zone !== null || ambiguous.length > 0 || conflict;
+  const missing = missingPlaces(found, isNamed);
+  if (street === null) missing.push('street');
+  if (number === null) missing.push('number');
+  const parsed: ParsedAddress = {
+    province,
+    city,
+    district,
+    zone,
+    street,
+    number,
+    rest,
+    ambiguous,
+    missing,
+    conflict: conflict ? 'parents' : null,
+  };
+  return traditional ? { ...parsed, traditional } : parsed;
+}
+
+function joined(text: string): string {
+  if (!HAS_SEPARATOR.test(text)) return text;
+  return text.replace(BETWEEN_HAN, '').replace(SPACE_AT_HAN, '');
+}
+
+function sticky(pattern: RegExp, text: string, at: number): string {
+  pattern.lastIndex = at;
+  return pattern.exec(text)?.[0] ?? '';
+}
+
+interface NameMatch {
+  readonly length: number;
+  readonly places: readonly Region[];
+  /** The name exists, but not inside the places named before it. */
+  readonly outside: boolean;
+}
+
+function readName(text: string, at: number, found: Places, context: Places): NameMatch | null {
+  const parent = found.city ?? found.province;
+  const above = found.city ? 2 : found.province ? 1 : 0;
+  let elsewhere: NameMatch | null = null;
+  for (const name of regionNamesAt(text, at)) {
+    if (!text.startsWith(name.name, at)) continue;
+    const end = at + name.name.length;
+    const suffix = name.full ? '' : sticky(DISTRICT_SUFFIX, text, end);
+    if (!standsAlone(name, suffix) && isOtherWord(name, text, end)) continue;
+    const places = candidates(name, above, parent ?? context.city ?? context.province, parent !== null, suffix !== '');
+    if (places.length > 0) return { length: name.name.length + suffix.length, places, outside: false };
+    if (parent !== null && name.full && elsewhere === null && !COMMON_WORD.has(name.name)) {
+      const counties = name.regions.filter((region) => regionLevel(region.code) === 'county' && region.code < '7');
+      if (counties.length > 0 && found.city !== null)
+        elsewhere = { length: name.name.length, places: counties, outside: true };
+    }
+  }
+  return elsewhere;
+}
+
+function isOtherWord(name: RegionName, text: string, end: number): boolean {
+  if (sticky(ROAD_OF_IT, text, end) !== '') return true;
+  return regionLevel(name.regions[0]!.code) === 'county' && sticky(PLACE_OF_IT, text, end) !== '';
+}
+
+function standsAlone(name: RegionName, suffix: string): boolean {
+  return suffix !== '' || (name.full && /[省市区县州盟旗]$/.test(name.name));
+}
+
+/** The places of the highest level that a name can mean here; several only where nothing written or known decides. */
+function candidates(
+  name: RegionName,
+  above: number,
+  parent: Region | null,
+  isWritten: boolean,
+  hasSuffix: boolean,
+): readonly Region[] {
+  const inside = name.regions.filter(
+    (region) => LEVELS[regionLevel(region.code)] > above && (parent === null || isInside(region, parent)),
+  );
+  if (inside.length === 0 && !isWritten && parent !== null) return candidates(name, above, null, false, hasSuffix);
+  const free = parent === null;
+  const allowed = inside.filter((region) => {
+    if (regionLevel(region.code) !== 'county') return !hasSuffix;
+    // Without its parents a county needs its suffix, and one of two characters (城区, 东区) says nothing.
+    return free ? name.full && name.name.length > 2 && region.code < '7' : true;
+  });
+  if (allowed.length === 0) return allowed;
+  const level = Math.min(...allowed.map((region) => LEVELS[regionLevel(region.code)]));
+  // 朝阳 alone may be the city in Liaoning or the district of Beijing.
+  if (free && level === 2 && !name.full) {
+    const districts = inside.filter(
+      (region) => regionLevel(region.code) === 'county' && isDirectMunicipality(region.code),
+    );
+    if (districts.length > 0) return [...allowed, ...districts];
+  }
+  return allowed.length === 1 ? allowed : allowed.filter((region) => LEVELS[regionLevel(region.code)] === level);
+}
+
+function isInside(region: Region, parent: Region): boolean {
+  const digits =
+    parent.code.endsWith('0000') || isDirectMunicipality(parent.code) ? 2 : parent.code.endsWith('00') ? 4 : 6;
+  return region.code.slice(0, digits) === parent.code.slice(0, digits);
+}
+
+/** Sets a place and what follows from its code. */
+function place(region: Region, found: Places, outside: boolean): void {
+  if (regionLevel(region.code) === 'county') found.district = region;
+  if (outside) return;
+  found.province ??= provinceByCode(region.code);
+  if (regionLevel(region.code) !== 'province' || isDirectMunicipality(region.code))
+    found.city ??= cityByCode(region.code);
+}
+
+/** Passes over headings (市辖区) and names that are written twice (上海市上海市, 南京市南京市). */
+function skipRepeated(text: string, at: number, found: Places): number {
+  let from = at;
+  for (const region of [found.province, found.city, found.district]) {
+    if (region === null) continue;
+    const isCity = region !== found.province || isDirectMunicipality(region.code);
+    if (isCity && text.startsWith(region.name, from)) from += region.name.length;
+    if (isCity && region !== found.district) from += sticky(HEADING, text, from).length;
+  }
+  if (found.province !== null && found.city === null) from += sticky(HEADING, text, from).length;
+  return from;
+}
+
+function knownPlaces(known: KnownPlaces): Places {
+  const places: Places = { province: null, city: null, district: null };
+  if (known.province) places.province = provinceByName(plain(known.province));
+  if (known.city) {
+    const name = plain(known.city);
+    places.city = only(regionsByName(name, 'city'), places.province);
+    if (places.city === null) places.district = only(regionsByName(name, 'county'), places.province);
+  }
+  if (known.district)
+    places.district = only(regionsByName(plain(known.district), 'county'), places.city ?? places.province);
+  const lowest = places.district ?? places.city;
+  if (lowest !== null) {
+    places.province ??= provinceByCode(lowest.code);
+    places.city ??= cityByCode(lowest.code);
+  } else if (places.province !== null && isDirectMunicipality(places.province.code)) {
+    places.city = cityByCode(places.province.code);
+  }
+  return places;
+}
+
+function plain(name: string): string {
+  return toSimplified(fold(name));
+}
+
+function only(regions: readonly Region[], parent: Region | null): Region | null {
+  const inside = parent === null ? regions : regions.filter((region) => isInside(region, parent));
+  return inside.length === 1 ? inside[0]! : null;
+}
+
+function contradicts(found: Places, context: Places): boolean {
+  return (
+    differ(found.province, context.province) ||
+    differ(found.city, context.city) ||
+    differ(found.district, context.district)
+  );
+}
+
+function differ(a: Region | null, b: Region | null): boolean {
+  return a !== null && b !== null && a.code !== b.code;
+}
+
+function fillFrom(context: Places, found: Places, districtIsNamed: boolean): void {
+  found.province ??= context.province;
+  found.city ??= context.city;
+  if (!districtIsNamed) found.district ??= context.district;
+}
+
+function missingPlaces({ province, city, district }: Places, districtIsNamed: boolean): AddressPart[] {
+  const missing: AddressPart[] = [];
+  if (province === null) missing.push('province');
+  if (city === null) {
+    const hasNone = district !== null ? cityByCode(district.code) === null : isSpecialRegion(province);
+    if (!hasNone) missing.push('city');
+  }
+  if (!districtIsNamed && !(city !== null && hasNoCounties(city.code))) missing.push('district');
+  return missing;
+}
+
+/** Hong Kong and Macau, which have districts and no cities. */
+function isSpecialRegion(province: Region | null): boolean {
+  return province !== null && (province.code.startsWith('81') || province.code.startsWith('82'));
+}

@@ -1,0 +1,49 @@
+import type { CustomerFields } from '../../model/customer.js';
+import type { Policy } from '../../model/policy.js';
+import { answerReader } from './answer.js';
+import { codeFinder } from './code-list.js';
+import { isCompanyLike, judgeCompanyName } from './company-name.js';
+import { judgePersonName } from './person-name.js';
+
+/** The kinds of party of S3-01; they decide which fields are required and how the name is judged. */
+export type PartyKind = 'company' | 'partner' | 'person';
+
+/** The last answer for a party without a readable kind: several rules ask of the same record in turn. */
+let lastName: string | null = null;
+let lastPerson = false;
+
+/**
+ * Whether a record is a company, a channel partner or a person (S3-01). `party_kind` decides where it holds a word of the code
+ * list. Where it does not: a credit code, a legal representative, a business scope or a contact other than the name itself shows
+ * a company; otherwise the name decides. It is a person's when it reads as one (张三, 欧阳修) or as what people call one another
+ * (三哥, 王总), and has no form of a company. Anything else, and no name at all, is a company, of which more is required.
+ */
+export function partyKind(record: CustomerFields, policy: Policy): PartyKind {
+  const { party_kind: kind, name } = record;
+  if (kind !== null) {
+    const code = codeFinder(policy, 'party_kind')(kind)?.entry.code;
+    if (code === 'person' || code === 'partner') return code;
+    if (code !== undefined) return 'company';
+  }
+  if (name === null || showsCompany(record, policy)) return 'company';
+  if (name !== lastName) {
+    lastPerson = isPersonLike(name);
+    lastName = name;
+  }
+  return lastPerson ? 'person' : 'company';
+}
+
+function showsCompany(record: CustomerFields, policy: Policy): boolean {
+  const { credit_code, legal_rep, business_scope, contact_name, name } = record;
+  const answer = answerReader(policy);
+  const given = (value: string | null): boolean => value !== null && answer(value) === 'given';
+  return given(credit_code) || given(legal_rep) || given(business_scope) || (contact_name !== name && given(contact_name));
+}
+
+function isPersonLike(name: string): boolean {
+  if (isCompanyLike(name)) return false;
+  const company = judgeCompanyName(name);
+  if (!company.ok && company.problem === 'personName') return true;
+  const person = judgePersonName(name);
+  return !person.ok && (person.problem === 'nickname' || person.problem === 'title');
+}

@@ -1,0 +1,91 @@
+/** The part of an address below the county: a street (or what stands for one), a number, and what is left, in order. */
+export interface StreetParts {
+  readonly street: string | null;
+  readonly number: string | null;
+  readonly rest: string;
+}
+
+const NUMERAL =
+  '(?:[甲乙丙丁东西南北附临新老]?(?:\\d+[A-Za-z]?|[A-Za-z]\\d*|[一二三四五六七八九十百零〇]+)(?:[-–—~、之#]\\d+[A-Za-z]?)*)';
+const UNIT = '(?:号楼|号院|号(?!线|路|公路)|弄|栋|幢|座|室|单元|楼|层|组|队|房|铺|户|社(?!区)|#)';
+/** One number or several on end: 88号, 88弄12号301室, A座, 3栋2单元, 三组15号. */
+const NUMBER = new RegExp(`第?${NUMERAL}${UNIT}(?:[-,，、 ]?${NUMERAL}${UNIT})*(?:\\d{2,5}(?:[A-Z](?![A-Za-z]))?$)?`);
+/** A number without its unit right after the street: 建国路88. */
+const BARE_NUMBER = /^(?:\d+[A-Za-z]?(?:[-–—~之]\d+)*)(?![\d年月日]|公里|米|巷|路|街|弄)/;
+
+const ROAD_WORD = '(?:大道|大街|大路|公路|国道|省道|县道|胡同|路|街(?!道|坊)|巷|(?<![街隧通轨频])道(?!口|路|观))';
+const ROAD_TAIL =
+  '(?:[东西南北中]段|[东西南北中]?[一二三四五六七八九十]{1,3}(?:段|巷|街|路|弄|里|条)|\\d{1,3}(?:巷|段|街)|[东西南北中](?=\\d))?';
+const ROAD = new RegExp(
+  `(?:[A-Za-z]?\\d{1,4}号?(?=${ROAD_WORD})|[\\u4e00-\\u9fff·]{1,14}?\\d{0,2}号?)${ROAD_WORD}${ROAD_TAIL}`,
+);
+/** Words after which the name of the road begins, when the text before it is of another kind: 万达广场|解放路. */
+const BEFORE_ROAD =
+  /.*(?:广场|大厦|小区|园区|工业园|科技园|新城|科学城|村|镇|社区|街道|开发区|新区|路口|[与和及])(?=[\u4e00-\u9fff]+[^大](?:路|街|道|巷|胡同)|[\u4e00-\u9fff]{2,}大(?:路|街|道))/;
+/** Old lanes that are told from other words only by the number after them: 和平里3号, 东四十条5号. */
+const LANE = /[\u4e00-\u9fff]{2,8}?(?:里|条|坊|弄)(?=[甲乙丙丁]?[\dA-Za-z一二三四五六七八九十])/;
+const VILLAGE = /[\u4e00-\u9fff]{1,10}?(?:村民委员会|村委会|行政村|自然村|社区|村|屯|嘎查|庄)(?![路街巷道])/;
+const PARK =
+  /[\u4e00-\u9fffA-Za-z]{2,14}?(?:产业园区?|工业园区?|科技园区?|软件园区?|创业园|创意园|物流园区?|工业区|科学城|科技城|开发区)/;
+const TOWN = /^[\u4e00-\u9fff]{1,9}?(?:街道办事处|街道|镇|民族乡|乡|苏木)(?![路街巷道桥镇乡]|大道)/;
+
+/**
+ * Reads what follows the county (S0-15: 街道门牌号). The street is, in this order: a road, lane or hutong; an
+ * industrial or science park; a village, community or hamlet; a township or subdistrict when a number follows. A building or a
+ * housing estate by itself is no street. The number is 号 弄 栋 幢 座 室 单元 楼 层 with a numeral, 组 队 社 in a village, or bare
+ * digits right after the street.
+ */
+export function readStreet(text: string): StreetParts {
+  const town = townOf(text);
+  const from = town.length;
+  const road = find(ROAD, text, from);
+  let street = road === null ? null : withoutLead(road);
+  street ??= find(LANE, text, from) ?? find(PARK, text, from) ?? find(VILLAGE, text, from);
+  const after = street === null ? from : street.end;
+  const number = numberAfter(text, after) ?? (street === null ? null : find(NUMBER, text.slice(0, street.start), from));
+  if (street === null && number !== null && town !== '') street = { start: 0, end: from };
+  return {
+    street: street && text.slice(street.start, street.end),
+    number: number && text.slice(number.start, number.end),
+    rest: without(text, street, number),
+  };
+
+  /** 万达广场解放路: the road is 解放路. */
+  function withoutLead(span: Span): Span {
+    const lead = BEFORE_ROAD.exec(text.slice(span.start, span.end));
+    return lead ? { start: span.start + lead[0].length, end: span.end } : span;
+  }
+}
+
+interface Span {
+  readonly start: number;
+  readonly end: number;
+}
+
+function find(pattern: RegExp, text: string, from: number): Span | null {
+  const match = pattern.exec(from === 0 ? text : text.slice(from));
+  return match ? { start: from + match.index, end: from + match.index + match[0].length } : null;
+}
+
+function numberAfter(text: string, from: number): Span | null {
+  const spelt = find(NUMBER, text, from);
+  if (from === 0 || spelt?.start === from) return spelt;
+  const bare = find(BARE_NUMBER, text, from);
+  return bare ?? spelt;
+}
+
+/** The township or subdistrict at the head; 人民路古镇 is no town. */
+function townOf(text: string): string {
+  const town = TOWN.exec(text)?.[0] ?? '';
+  return /[路巷弄号]|大道|街(?!道)/.test(town) && !town.includes('街道') ? '' : town;
+}
+
+function without(text: string, street: Span | null, number: Span | null): string {
+  let rest = '';
+  let at = 0;
+  for (const span of [street, number].filter((s) => s !== null).sort((a, b) => a.start - b.start)) {
+    rest += text.slice(at, span.start);
+    at = span.end;
+  }
+  return (rest + text.slice(at)).replace(/^[\s,，、。.]+|[\s,，、。.]+$/g, '');
+}

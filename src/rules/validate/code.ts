@@ -1,0 +1,93 @@
+import { type FieldKey, isFieldKey } from '../../model/fields.js';
+import { recordRule } from '../rule.js';
+import { answerReader } from '../text/answer.js';
+import { codeFinder } from '../text/code-list.js';
+import { mojibakeReason } from '../text/mojibake.js';
+import { nearest } from '../text/nearest.js';
+
+/** Fields that may hold several words at once: an old customer may be a high-value one too (S1-08, C21). */
+const SEVERAL: ReadonlySet<FieldKey> = new Set<FieldKey>(['customer_type']);
+const SEPARATOR = /\s*[,，、;；/|+&]\s*/;
+
+export default recordRule({
+  id: 'validate/code',
+  clauses: ['S0-04', 'S1-09', 'S4-13', 'S4-30', 'C10'],
+  title: { zh: '选项用标准词', en: 'Coded fields use the standard words' },
+  why: {
+    zh: '渠道、阶段、等级等只能用代码表里的词,统计和规则才对得上;别名能看懂,但要改成标准词。',
+    en: 'Channels, stages, grades and the like take the words of the code list only, so that rules and counts agree; an alias is understood but should be replaced.',
+  },
+  mend: {
+    zh: '改成提示的标准词;确实需要新词的,加进策略的代码表(codes)。',
+    en: 'Write the standard word; a word that is really needed goes into the code list of the policy (codes).',
+  },
+  severity: 'error',
+  family: 'conformity',
+  dimension: 'accuracy',
+  messages: {
+    unknown: { zh: '“{value}”不在代码表里;可用:{allowed}', en: '"{value}" is not in the code list; it knows {allowed}' },
+    'unknown-near': {
+      zh: '“{value}”不在代码表里,最接近的是“{suggestion}”',
+      en: '"{value}" is not in the code list; the nearest word is "{suggestion}"',
+    },
+    alias: {
+      severity: 'warning',
+      zh: '“{value}”是别名,标准词是“{expected}”',
+      en: '"{value}" is an alias; the standard word is "{expected}"',
+    },
+    other: {
+      severity: 'info',
+      zh: '“{value}”不在代码表里(此项允许其他词)',
+      en: '"{value}" is not in the code list; other words are allowed here',
+    },
+  },
+  judge: ({ policy }) => {
+    const answer = answerReader(policy);
+    const lists = Object.entries(policy.codes)
+      .filter((entry): entry is [FieldKey, (typeof entry)[1]] => isFieldKey(entry[0]))
+      .map(([field, { open, values }]) => ({
+        field,
+        open,
+        find: codeFinder(policy, field),
+        allowed: values.map(({ value }) => value),
+        words: values.flatMap(({ value, en, aliases }) => [value, en, ...aliases]),
+      }));
+    return (record, report) => {
+      for (const list of lists) {
+        const cell = record[list.field];
+        if (cell === null) continue;
+        const hit = list.find(cell);
+        if (hit !== null) {
+          if (!hit.exact) report('alias', list.field, { value: cell, expected: hit.entry.value });
+          continue;
+        }
+        // Fillers and garbled values have rules of their own.
+        if (answer(cell) !== 'given' || mojibakeReason(cell) !== null) continue;
+        if (SEVERAL.has(list.field) && SEPARATOR.test(cell)) {
+          for (const value of cell.split(SEPARATOR)) if (value.trim() !== '') judgeWord(list, value);
+        } else judgeWord(list, cell);
+      }
+
+      function judgeWord({ field, open, find, allowed, words }: (typeof lists)[number], value: string): void {
+        const hit = find(value);
+        if (hit?.exact) return;
+        if (hit) return report('alias', field, { value, expected: hit.entry.value });
+        if (open) return report('other', field, { value });
+        const near = nearest(value, allowed) ?? nearest(value, words);
+        const suggestion = near === null ? undefined : find(near)?.entry.value;
+        if (suggestion === undefined) report('unknown', field, { value, allowed });
+        else report('unknown-near', field, { value, suggestion });
+      }
+    };
+  },
+  examples: [
+    { record: { stage: '合作中客户', value_class: '高价值', need_type: '解决方案型', source: '展会现场' }, expect: [] },
+    { record: { stage: '合作中' }, expect: ['alias'] },
+    { record: { need_type: '战略型' }, expect: ['unknown-near'] },
+    { record: { channel: '电话沟同', source: '火星' }, expect: ['unknown-near', 'unknown'] },
+    { record: { value_class: 'H', stage: 'lead' }, expect: ['alias', 'alias'] },
+    { record: { silent_cause: '换了供应商', source: '客户未提供' }, expect: ['other'] },
+    { record: { customer_type: '老客户、高价值客户' }, expect: [] },
+    { record: { customer_type: '老客户/VVIP客户' }, expect: ['unknown'] },
+  ],
+});

@@ -1,0 +1,75 @@
+import type { FieldKey } from '../../model/fields.js';
+import { recordRule } from '../rule.js';
+import { type FabricatedKind, fabricatedReason } from '../text/fabricated.js';
+import { maskedReason } from '../text/masked.js';
+
+const FIELDS = [
+  { field: 'name', kind: 'name' },
+  { field: 'address', kind: 'address' },
+  { field: 'credit_code', kind: 'code' },
+  { field: 'legal_rep', kind: 'name' },
+  { field: 'contact_name', kind: 'name' },
+  { field: 'phone', kind: 'phone' },
+  { field: 'phone_other', kind: 'phone' },
+  { field: 'email', kind: 'email' },
+] as const satisfies readonly { field: FieldKey; kind: FabricatedKind }[];
+
+/** First characters of made-up Chinese values: test words and counting. Values that begin with two other, unequal ones are plain. */
+const MADE_UP_FIRST = new Set('测測示样演假虚一二三四五六七八九十甲乙丙丁戊己庚辛壬癸');
+const isHan = (unit: number): boolean => unit >= 0x4e00 && unit <= 0x9fff;
+
+/**
+ * Whether a value surely shows no pattern, told from a few of its characters: a Chinese text as above, and a mobile number whose last
+ * three digits neither repeat nor count (0 and 9 are neighbours).
+ */
+function isPlain(value: string, kind: FabricatedKind): boolean {
+  const first = value.charCodeAt(0);
+  if (kind === 'phone') {
+    if (value.length !== 11 || first !== 0x31) return false;
+    const step = value.charCodeAt(10) - value.charCodeAt(9);
+    const before = value.charCodeAt(9) - value.charCodeAt(8);
+    return step !== before && step % 9 !== 0 && before % 9 !== 0;
+  }
+  return isHan(first) && isHan(value.charCodeAt(1)) && value[0] !== value[1] && !MADE_UP_FIRST.has(value[0] as string);
+}
+
+export default recordRule({
+  id: 'validate/fabricated',
+  clauses: ['S4-35', 'S4-08'],
+  title: { zh: '没有编造的迹象', en: 'Nothing looks made up' },
+  why: {
+    zh: '004:188 严禁编造客户信息。连号、重复号、键盘顺序和测试词是常见的凑数写法;这里只提示,是否编造由人核实。',
+    en: '004:188 forbids made-up data. Repeated or counting digits, keys side by side and test words are how cells get filled; this is a hint to verify, not a proof.',
+  },
+  mend: {
+    zh: '向客户核实;确属编造的改为真实值,客户不愿提供的填“客户未提供”。',
+    en: 'Verify with the customer; replace what was made up, and write 客户未提供 where the customer will not tell.',
+  },
+  severity: 'warning',
+  family: 'accuracy',
+  dimension: 'authenticity',
+  messages: {
+    repeated: { zh: '“{value}”是同一字符的重复,疑似编造', en: '"{value}" repeats one character and may be made up' },
+    sequential: { zh: '“{value}”是连续的顺序字符,疑似编造', en: '"{value}" only counts up or down and may be made up' },
+    keyboard: { zh: '“{value}”是键盘上相邻的键,疑似随手输入', en: '"{value}" runs along the keyboard and may be made up' },
+    'test-word': { zh: '“{value}”是测试或示例用的值', en: '"{value}" is a value used for tests or samples' },
+  },
+  judge: () => (record, report) => {
+    for (const { field, kind } of FIELDS) {
+      const value = record[field];
+      if (value === null || isPlain(value, kind)) continue;
+      const reason = fabricatedReason(value, kind);
+      // A masked value repeats its stars; that is `validate/masked`.
+      if (reason !== null && maskedReason(value) === null) report(reason, field, { value });
+    }
+  },
+  examples: [
+    { record: { name: '深圳市云帆科技有限公司', phone: '13826541937', email: 'wangmin@yunfan.com.cn' }, expect: [] },
+    { record: { phone: '13888888888', phone_other: '11111111' }, expect: ['repeated', 'repeated'] },
+    { record: { phone: '13812345678' }, expect: ['sequential'] },
+    { record: { contact_name: 'asdf', email: 'test@test.com' }, expect: ['keyboard', 'test-word'] },
+    { record: { name: '测试客户1', credit_code: '123456789012345678' }, expect: ['test-word', 'sequential'] },
+    { record: { phone: '138****8888', contact_name: '丁丁' }, expect: [] },
+    { record: { phone: '13800138000', phone_other: '400-888-8888' }, expect: ['test-word'] },
+  ],
+});

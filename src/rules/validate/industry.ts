@@ -1,0 +1,113 @@
+import type { FieldKey } from '../../model/fields.js';
+import type { Data } from '../../model/text.js';
+import { recordRule } from '../rule.js';
+import { answerReader } from '../text/answer.js';
+import { asciiForm } from '../text/ascii-form.js';
+import { industryByCode, resolveIndustry } from '../text/industry.js';
+import { mojibakeReason } from '../text/mojibake.js';
+
+/** Distinct texts kept; a column of industries rarely has more than a few hundred. */
+const CACHE_LIMIT = 10_000;
+/** Written as a code of the classification, right or wrong. */
+const CODE_SHAPE = /^\s*(?:[A-Za-z]\d{0,4}|\d{1,5})\s*$/;
+
+/** What a text came to: its section where it is decided, else what to report. */
+type Reading =
+  | { readonly section: string; readonly name: string }
+  | { readonly messageId: 'no-such-code' | 'unclear' | 'unknown'; readonly data: Data }
+  | null;
+
+export default recordRule({
+  id: 'validate/industry',
+  clauses: ['S4-04', 'S4-09', 'S4-03'],
+  title: { zh: '行业可归入国民经济行业分类', en: 'Industries fit GB/T 4754' },
+  why: {
+    zh: '004:36 要求行业参照《国民经济行业分类》(GB/T 4754-2017):客户编号和分类都用它的字母代码。',
+    en: '004:36 refers to GB/T 4754-2017, the national classification; customer numbers and classes use its letters.',
+  },
+  mend: {
+    zh: '改成标准的行业名称、代码或通行叫法(如“软件和信息技术服务业”“I65”“IT服务业”)。',
+    en: 'Write the standard name, its code or an everyday word for it, such as 软件和信息技术服务业, I65 or IT服务业.',
+  },
+  severity: 'warning',
+  family: 'conformity',
+  dimension: 'accuracy',
+  messages: {
+    unknown: { zh: '“{value}”归不进任何行业', en: '"{value}" fits no industry of the classification' },
+    unclear: {
+      zh: '“{value}”归不准行业,可能是:{candidates}',
+      en: '"{value}" may mean several industries: {candidates}',
+    },
+    'no-such-code': {
+      severity: 'error',
+      zh: '行业代码“{value}”在 GB/T 4754-2017 中不存在',
+      en: 'GB/T 4754-2017 has no code "{value}"',
+    },
+    'wrong-parent': {
+      zh: '二级行业“{value}”属于 {section} {name},与所属行业“{industry}”不是一个门类',
+      en: 'the second-level industry "{value}" belongs to {section} {name}, another section than the industry "{industry}"',
+    },
+    'code-mismatch': {
+      zh: '行业代码“{value}”属于 {section} {name},与所属行业“{industry}”不是一个门类',
+      en: 'the industry code "{value}" belongs to {section} {name}, another section than the industry "{industry}"',
+    },
+  },
+  judge: ({ policy }) => {
+    const answer = answerReader(policy);
+    const cache = new Map<string, Reading>();
+
+    const read = (value: string): Reading => {
+      const known = cache.get(value);
+      if (known !== undefined) return known;
+      const reading = resolve(value);
+      if (cache.size < CACHE_LIMIT) cache.set(value, reading);
+      return reading;
+    };
+
+    const resolve = (value: string): Reading => {
+      const found = resolveIndustry(value);
+      if ('code' in found) return { section: found.section, name: found.name };
+      if (answer(value) !== 'given' || mojibakeReason(value) !== null) return null;
+      if (CODE_SHAPE.test(asciiForm(value))) return { messageId: 'no-such-code', data: { value } };
+      if (found.how === 'none') return { messageId: 'unknown', data: { value } };
+      return { messageId: 'unclear', data: { value, candidates: found.candidates.map((c) => `${c.code} ${c.name}`) } };
+    };
+
+    return (record, report) => {
+      const { industry, industry_sub, industry_code } = record;
+      const main = industry === null ? null : judged('industry', industry);
+      if (industry_sub !== null) compare('wrong-parent', 'industry_sub', industry_sub, judged('industry_sub', industry_sub));
+      if (industry_code !== null && answer(industry_code) === 'given') {
+        const entry = industryByCode(industry_code);
+        if (entry === null) report('no-such-code', 'industry_code', { value: industry_code });
+        else compare('code-mismatch', 'industry_code', industry_code, entry);
+      }
+
+      function judged(field: FieldKey, value: string) {
+        const reading = read(value);
+        if (reading === null || 'section' in reading) return reading;
+        report(reading.messageId, field, reading.data);
+        return null;
+      }
+
+      function compare(
+        messageId: 'code-mismatch' | 'wrong-parent',
+        field: FieldKey,
+        value: string,
+        other: { section: string; name: string } | null,
+      ): void {
+        if (main === null || other === null || other.section === main.section) return;
+        report(messageId, field, { value, section: other.section, name: other.name, industry });
+      }
+    };
+  },
+  examples: [
+    { record: { industry: 'IT服务业', industry_sub: '软件开发', industry_code: 'I65' }, expect: [] },
+    { record: { industry: '零售业' }, expect: [] },
+    { record: { industry: '制造业', industry_sub: '零售业', industry_code: 'I65' }, expect: ['wrong-parent', 'code-mismatch'] },
+    { record: { industry: '星际旅行' }, expect: ['unclear'] },
+    { record: { industry: '其他' }, expect: ['unknown'] },
+    { record: { industry: 'C65', industry_code: 'Z01' }, expect: ['no-such-code', 'no-such-code'] },
+    { record: { industry: '客户未提供', industry_code: '待定' }, expect: [] },
+  ],
+});

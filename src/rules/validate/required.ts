@@ -1,0 +1,158 @@
+import type { CustomerRecord } from '../../model/customer.js';
+import { type FieldKey, fieldKeys, fieldOf } from '../../model/fields.js';
+import type { Policy } from '../../model/policy.js';
+import { recordRule } from '../rule.js';
+import { answerReader } from '../text/answer.js';
+import { maskedReason } from '../text/masked.js';
+import { partyKind } from '../text/party.js';
+
+/** Fields of which one must be filled, and the profiles that ask for it. */
+interface Requirement {
+  readonly keys: readonly [FieldKey, ...FieldKey[]];
+  readonly profiles: string[];
+  /** Never asked of a person (S3-01). */
+  readonly exempt: boolean;
+}
+
+/** Masked, they reach nobody and count as missing (S4-32). */
+const CHANNELS: ReadonlySet<FieldKey> = new Set<FieldKey>(['phone', 'phone_other', 'email']);
+
+/** The requirements of the active profiles together (C06), in the order of the fields; a choice that a single required field settles is left out. */
+function requirements({ profiles }: Policy): readonly Requirement[] {
+  const byKeys = new Map<string, Requirement>();
+  for (const id of profiles.active) {
+    for (const need of profiles.list[id]?.required ?? []) {
+      const keys = (Array.isArray(need) ? need : [need]) as [FieldKey, ...FieldKey[]];
+      const known = byKeys.get(keys.join());
+      if (known) known.profiles.push(id);
+      else {
+        const exempt = keys.every((key) => profiles.personExempt.includes(key));
+        byKeys.set(keys.join(), { keys, profiles: [id], exempt });
+      }
+    }
+  }
+  const settled = ({ keys }: Requirement) => keys.length > 1 && keys.some((key) => byKeys.has(key));
+  const place = ({ keys }: Requirement) => fieldKeys.indexOf(keys[0]);
+  return [...byKeys.values()].filter((r) => !settled(r)).sort((a, b) => place(a) - place(b));
+}
+
+export default recordRule({
+  id: 'validate/required',
+  clauses: ['S0-07', 'S1-07', 'S2-04', 'S3-06', 'S4-03', 'S4-34', 'C06', 'C20'],
+  title: { zh: '必填项齐全', en: 'Required fields are filled' },
+  why: {
+    zh: '五本手册各有必填项,由策略中启用的必填方案合并而成;“无”“待补充”之类占位词等于没填,打码的电话和邮箱联系不到人。',
+    en: 'Each handbook has its required fields; the active profiles of the policy put them together. Fillers such as 无 or N/A say nothing, and a masked phone or e-mail reaches nobody.',
+  },
+  mend: {
+    zh: '向客户或负责人补齐;客户不愿提供的,填“客户未提供”,不要编造。',
+    en: 'Ask the customer or the owner. Where the customer will not tell, write 客户未提供; never invent a value.',
+  },
+  severity: 'error',
+  family: 'completeness',
+  dimension: 'completeness',
+  messages: {
+    missing: { zh: '必填项为空(要求它的方案:{profiles})', en: 'required by {profiles}, but blank' },
+    'missing-contact': {
+      zh: '没有任何联系方式:电话和邮箱至少填一项(要求它的方案:{profiles})',
+      en: 'no way to reach the customer: a phone or an e-mail is required by {profiles}',
+    },
+    'missing-any': {
+      zh: '{fields} 全部为空,至少要填一项(要求它的方案:{profiles})',
+      en: '{fields} are all blank; {profiles} require one of them',
+    },
+    placeholder: {
+      zh: '“{value}”只是占位,等于没填(要求它的方案:{profiles})',
+      en: '"{value}" only fills the cell; required by {profiles}, it counts as missing',
+    },
+    'masked-contact': {
+      zh: '“{value}”已打码,没有可用的联系方式(要求它的方案:{profiles})',
+      en: '"{value}" is masked and there is no other way to reach the customer; required by {profiles}',
+    },
+    withheld: {
+      severity: 'info',
+      zh: '客户未提供(“{value}”),按“已询问、未提供”计(要求它的方案:{profiles})',
+      en: 'the customer would not tell ("{value}"); required by {profiles}, counted as withheld, not as missing',
+    },
+  },
+  judge: ({ policy }) => {
+    const needs = requirements(policy);
+    const answer = answerReader(policy);
+    const isMasked = (key: FieldKey, value: string) => CHANNELS.has(key) && maskedReason(value) !== null;
+    const someExempt = needs.some((need) => need.exempt);
+    return (record, report) => {
+      const person = someExempt && partyKind(record, policy) === 'person';
+      for (const need of needs) {
+        if (!(person && need.exempt) && !isFilled(record, need)) explain(record, need);
+      }
+
+      function isFilled(of: CustomerRecord, { keys }: Requirement): boolean {
+        for (const key of keys) {
+          const value = of[key];
+          if (value !== null && answer(value) === 'given' && !isMasked(key, value)) return true;
+        }
+        return false;
+      }
+
+      function explain(of: CustomerRecord, { keys, profiles }: Requirement): void {
+        const find = (holds: (value: string, key: FieldKey) => boolean) =>
+          keys.find((key) => of[key] !== null && holds(of[key], key));
+        const say = (messageId: 'withheld' | 'masked-contact' | 'placeholder', key: FieldKey) =>
+          report(messageId, key, { value: of[key], profiles });
+        const withheld = find((value) => answer(value) === 'withheld');
+        if (withheld) return say('withheld', withheld);
+        const masked = find((value, key) => answer(value) === 'given' && isMasked(key, value));
+        if (masked) return say('masked-contact', masked);
+        const filler = find(() => true);
+        if (filler) return say('placeholder', filler);
+        if (keys.length === 1) report('missing', keys[0], { profiles });
+        else if (keys.every((key) => fieldOf(key).group === 'contact')) report('missing-contact', keys[0], { profiles });
+        else report('missing-any', keys[0], { fields: keys, profiles });
+      }
+    };
+  },
+  examples: [
+    {
+      record: {
+        name: '深圳市云帆科技有限公司',
+        phone: '13800138001',
+        address: '广东省深圳市南山区科技园路1号',
+        need: '采购设备',
+        first_contact_at: '2026-03-02',
+        owner: '王敏',
+      },
+      profiles: ['P-000'],
+      expect: [],
+    },
+    {
+      record: { name: '深圳市云帆科技有限公司', address: '待补充', need: '采购设备', owner: '王敏' },
+      profiles: ['P-000'],
+      expect: ['placeholder', 'missing-contact', 'missing'],
+    },
+    {
+      record: {
+        name: 'A科技有限公司',
+        industry: 'IT服务业',
+        size: '客户未提供',
+        contact_name: '张伟',
+        contact_title: '总经理',
+        phone: '0755-X/xxx',
+        need: '需定制化开发方案',
+        collected_at: '2024-03-15',
+        source: '展会现场',
+      },
+      profiles: ['P-004'],
+      expect: ['withheld'],
+    },
+    {
+      record: { name: '张三', party_kind: '个人', phone: '138****8000', address: '上海市浦东新区世纪大道1号', need: '培训' },
+      profiles: ['P-003'],
+      expect: ['masked-contact'],
+    },
+    {
+      record: { name: '李四', party_kind: '个人客户', phone: '暂无', email: 'lisi@163.com', address: '—' },
+      profiles: ['P-002'],
+      expect: ['placeholder'],
+    },
+  ],
+});
