@@ -64,6 +64,7 @@ export async function run(name: string, command: Command, parsed: Parsed, lang: 
   const draw = terminal.live && !common.quiet ? progressLine(world.err, speech) : null;
   const context: Context = {
     given: { policy, asOf: asOfDay(common, world.now, policy.timezone) },
+    asOfGiven: common.asOf !== undefined,
     policyHash: policyHash(policy),
     lang: speech,
     operator: operatorOf(common, policy),
@@ -85,7 +86,7 @@ export async function run(name: string, command: Command, parsed: Parsed, lang: 
   try {
     const result = await work.go();
     draw?.(null);
-    await renderer.result(result, work.envelope());
+    await renderer.result(result, work.envelope(result));
     sink.end();
     return result.exit;
   } catch (error) {
@@ -145,7 +146,7 @@ class Work {
   }
 
   /** What every JSON document begins with. `ledger` and `run` are all that may differ between two ledgers of equal content. */
-  envelope(): Item {
+  envelope(result: Result): Item {
     const { given, version } = this.#context;
     const ledger = this.#ledger;
     return {
@@ -154,7 +155,7 @@ class Work {
       asOf: given.asOf,
       policy: { name: given.policy.name, hash: this.#context.policyHash },
       ...(ledger && { ledger: { ...ledger.info, head: ledger.head() } }),
-      ...(this.#command.kind === 'change' && { run: this.#applied }),
+      ...(this.#command.kind === 'change' && { run: this.#applied && { ...this.#applied, ...result.run } }),
     };
   }
 

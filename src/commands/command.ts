@@ -52,12 +52,16 @@ export interface Result {
   readonly doc: () => Doc;
   /** Text that another program takes as it is, such as a completion script; printed instead of the readable form. */
   readonly raw?: string;
+  /** What belongs to this run alone and not to what was judged, such as the files it wrote: shown under \`run\`. */
+  readonly run?: Item;
   readonly exit: ExitCode;
 }
 
 /** What every command knows. */
 export interface Context {
   readonly given: Given;
+  /** Whether the as-of day was asked for, or is simply today. */
+  readonly asOfGiven: boolean;
   readonly policyHash: string;
   readonly lang: Lang;
   readonly operator: Operator;

@@ -14,14 +14,22 @@ export interface Listed {
 /** Every command, by name. */
 export const commands: readonly Listed[] = [
   { name: 'audit verify', kind: 'query', summary: {"zh":"读遍台账,核验审计链、承诺值和每一行","en":"Read everything and check chain, commitments and rows."}, load: () => import('./audit/verify.js') },
+  { name: 'classify', kind: 'query', summary: {"zh":"为客户建议行业、价值、规模、阶段、需求类型","en":"Suggest industry, value, size, stage and need type."}, load: () => import('./classify.js') },
   { name: 'completion', kind: 'tool', summary: {"zh":"输出命令补全脚本(bash、zsh、fish)","en":"Print a completion script for bash, zsh or fish."}, load: () => import('./completion.js') },
   { name: 'doctor', kind: 'query', summary: {"zh":"体检:台账身份、审计链、策略、日历、版本","en":"Check up: ledger identity, trail, policy, calendar, versions."}, load: () => import('./doctor.js') },
+  { name: 'dormant list', kind: 'query', summary: {"zh":"列出沉默客户和休眠候选","en":"List silent customers and candidates for dormancy."}, load: () => import('./dormant/list.js') },
   { name: 'history', kind: 'query', summary: {"zh":"一个客户的变更记录:谁、何时、为何、前后内容","en":"How a customer came to be: who, when, why, before and after."}, load: () => import('./history.js') },
   { name: 'import', kind: 'change', summary: {"zh":"导入客户文件(CSV/TSV)","en":"Take a customer file in (CSV/TSV)."}, load: () => import('./import.js') },
   { name: 'init', kind: 'change', summary: {"zh":"建立新台账;--adopt 接管现有客户文件","en":"Make a new ledger; --adopt takes an existing customer file over."}, load: () => import('./init.js') },
+  { name: 'number check', kind: 'query', summary: {"zh":"检查编号:格式、与行业和价值是否相符、流水号空缺","en":"Check numbers: form, agreement with industry and value, gaps in the serials."}, load: () => import('./number/check.js') },
+  { name: 'number issue', kind: 'change', summary: {"zh":"为没有编号的客户编号","en":"Give numbers to customers who have none."}, load: () => import('./number/issue.js') },
+  { name: 'number parse', kind: 'tool', summary: {"zh":"解读一个客户编号","en":"Read the parts of a customer number."}, load: () => import('./number/parse.js') },
   { name: 'policy lint', kind: 'tool', summary: {"zh":"检查策略:空缺、重叠、矛盾、未知条款","en":"Check the policy: gaps, overlaps, contradictions, unknown clauses."}, load: () => import('./policy/lint.js') },
   { name: 'policy show', kind: 'tool', summary: {"zh":"显示生效的全部策略","en":"Print the whole policy in force."}, load: () => import('./policy/show.js') },
+  { name: 'report monthly', kind: 'query', summary: {"zh":"月度报告:质量、完整性、阶段、沉默与休眠","en":"The monthly report: quality, completeness, stages, silence."}, load: () => import('./report/monthly.js') },
+  { name: 'report register', kind: 'query', summary: {"zh":"客户信息分类及处理记录表(004:84 的 13 列)","en":"The record table of 004:84: its 13 columns, in order."}, load: () => import('./report/register.js') },
   { name: 'schema', kind: 'tool', summary: {"zh":"显示某命令 --json 输出的 JSON Schema","en":"Print the JSON Schema of a command’s --json."}, load: () => import('./schema.js') },
   { name: 'show', kind: 'query', summary: {"zh":"显示一个客户","en":"Show one customer."}, load: () => import('./show.js') },
+  { name: 'sweep monthly', kind: 'change', summary: {"zh":"每月清理:校验、分类、找出沉默与休眠候选、出报告","en":"The monthly sweep: validate, classify, find who went quiet, report."}, load: () => import('./sweep/monthly.js') },
   { name: 'validate', kind: 'query', summary: {"zh":"校验台账或文件中的客户信息","en":"Check the customers of the ledger, or of a file."}, load: () => import('./validate.js') },
 ];

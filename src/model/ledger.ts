@@ -73,7 +73,7 @@ export interface Draft {
   add(change: Change, keys?: { readonly identity?: string | null; readonly number?: NumberParts | null }): number;
   hold(row: HeldRow): void;
   child(row: ChildRow): void;
-  /** The first 100 by exact key among what is staged: ids of staged updates, then staged inserts as negative numbers (-1 is the first). */
+  /** The first 100 by exact key among what is staged, in order: ids of staged updates, and staged inserts as negative numbers (-1 is the first). */
   find(key: IdentityKey, value: string): readonly number[];
   readonly size: {
     readonly inserts: number;
@@ -95,8 +95,10 @@ export interface Ledger extends LedgerReader {
   /** Lets go of the lock and of everything not applied. */
   unlock(): void;
   /** Applies the draft whole, its trail with it, in one transaction; without a draft, only the run itself is recorded. `beforeCommit` runs last inside the transaction. */
+  // biome-ignore lint/style/noRestrictedGlobals: a type only; the moment is handed in
   apply(draft: Draft | null, info: RunInfo, by: Operator, now: Date, beforeCommit?: () => void): AppliedRun;
   /** Notes that personal fields were read (S2-26): how many subjects, by which command. Not while a draft or the lock is held. */
+  // biome-ignore lint/style/noRestrictedGlobals: a type only; the moment is handed in
   recordAccess(command: string, subjects: readonly CustomerId[], by: Operator, now: Date): void;
   close(): void;
 }

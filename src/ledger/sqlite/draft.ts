@@ -37,14 +37,13 @@ export interface StagedUpdate {
 }
 
 /** Names of the staging tables. */
-const stage = ['stage_insert', 'stage_update', 'stage_key', 'stage_held', 'stage_child'] as const;
+const stage = ['stage_insert', 'stage_update', 'stage_held', 'stage_child'] as const;
 
 const stagingTables = `
 CREATE TEMP TABLE stage_insert(
   ord INTEGER PRIMARY KEY, pos INTEGER, salt TEXT, digest TEXT, why INTEGER, reasons TEXT,
   identity TEXT, scheme TEXT, counter TEXT, serial INTEGER, alias TEXT, extra TEXT, ${fieldColumns});
 CREATE TEMP TABLE stage_update(pos INTEGER PRIMARY KEY, id INTEGER NOT NULL UNIQUE, doc TEXT NOT NULL);
-CREATE TEMP TABLE stage_key(key TEXT, value TEXT, id INTEGER, PRIMARY KEY(key, value, id)) WITHOUT ROWID;
 CREATE TEMP TABLE stage_held(ord INTEGER PRIMARY KEY, doc TEXT NOT NULL);
 CREATE TEMP TABLE stage_child(ord INTEGER PRIMARY KEY, doc TEXT NOT NULL);
 `;
@@ -97,9 +96,6 @@ export class SqliteDraft implements Draft {
     readonly update: Statement;
     readonly staged: Statement;
     readonly restage: Statement;
-    readonly key: Statement;
-    readonly byKey: Statement;
-    readonly unkey: Statement;
     readonly held: Statement;
     readonly child: Statement;
     readonly insertAt: Statement;
@@ -123,9 +119,6 @@ export class SqliteDraft implements Draft {
       update: db.prepare('INSERT INTO stage_update VALUES(?, ?, ?)'),
       staged: db.prepare('SELECT doc FROM stage_update WHERE id = ?').pluck(),
       restage: db.prepare('UPDATE stage_update SET doc = ? WHERE id = ?'),
-      key: db.prepare('INSERT OR IGNORE INTO stage_key VALUES(?, ?, ?)'),
-      byKey: db.prepare('SELECT id FROM stage_key WHERE key = ? AND value = ? ORDER BY id LIMIT ?').pluck(),
-      unkey: db.prepare('DELETE FROM stage_key WHERE key = ? AND value = ? AND id = ?'),
       held: db.prepare('INSERT INTO stage_held VALUES(?, ?)'),
       child: db.prepare('INSERT INTO stage_child VALUES(?, ?)'),
       insertAt: db.prepare('SELECT * FROM stage_insert WHERE ord = ?'),
@@ -182,12 +175,11 @@ export class SqliteDraft implements Draft {
     this.#mustBeOpen();
     const wanted = kept(value);
     if (wanted === null) return [];
-    const found = this.#statements.byKey.all(key, wanted, findLimit) as number[];
-    const check = this.#checks.get(key) as Statement;
-    for (const ord of (this.#index.get(key) as KeyIndex).candidates(wanted)) {
+    const found: number[] = [];
+    for (const row of (this.#index.get(key) as KeyIndex).candidates(wanted)) {
       if (found.length >= findLimit) break;
-      // A row that was changed after it was staged may be listed under one key twice, or under one it no longer bears.
-      if (check.get(ord, wanted) !== undefined && !found.includes(-ord)) found.push(-ord);
+      // What was changed after it was staged may be listed under one key twice, or under one it no longer bears.
+      if (this.#bears(row, key, wanted) && !found.includes(row)) found.push(row);
     }
     return found;
   }
@@ -241,6 +233,11 @@ export class SqliteDraft implements Draft {
     this.#open = false;
   }
 
+  #bears(row: number, key: IdentityKey, value: string): boolean {
+    if (row < 0) return (this.#checks.get(key) as Statement).get(-row, value) !== undefined;
+    return keyOf(JSON.parse(this.#statements.staged.get(row) as string) as StagedUpdate, key) === value;
+  }
+
   #mustBeOpen(): void {
     if (!this.#open) throw new StewardError('internal', { detail: 'the draft was applied or discarded' });
   }
@@ -279,9 +276,9 @@ export class SqliteDraft implements Draft {
     );
     for (const [key, at] of shape.found) {
       const value = values[at];
-      if (value !== null && value !== undefined) this.#index.get(key)?.add(value, ord);
+      if (value !== null && value !== undefined) this.#index.get(key)?.add(value, -ord);
     }
-    if (identity !== null) this.#index.get('identity')?.add(identity, ord);
+    if (identity !== null) this.#index.get('identity')?.add(identity, -ord);
     return -ord;
   }
 
@@ -296,11 +293,8 @@ export class SqliteDraft implements Draft {
     } else this.#statements.restage.run(JSON.stringify(after), id);
     for (const field in update.set) if (isFieldKey(field)) this.fields.add(field);
     for (const key of identityKeys) {
-      const was = before === null ? undefined : keyOf(before, key);
-      const is = keyOf(after, key);
-      if (was === is) continue;
-      if (was) this.#statements.unkey.run(key, was, id);
-      if (is) this.#statements.key.run(key, is, id);
+      const value = keyOf(update, key);
+      if (value) this.#index.get(key)?.add(value, id);
     }
     return id;
   }
@@ -333,7 +327,7 @@ export class SqliteDraft implements Draft {
       .run(...columns.map((c) => row[c]), ord);
     for (const key of identityKeys) {
       const value = key === 'identity' ? update.identity : update.set[key];
-      if (value) this.#index.get(key)?.add(value, ord);
+      if (value) this.#index.get(key)?.add(value, -ord);
     }
     return -ord;
   }

@@ -1,7 +1,7 @@
 import type { Database } from 'better-sqlite3';
 import type { AuditEvent, HistoryEntry } from '../../model/audit.js';
 import type { CustomerId } from '../../model/customer.js';
-import { readCustomers } from './reader.js';
+import { CustomerReader } from './reader.js';
 import { sealedColumns } from './schema.js';
 import { foldSize, type InsertBody, type UpdateBody, type Why } from './trail.js';
 
@@ -22,9 +22,9 @@ type Known = string | null | typeof erased;
  * next one's before-image, or the value now, so the way goes backwards from the customer as it stands.
  */
 export function historyOf(db: Database, id: CustomerId): readonly HistoryEntry[] {
-  const [record] = readCustomers(db, id);
+  const record = new CustomerReader(db).one(id);
   const now = new Map<string, Known>(
-    sealedColumns.map((name) => [name, record === undefined ? erased : (record[name as 'name'] as string | null)]),
+    sealedColumns.map((name) => [name, record === null ? erased : (record[name as 'name'] as string | null)]),
   );
   const values = db
     .prepare('SELECT seq, field, before, salt FROM audit_value WHERE customer_id = ? ORDER BY seq DESC, field')

@@ -10,10 +10,10 @@ import { applyRun } from './apply.js';
 import { dropStage, SqliteDraft } from './draft.js';
 import { historyOf } from './history.js';
 import {
+  CustomerReader,
   finders,
   readAudit,
   readChildren,
-  readCustomers,
   readHeld,
   readInputRun,
   readRun,
@@ -36,6 +36,7 @@ export class SqliteLedger implements Ledger {
   readonly #db: Database;
   readonly #write: boolean;
   readonly #salts = new Salts();
+  readonly #customers: CustomerReader;
   readonly #find: ReadonlyMap<IdentityKey, Statement>;
   #hold: Hold = 'none';
   #draft: { readonly draft: SqliteDraft; readonly head: Head } | null = null;
@@ -51,6 +52,7 @@ export class SqliteLedger implements Ledger {
       schema: db.pragma('user_version', { simple: true }) as number,
       created: meta.get('created') ?? '',
     };
+    this.#customers = new CustomerReader(db);
     this.#find = finders(db);
     if (!write) db.exec('BEGIN');
   }
@@ -64,11 +66,11 @@ export class SqliteLedger implements Ledger {
   }
 
   read(): IterableIterator<CustomerRecord> {
-    return guarded(this.info.path, () => readCustomers(this.#db));
+    return guarded(this.info.path, () => this.#customers.all());
   }
 
   get(id: CustomerId): CustomerRecord | null {
-    return this.#guard(() => [...readCustomers(this.#db, id)][0] ?? null);
+    return this.#guard(() => this.#customers.one(id));
   }
 
   find(key: IdentityKey, value: string): readonly CustomerId[] {

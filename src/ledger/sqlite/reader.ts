@@ -2,13 +2,13 @@
 import type { Database, Statement } from 'better-sqlite3';
 import type { AuditEvent } from '../../model/audit.js';
 import type { CustomerId, CustomerRecord } from '../../model/customer.js';
-import { fieldKeys } from '../../model/fields.js';
+import { type FieldKey, fieldKeys } from '../../model/fields.js';
 import type { HeldRecord, IdentityKey, RunRecord } from '../../model/ledger.js';
 import type { ChildRow } from '../../model/plan.js';
 import { findLimit } from './draft.js';
 import { quoted } from './schema.js';
 import type { RunBody } from './trail.js';
-import { usedFields } from './used-fields.js';
+import { parseUsedFields, usedFieldsStatement } from './used-fields.js';
 
 const chunkRows = 256;
 
@@ -23,35 +23,64 @@ export function* chunked<T>(query: Statement, key: (row: T) => number): Iterable
   }
 }
 
-const blank = Object.fromEntries(fieldKeys.map((key) => [key, null]));
+/** Every property of a record; a copy of it is filled, as adding properties one by one is thirty times slower. */
+const blank: Readonly<Record<string, number | string | null>> = Object.fromEntries(
+  ['id', 'entered_on', 'version', 'extra', ...fieldKeys].map((key) => [key, null]),
+);
 
-/** Every customer, or those of one id. */
-export function* readCustomers(db: Database, only?: CustomerId): IterableIterator<CustomerRecord> {
-  const fields = usedFields(db);
-  // One JSON text a row comes over from SQLite faster than twenty strings do.
-  const columns = `id, entered_on, version, json_array(extra${fields.map((f) => `, ${quoted(f)}`).join('')})`;
-  const rows: Iterable<[number, string, number, string]> =
-    only === undefined
-      ? chunked(
-          db.prepare(`SELECT ${columns} FROM customers WHERE id > ? ORDER BY id LIMIT ${chunkRows}`).raw(),
-          (row) => row[0],
-        )
-      : (db.prepare(`SELECT ${columns} FROM customers WHERE id = ?`).raw().all(only) as [
-          number,
-          string,
-          number,
-          string,
-        ][]);
-  for (const [id, enteredOn, version, json] of rows) {
-    const values = JSON.parse(json) as (string | null)[];
-    const record: Record<string, number | string | null> = { ...blank };
-    record.id = id;
-    record.entered_on = enteredOn;
-    record.version = version;
-    record.extra = values[0] as string | null;
-    for (let i = 0; i < fields.length; i += 1) record[fields[i] as string] = values[i + 1] as string | null;
-    yield record as unknown as CustomerRecord;
+type Row = readonly [id: number, enteredOn: string, version: number, values: string];
+
+/** Reads customers with the columns in use; the statements are kept as long as those stay the same. */
+export class CustomerReader {
+  readonly #db: Database;
+  readonly #usedJson: Statement;
+  #known: string | undefined;
+  #fields: readonly FieldKey[] = [];
+  #all: Statement | null = null;
+  #one: Statement | null = null;
+
+  constructor(db: Database) {
+    this.#db = db;
+    this.#usedJson = usedFieldsStatement(db);
   }
+
+  /** Every customer in the order of ids. */
+  *all(): IterableIterator<CustomerRecord> {
+    const { all, fields } = this.#prepared();
+    for (const row of chunked<Row>(all, ([id]) => id)) yield record(row, fields);
+  }
+
+  one(id: CustomerId): CustomerRecord | null {
+    const { one, fields } = this.#prepared();
+    const row = one.get(id) as Row | undefined;
+    return row === undefined ? null : record(row, fields);
+  }
+
+  #prepared() {
+    const known = this.#usedJson.get() as string | undefined;
+    if (this.#all === null || this.#one === null || known !== this.#known) {
+      this.#known = known;
+      this.#fields = parseUsedFields(known);
+      // One JSON text a row comes over from SQLite faster than twenty strings do.
+      const columns = `id, entered_on, version, json_array(extra${this.#fields.map((f) => `, ${quoted(f)}`).join('')})`;
+      this.#all = this.#db
+        .prepare(`SELECT ${columns} FROM customers WHERE id > ? ORDER BY id LIMIT ${chunkRows}`)
+        .raw();
+      this.#one = this.#db.prepare(`SELECT ${columns} FROM customers WHERE id = ?`).raw();
+    }
+    return { all: this.#all, one: this.#one, fields: this.#fields };
+  }
+}
+
+function record([id, enteredOn, version, json]: Row, fields: readonly FieldKey[]): CustomerRecord {
+  const values = JSON.parse(json) as (string | null)[];
+  const made = { ...blank };
+  made.id = id;
+  made.entered_on = enteredOn;
+  made.version = version;
+  made.extra = values[0] as string | null;
+  for (let i = 0; i < fields.length; i += 1) made[fields[i] as string] = values[i + 1] as string | null;
+  return made as unknown as CustomerRecord;
 }
 
 /** A statement for each key that finds the ids of those that bear it. */

@@ -1,13 +1,20 @@
-import type { Database } from 'better-sqlite3';
+import type { Database, Statement } from 'better-sqlite3';
 import { type FieldKey, fieldKeys } from '../../model/fields.js';
 
 /**
  * Fields that any customer ever had a value in. Most ledgers use a fifth of the declared ones, and reading a column costs as
  * much when it is null, so only these are read.
  */
-export function usedFields(db: Database): readonly FieldKey[] {
-  const known = db.prepare("SELECT value FROM meta WHERE key = 'fields'").pluck().get() as string | undefined;
-  const used = new Set<string>(known === undefined ? [] : (JSON.parse(known) as string[]));
+export const usedFields = (db: Database): readonly FieldKey[] =>
+  parseUsedFields(usedFieldsStatement(db).get() as string | undefined);
+
+/** Reads them as they are kept: as JSON; undefined when there never was a customer. */
+export const usedFieldsStatement = (db: Database): Statement =>
+  db.prepare("SELECT value FROM meta WHERE key = 'fields'").pluck();
+
+/** Those of them that are declared, in declared order. */
+export function parseUsedFields(json: string | undefined): readonly FieldKey[] {
+  const used = new Set<string>(json === undefined ? [] : (JSON.parse(json) as string[]));
   return fieldKeys.filter((key) => used.has(key));
 }
 

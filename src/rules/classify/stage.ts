@@ -1,4 +1,4 @@
-import { parseDate } from '../calendar/day.js';
+import { readDay } from '../calendar/read-day.js';
 import { runningClock, silenceData } from '../dormant/silence.js';
 import { labelRule } from '../rule.js';
 import { answerReader } from '../text/answer.js';
@@ -57,9 +57,9 @@ export default labelRule({
         const data = { value, ...silenceData(clock, silence.since, given.asOf) };
         if (!silence.over) return { value: null, messageId: 'silent-but-recent', data };
         if (stated === 'active') {
-          const until = record.contract_until === null ? null : parseDate(record.contract_until);
-          if (!until?.ok || until.date >= given.asOf) return { value: 'active', messageId: 'active-but-silent', data };
-          return { value: 'silent', messageId: 'contract-ended', data: { ...data, until: until.date } };
+          const until = readDay(record.contract_until);
+          if (until === null || until >= given.asOf) return { value: 'active', messageId: 'active-but-silent', data };
+          return { value: 'silent', messageId: 'contract-ended', data: { ...data, until } };
         }
         if (stated !== 'silent') return { value: 'silent', messageId: 'derived-silent', data };
       }

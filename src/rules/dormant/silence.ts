@@ -79,8 +79,7 @@ function read(field: FieldKey, value: string | null, asOf: IsoDate): IsoDate | D
 function later(a: IsoDate | DateProblem | null, b: IsoDate | DateProblem | null): IsoDate | null {
   const first = typeof a === 'string' ? a : null;
   const second = typeof b === 'string' ? b : null;
-  if (first === null || second === null) return first ?? second;
-  return first > second ? first : second;
+  return first === null || (second !== null && second > first) ? second : first;
 }
 
 /**

@@ -2,7 +2,7 @@ import type { Given } from '../../model/given.js';
 import type { NumberParts } from '../../model/ledger.js';
 import type { FieldValues } from '../../model/plan.js';
 import type { NumberScheme } from '../../model/policy.js';
-import { parseDate } from '../calendar/day.js';
+import { readDay } from '../calendar/read-day.js';
 import { industryOf } from '../classify/industry-of.js';
 import { amountValues, unknownValue } from '../classify/value-of.js';
 import { regionLetters } from '../reference/regions.js';
@@ -71,6 +71,6 @@ function industryHead(given: Given): HeadOf {
 }
 
 function yearOf({ registered_at }: FieldValues, { asOf }: Given): number {
-  const filed = registered_at ? parseDate(registered_at) : null;
-  return Number((filed?.ok && filed.date <= asOf ? filed.date : asOf).slice(0, 4));
+  const filed = readDay(registered_at ?? null);
+  return Number((filed !== null && filed <= asOf ? filed : asOf).slice(0, 4));
 }

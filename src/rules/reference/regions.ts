@@ -35,6 +35,15 @@ const PROVINCE_SHORT: Readonly<Record<string, readonly string[]>> = {
   82: ['澳门', '澳门特区', '澳门市'],
 };
 
+/** Abbreviations of prefectures that are in daily use (锡盟, 博州). */
+const CITY_SHORT: Readonly<Record<string, string>> = {
+  152500: '锡盟',
+  152900: '阿盟',
+  652700: '博州',
+  652800: '巴州',
+  653000: '克州',
+};
+
 /** One-character abbreviations (沪, 京 …) by the first two digits: understood in a column of provinces, never inside a text. */
 const PROVINCE_CHAR: Readonly<Record<string, string>> = {
   ...{ 11: '京', 12: '津', 13: '冀', 14: '晋', 15: '蒙', 21: '辽', 22: '吉', 23: '黑', 31: '沪申', 32: '苏', 33: '浙' },
@@ -178,6 +187,8 @@ function buildIndex(): Index {
     const region = { code, name };
     byCode.set(code, region);
     if (!DIRECT_MUNICIPALITY.has(code.slice(0, 2))) addNames(add, region, /(?:市|地区|盟|县)$/, '州');
+    const short = CITY_SHORT[code];
+    if (short !== undefined) add(short, region, false);
   }
   for (const [code, name] of Object.entries(areaList.county_list)) {
     if (!isCounty(code, name)) continue;

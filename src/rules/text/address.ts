@@ -51,11 +51,13 @@ export interface ParsedAddress {
 
 const BETWEEN_HAN = /(?<=[\u3400-\u9fff])[\s,，、/|>_;；.·—–-]+(?=[\u3400-\u9fff])/g;
 const SPACE_AT_HAN = / (?=[\u2e80-\uffff])|(?<=[\u2e80-\uffff]) /g;
+const FREE_TRADE = /^中国\(([\u4e00-\u9fff]{2,4})\)/;
 const HAS_SEPARATOR = /[\s,，、/|>_;；.·—–-]/;
 const LEAD =
   /^(?:[\u4e00-\u9fff]{0,4}地址[::]?|邮编[::]?\d{6}|\d{6}(?=[\u4e00-\u9fff])|中华人民共和国|中国(?!路|街|城)|[\s,，:：、。])+/;
 /** Headings of the division table that are copied into addresses. */
-const HEADING = /(?:市辖区|(?:省|自治区)?直辖县级行政区划|省直辖县|市区(?!路|街)|县(?=[\u4e00-\u9fff]{2,8}县))/y;
+const HEADING =
+  /(?:市辖区|(?:省|自治区)?直辖县级行政区划|省直辖县|市区(?!路|街)|区(?=[\u4e00-\u9fff]{2,6}[路街道])|县(?=[\u4e00-\u9fff]{2,8}县))/y;
 const DISTRICT_SUFFIX = /[市区县](?!场|域|道|城|中心)/y;
 /** After a short name these make a road of it: 南京|路, 浦东|大道, 上海|西路. */
 const ROAD_OF_IT =
@@ -149,7 +151,9 @@ export function parseAddress(raw: string, known: KnownPlaces = {}): ParsedAddres
   return traditional ? { ...parsed, traditional } : parsed;
 }
 
-function joined(text: string): string {
+function joined(whole: string): string {
+  // 中国(上海)自由贸易试验区: the form of registered addresses in the free trade zones.
+  const text = whole.startsWith('中国(') ? whole.replace(FREE_TRADE, '$1') : whole;
   if (!HAS_SEPARATOR.test(text)) return text;
   return text.replace(BETWEEN_HAN, '').replace(SPACE_AT_HAN, '');
 }
@@ -246,11 +250,19 @@ function skipRepeated(text: string, at: number, found: Places): number {
   for (const region of [found.province, found.city, found.district]) {
     if (region === null) continue;
     const isCity = region !== found.province || isDirectMunicipality(region.code);
-    if (isCity && text.startsWith(region.name, from)) from += region.name.length;
+    if (isCity) from += repeatedName(text, from, region);
     if (isCity && region !== found.district) from += sticky(HEADING, text, from).length;
   }
   if (found.province !== null && found.city === null) from += sticky(HEADING, text, from).length;
   return from;
+}
+
+/** The length of a place's name where it stands once more; the short name of a 直辖市 also (上海上海浦东). */
+function repeatedName(text: string, at: number, region: Region): number {
+  if (text.startsWith(region.name, at)) return region.name.length;
+  const short = region.name.slice(0, -1);
+  const isShort = region.code.endsWith('0000') && text.startsWith(short, at);
+  return isShort && sticky(ROAD_OF_IT, text, at + short.length) === '' ? short.length : 0;
 }
 
 function knownPlaces(known: KnownPlaces): Places {

@@ -50,9 +50,11 @@ const SPACE_AT_HAN = / (?=[\u2e80-\uffff])|(?<=[\u2e80-\uffff]) /g;
 const EDGE_CHARS = new Set('"\'“”‘’「」『』《》。.,，;；、 ');
 const OTHER_BRACKET = /[〔〕【】[\]{}]/;
 const LATIN_END = /[a-z]\.?$/i;
-/** The first legal form inside a name, after which a tail names a branch. 分公司 and 支公司 are no such form. */
-const LEGAL =
-  /(?<![分支子])(?:\(集团\)|集团)?(?:股份有限责任|股份有限|有限责任|有限|股份|集团|总)公司(?:\((?:国有独资|集团)\))?|(?:合伙企业|事务所)(?:\((?:有限|普通|特殊普通)合伙\))?|合作社|集团(?!有限|股份|公司|\(|$)/;
+/** The first form of a company inside a name, after which a tail names a branch. 分公司 and 支公司 are no such form. */
+const LEGAL_COMPANY =
+  /(?<![分支子])(?:\(集团\)|集团)?(?:股份有限责任|股份有限|有限责任|有限|股份|集团|总)公司(?:\((?:国有独资|集团)\))?/;
+/** The same of other organisations, where no company is named. */
+const LEGAL_OTHER = /(?:合伙企业|事务所)(?:\((?:有限|普通|特殊普通)合伙\))?|合作社|集团(?!公司|\(|$)/;
 /** Where the name of the whole ends and the branch's begins, when no legal form is written (工商银行|北京朝阳支行). */
 const WHOLE_ENDS = /.*(?:银行|信用社|农商行|保险|人寿|证券|超市|药房|酒店|学校|医院|大学|学院|中学|小学)/;
 const ORDINAL_BRANCH = /第[一二三四五六七八九十百\d]+[^第]*$/;
@@ -60,8 +62,8 @@ const TRAILING_NOTE = /\(([^()]*)\)$/;
 /** Remarks that people add in brackets and that are no part of the name. */
 const REMARK = /^(?:已|原|曾用名|注销|吊销|在业|存续|简称|总部|本部|重复|老客户|新客户|VIP)/i;
 const BRACKET = /\(([^()]+)\)/;
-/** After a short name of a place these make another word of it: 南京路, 北海道, 上海滩. */
-const STREET_FOLLOWS = /^[东西南北中]?(?:路|街|大道|大街|道|巷|湾|岛|滩)/;
+/** After a short name of a place these make another word of it: 南京路, 北海道, 上海滩, 浙江大学. */
+const STREET_FOLLOWS = /^(?:[东西南北中]?(?:路|街|大道|大街|道|巷|湾|岛|滩)|大学)/;
 const TEST_BRAND = /^(?:测试|示例|样例|演示|试用|test|demo|example|asdf|qwer|aaa+|xxx+|111+|123\d*)$/i;
 const TEST_WORD = /测试|test|demo/i;
 const TEST_TEXT =
@@ -196,7 +198,7 @@ function splitForm(text: string): FormSplit {
       ? whole
       : { ...whole, branch: note[1]! || null };
   }
-  const legal = LEGAL.exec(text);
+  const legal = LEGAL_COMPANY.exec(text) ?? LEGAL_OTHER.exec(text);
   if (legal && legal.index > 0) {
     const end = legal.index + legal[0].length;
     if (end < text.length && !/^[()]/.test(text.slice(end)) && formAtEnd(text)?.word !== legal[0]) {

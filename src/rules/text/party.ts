@@ -37,7 +37,9 @@ function showsCompany(record: CustomerFields, policy: Policy): boolean {
   const { credit_code, legal_rep, business_scope, contact_name, name } = record;
   const answer = answerReader(policy);
   const given = (value: string | null): boolean => value !== null && answer(value) === 'given';
-  return given(credit_code) || given(legal_rep) || given(business_scope) || (contact_name !== name && given(contact_name));
+  return (
+    given(credit_code) || given(legal_rep) || given(business_scope) || (contact_name !== name && given(contact_name))
+  );
 }
 
 function isPersonLike(name: string): boolean {

@@ -18,7 +18,7 @@ const CANDIDATE = /[@＠%％分]|百分之|[0-9０-９](?:[ \-()（）－]?[0-9�
 const FULL_WIDTH = /[！-～\u3000]/g;
 
 const EMAIL =
-  /(?<![A-Za-z0-9._%+-])[A-Za-z0-9_%+-][A-Za-z0-9._%+-]{0,63}@(?:[A-Za-z0-9](?:[A-Za-z0-9-]{0,62})\.){1,8}[A-Za-z]{2,24}(?![A-Za-z0-9-])/g;
+  /(?<![A-Za-z0-9_%+-])[A-Za-z0-9_%+-][A-Za-z0-9._%+-]{0,63}@(?:[A-Za-z0-9](?:[A-Za-z0-9-]{0,62})\.){1,8}[A-Za-z]{2,24}(?![A-Za-z0-9-])/g;
 const RATE =
   /(?:(?:满意|好评|续约|续费|回购|复购|转化|达成|完成|合格|毛利|增长|回款|投诉|流失|活跃|准确|及时|市场占有|占有|响应|开票|出勤|退货|差错)(?:率|度)|满意度|占比|评分|得分|净推荐值)(?:大约|大概|约为|达到|高达|仅为|只有|约|为|是|达|[:： =在])*(?:\d{1,3}(?:\.\d+)?\s*(?:%|％|‰|分(?![公之支店]))|百分之[零一二三四五六七八九十百点]{1,6})/g;
 /** Eighteen digits, or 6-8-4 with one separator, or the fifteen of the old number. */
@@ -110,8 +110,20 @@ export function findPersonalData(text: string): PersonalData[] {
   return found.sort((a, b) => a.start - b.start);
 }
 
-/** The text with its personal data masked; rates stay, for they tell nothing of a person [S4-39, S0-43]. */
+/**
+ * The text with its personal data masked; rates stay, for they tell nothing of a person [S4-39, S0-43]. Masking one value can bare another that ran into
+ * it (a@b.cna@c.cn), so it goes on until nothing is found; every turn leaves fewer letters and digits to find.
+ */
 export function maskText(text: string): string {
+  let current = text;
+  for (;;) {
+    const masked = maskFound(current);
+    if (masked === current) return current;
+    current = masked;
+  }
+}
+
+function maskFound(text: string): string {
   let masked = '';
   let at = 0;
   for (const { kind, start, end } of findPersonalData(text)) {
@@ -119,5 +131,5 @@ export function maskText(text: string): string {
     masked += text.slice(at, start) + maskValue(kind, text.slice(start, end));
     at = end;
   }
-  return at === 0 ? text : masked + text.slice(at);
+  return masked + text.slice(at);
 }

@@ -13,7 +13,10 @@ export default recordRule({
     zh: '价值等级按预估年合作金额划分(004:50),读不出的金额只能算“未定”;“未定”“面议”不算错。',
     en: 'Value classes are drawn by amount (004:50); one that cannot be read leaves the customer undetermined. Words such as 未定 or 面议 are no mistake.',
   },
-  mend: { zh: '写成 500000 或 50万;外币请换算成人民币。', en: 'Write 500000 or 50万; convert foreign currency into yuan.' },
+  mend: {
+    zh: '写成 500000 或 50万;外币请换算成人民币。',
+    en: 'Write 500000 or 50万; convert foreign currency into yuan.',
+  },
   severity: 'error',
   family: 'accuracy',
   dimension: 'accuracy',

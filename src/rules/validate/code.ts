@@ -1,5 +1,6 @@
-import { type FieldKey, isFieldKey } from '../../model/fields.js';
-import { recordRule } from '../rule.js';
+import { type FieldKey, fieldKeys } from '../../model/fields.js';
+import type { Policy } from '../../model/policy.js';
+import { type Report, recordRule } from '../rule.js';
 import { answerReader } from '../text/answer.js';
 import { codeFinder } from '../text/code-list.js';
 import { mojibakeReason } from '../text/mojibake.js';
@@ -7,6 +8,8 @@ import { nearest } from '../text/nearest.js';
 
 /** Fields that may hold several words at once: an old customer may be a high-value one too (S1-08, C21). */
 const SEVERAL: ReadonlySet<FieldKey> = new Set<FieldKey>(['customer_type']);
+type MessageId = 'alias' | 'other' | 'unknown' | 'unknown-near';
+
 const SEPARATOR = /\s*[,，、;；/|+&]\s*/;
 
 export default recordRule({
@@ -25,7 +28,10 @@ export default recordRule({
   family: 'conformity',
   dimension: 'accuracy',
   messages: {
-    unknown: { zh: '“{value}”不在代码表里;可用:{allowed}', en: '"{value}" is not in the code list; it knows {allowed}' },
+    unknown: {
+      zh: '“{value}”不在代码表里;可用:{allowed}',
+      en: '"{value}" is not in the code list; it knows {allowed}',
+    },
     'unknown-near': {
       zh: '“{value}”不在代码表里,最接近的是“{suggestion}”',
       en: '"{value}" is not in the code list; the nearest word is "{suggestion}"',
@@ -43,40 +49,44 @@ export default recordRule({
   },
   judge: ({ policy }) => {
     const answer = answerReader(policy);
-    const lists = Object.entries(policy.codes)
-      .filter((entry): entry is [FieldKey, (typeof entry)[1]] => isFieldKey(entry[0]))
-      .map(([field, { open, values }]) => ({
-        field,
-        open,
-        find: codeFinder(policy, field),
-        allowed: values.map(({ value }) => value),
-        words: values.flatMap(({ value, en, aliases }) => [value, en, ...aliases]),
-      }));
-    return (record, report) => {
-      for (const list of lists) {
-        const cell = record[list.field];
-        if (cell === null) continue;
-        const hit = list.find(cell);
-        if (hit !== null) {
-          if (!hit.exact) report('alias', list.field, { value: cell, expected: hit.entry.value });
-          continue;
-        }
-        // Fillers and garbled values have rules of their own.
-        if (answer(cell) !== 'given' || mojibakeReason(cell) !== null) continue;
-        if (SEVERAL.has(list.field) && SEPARATOR.test(cell)) {
-          for (const value of cell.split(SEPARATOR)) if (value.trim() !== '') judgeWord(list, value);
-        } else judgeWord(list, cell);
-      }
+    const lists = fieldKeys
+      .filter((field) => policy.codes[field] !== undefined)
+      .map((field) => {
+        const { open, values } = policy.codes[field] as Policy['codes'][string];
+        return {
+          field,
+          open,
+          find: codeFinder(policy, field),
+          allowed: values.map(({ value }) => value),
+          words: values.flatMap(({ value, en, aliases }) => [value, en, ...aliases]),
+        };
+      });
+    type List = (typeof lists)[number];
 
-      function judgeWord({ field, open, find, allowed, words }: (typeof lists)[number], value: string): void {
-        const hit = find(value);
-        if (hit?.exact) return;
-        if (hit) return report('alias', field, { value, expected: hit.entry.value });
-        if (open) return report('other', field, { value });
+    const judgeWord = ({ field, open, find, allowed, words }: List, value: string, report: Report<MessageId>): void => {
+      const hit = find(value);
+      if (hit?.exact) return;
+      if (hit) {
+        report('alias', field, { value, expected: hit.entry.value });
+      } else if (open) {
+        report('other', field, { value });
+      } else {
         const near = nearest(value, allowed) ?? nearest(value, words);
         const suggestion = near === null ? undefined : find(near)?.entry.value;
         if (suggestion === undefined) report('unknown', field, { value, allowed });
         else report('unknown-near', field, { value, suggestion });
+      }
+    };
+
+    return (record, report) => {
+      for (const list of lists) {
+        const cell = record[list.field];
+        if (cell === null || list.find(cell)?.exact) continue;
+        // Fillers and garbled values have rules of their own.
+        if (list.find(cell) === null && (answer(cell) !== 'given' || mojibakeReason(cell) !== null)) continue;
+        if (SEVERAL.has(list.field) && SEPARATOR.test(cell)) {
+          for (const value of cell.split(SEPARATOR)) if (value.trim() !== '') judgeWord(list, value, report);
+        } else judgeWord(list, cell, report);
       }
     };
   },
@@ -84,10 +94,10 @@ export default recordRule({
     { record: { stage: '合作中客户', value_class: '高价值', need_type: '解决方案型', source: '展会现场' }, expect: [] },
     { record: { stage: '合作中' }, expect: ['alias'] },
     { record: { need_type: '战略型' }, expect: ['unknown-near'] },
-    { record: { channel: '电话沟同', source: '火星' }, expect: ['unknown-near', 'unknown'] },
+    { record: { source: '电话沟同', channel: '火星' }, expect: ['unknown', 'unknown-near'] },
     { record: { value_class: 'H', stage: 'lead' }, expect: ['alias', 'alias'] },
     { record: { silent_cause: '换了供应商', source: '客户未提供' }, expect: ['other'] },
     { record: { customer_type: '老客户、高价值客户' }, expect: [] },
-    { record: { customer_type: '老客户/VVIP客户' }, expect: ['unknown'] },
+    { record: { customer_type: '老客户/友商' }, expect: ['unknown'] },
   ],
 });

@@ -73,5 +73,7 @@ export default recordRule({
     { record: { name: '测试公司' }, expect: ['test'] },
     { record: { name: '张伟' }, expect: [] },
     { record: { name: '深圳市云帆供应链管理' }, expect: ['no-form'] },
+    { record: { name: '有限公司' }, expect: ['too-short'] },
+    { record: { name: '@@@' }, expect: ['placeholder'] },
   ],
 });

@@ -10,7 +10,10 @@ export default recordRule({
     zh: '004:52 规定“合作中客户”是已签合同并履约的客户。合同到期日未登记时不判断;到期日当天仍有效。',
     en: '004:52 calls a customer active who has signed and performs a contract. Nothing is said where no end of contract is on file; the last day still counts.',
   },
-  mend: { zh: '更新合同到期日,或按实际情况调整合作阶段。', en: 'Update the end of the contract, or set the stage as it is.' },
+  mend: {
+    zh: '更新合同到期日,或按实际情况调整合作阶段。',
+    en: 'Update the end of the contract, or set the stage as it is.',
+  },
   severity: 'warning',
   family: 'accuracy',
   dimension: 'timeliness',

@@ -82,6 +82,8 @@ export default recordRule({
     { record: { credit_code: '9144030071526726' }, expect: ['length'] },
     { record: { credit_code: '9.14403E+17' }, expect: ['excel-damage'] },
     { record: { credit_code: '440301103097413' }, expect: ['old-registration'] },
+    { record: { credit_code: '91440300715267260N' }, expect: ['org-check-digit'] },
+    { record: { credit_code: '9144030071526726VV' }, expect: ['alphabet'] },
     { record: { credit_code: '客户未提供' }, expect: [] },
   ],
 });

@@ -90,13 +90,22 @@ export default recordRule({
     };
   },
   examples: [
-    { record: { first_contact_at: '2024年3月10日', last_contact_at: '2024/3/15', contract_until: '2028-12-31' }, expect: [] },
-    { record: { first_contact_at: '2024-02-30', last_contact_at: '45366' }, expect: ['no-such-day-near', 'excel-serial'] },
+    {
+      record: { first_contact_at: '2024年3月10日', last_contact_at: '2024/3/15', contract_until: '2028-12-31' },
+      expect: [],
+    },
+    {
+      record: { first_contact_at: '2024-02-30', last_contact_at: '45366' },
+      expect: ['no-such-day-near', 'excel-serial'],
+    },
     { record: { collected_at: '03/04/2024', registered_at: '3/15/2024' }, expect: ['ambiguous', 'guessed'] },
     { record: { last_contact_at: '2026-07-01' }, expect: ['future'] },
     { record: { last_contact_at: '2026-06-30', contract_until: '长期' }, expect: [] },
     { record: { first_contact_at: '2024-03-15', last_contact_at: '2024-03-10' }, expect: ['order'] },
-    { record: { collected_at: '上个月', consent_at: '客户未提供', verified_at: '0024-03-15' }, expect: ['unreadable', 'year-range'] },
+    {
+      record: { collected_at: '上个月', consent_at: '客户未提供', verified_at: '0024-03-15' },
+      expect: ['unreadable', 'year-range'],
+    },
     { record: { collected_at: '2024-13-40' }, expect: ['no-such-day'] },
   ],
 });

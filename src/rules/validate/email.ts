@@ -23,7 +23,10 @@ export default recordRule({
     zh: '写错的邮箱收不到验证邮件和确认通知;一次性邮箱过几天就不存在了。',
     en: 'A wrong address gets neither verification nor notice, and a throw-away address is gone in days.',
   },
-  mend: { zh: '与客户核对后更正,再发验证邮件。', en: 'Check with the customer, correct it, then send the verification mail.' },
+  mend: {
+    zh: '与客户核对后更正,再发验证邮件。',
+    en: 'Check with the customer, correct it, then send the verification mail.',
+  },
   severity: 'error',
   family: 'accuracy',
   dimension: 'accuracy',
@@ -74,5 +77,9 @@ export default recordRule({
     { record: { email: 'wang@qq.com;li@qq.com' }, expect: ['many-at'] },
     { record: { email: '无' }, expect: [] },
     { record: { email: '王敏@qq.com' }, expect: ['han'] },
+    { record: { email: '.wang@qq.com' }, expect: ['local'] },
+    { record: { email: 'wang@yunfan' }, expect: ['domain'] },
+    { record: { email: 'wang min@qq.com' }, expect: ['space'] },
+    { record: { email: `${'w'.repeat(65)}@qq.com` }, expect: ['too-long'] },
   ],
 });

@@ -51,7 +51,10 @@ export default recordRule({
   messages: {
     repeated: { zh: '“{value}”是同一字符的重复,疑似编造', en: '"{value}" repeats one character and may be made up' },
     sequential: { zh: '“{value}”是连续的顺序字符,疑似编造', en: '"{value}" only counts up or down and may be made up' },
-    keyboard: { zh: '“{value}”是键盘上相邻的键,疑似随手输入', en: '"{value}" runs along the keyboard and may be made up' },
+    keyboard: {
+      zh: '“{value}”是键盘上相邻的键,疑似随手输入',
+      en: '"{value}" runs along the keyboard and may be made up',
+    },
     'test-word': { zh: '“{value}”是测试或示例用的值', en: '"{value}" is a value used for tests or samples' },
   },
   judge: () => (record, report) => {

@@ -23,7 +23,8 @@ export default recordRule({
     return (record, report) => {
       for (const field of FIELDS) {
         const value = record[field];
-        if (value !== null && parseFlag(value) === null && answer(value) === 'given') report('unreadable', field, { value });
+        if (value !== null && parseFlag(value) === null && answer(value) === 'given')
+          report('unreadable', field, { value });
       }
     };
   },

@@ -76,7 +76,8 @@ export default recordRule({
     return (record, report) => {
       const { industry, industry_sub, industry_code } = record;
       const main = industry === null ? null : judged('industry', industry);
-      if (industry_sub !== null) compare('wrong-parent', 'industry_sub', industry_sub, judged('industry_sub', industry_sub));
+      if (industry_sub !== null)
+        compare('wrong-parent', 'industry_sub', industry_sub, judged('industry_sub', industry_sub));
       if (industry_code !== null && answer(industry_code) === 'given') {
         const entry = industryByCode(industry_code);
         if (entry === null) report('no-such-code', 'industry_code', { value: industry_code });
@@ -104,8 +105,11 @@ export default recordRule({
   examples: [
     { record: { industry: 'IT服务业', industry_sub: '软件开发', industry_code: 'I65' }, expect: [] },
     { record: { industry: '零售业' }, expect: [] },
-    { record: { industry: '制造业', industry_sub: '零售业', industry_code: 'I65' }, expect: ['wrong-parent', 'code-mismatch'] },
-    { record: { industry: '星际旅行' }, expect: ['unclear'] },
+    {
+      record: { industry: '制造业', industry_sub: '零售业', industry_code: 'I65' },
+      expect: ['wrong-parent', 'code-mismatch'],
+    },
+    { record: { industry: '新能源' }, expect: ['unclear'] },
     { record: { industry: '其他' }, expect: ['unknown'] },
     { record: { industry: 'C65', industry_code: 'Z01' }, expect: ['no-such-code', 'no-such-code'] },
     { record: { industry: '客户未提供', industry_code: '待定' }, expect: [] },

@@ -14,7 +14,10 @@ export default recordRule({
     zh: '001:62 要求 1 个工作日内建档。首日不计,节假日和调休按国务院公布的安排;没有公布的年份按周一至周五计,并注明。',
     en: '001:62 gives one working day from the first contact. The first day is not counted; holidays follow the State Council’s lists, and a year without one is counted Monday to Friday and said so.',
   },
-  mend: { zh: '已发生的不能更改;日期填错的请更正,并提醒负责人。', en: 'What happened stays; correct a date that was written wrongly, and remind the owner.' },
+  mend: {
+    zh: '已发生的不能更改;日期填错的请更正,并提醒负责人。',
+    en: 'What happened stays; correct a date that was written wrongly, and remind the owner.',
+  },
   severity: 'warning',
   family: 'conformity',
   dimension: 'timeliness',
@@ -41,14 +44,19 @@ export default recordRule({
         due = dueAfterWorkdays(calendar, first, 1);
         if (cache.size < CACHE_LIMIT) cache.set(first, due);
       }
-      if (registered > due.day) report(due.beyond ? 'late-beyond' : 'late', 'registered_at', { first, due: due.day, value });
+      if (registered > due.day)
+        report(due.beyond ? 'late-beyond' : 'late', 'registered_at', { first, due: due.day, value });
     };
   },
   examples: [
     { record: { first_contact_at: '2026-06-05', registered_at: '2026-06-08' }, expect: [] },
     { record: { first_contact_at: '2026-06-05', registered_at: '2026-06-09' }, expect: ['late'] },
     { record: { first_contact_at: '2025-09-30', registered_at: '2025-10-09' }, expect: [] },
-    { record: { first_contact_at: '2028-05-05', registered_at: '2028-05-09' }, asOf: '2028-06-30', expect: ['late-beyond'] },
+    {
+      record: { first_contact_at: '2028-05-05', registered_at: '2028-05-09' },
+      asOf: '2028-06-30',
+      expect: ['late-beyond'],
+    },
     { record: { first_contact_at: '2026-06-05' }, expect: [] },
     { record: { first_contact_at: '2026-06-05', registered_at: '不详' }, expect: [] },
   ],

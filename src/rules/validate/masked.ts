@@ -23,7 +23,10 @@ export default recordRule({
     zh: '“138****8000”“张*”“0755-X/xxx”是脱敏后的值,联系不到人,也不能核对和去重。',
     en: '138****8000, 张* or 0755-X/xxx is what was left after masking: it reaches nobody and can be neither checked nor matched.',
   },
-  mend: { zh: '从未脱敏的来源取回原值;取不到的按缺失处理。', en: 'Take the value from an unmasked source, or treat it as missing.' },
+  mend: {
+    zh: '从未脱敏的来源取回原值;取不到的按缺失处理。',
+    en: 'Take the value from an unmasked source, or treat it as missing.',
+  },
   severity: 'warning',
   family: 'completeness',
   dimension: 'completeness',
@@ -36,13 +39,17 @@ export default recordRule({
       for (const field of FIELDS) {
         const value = record[field];
         // A cell of nothing but X or stars is a filler, not a masked value.
-        if (value !== null && maskedReason(value) !== null && answer(value) === 'given') report('masked', field, { value });
+        if (value !== null && maskedReason(value) !== null && answer(value) === 'given')
+          report('masked', field, { value });
       }
     };
   },
   examples: [
     { record: { name: 'A科技有限公司', phone: '0755-X/xxx', owner: '销售某' }, expect: ['masked'] },
-    { record: { contact_name: '张*', email: 'l***@qq.com', phone: '138****8000' }, expect: ['masked', 'masked', 'masked'] },
+    {
+      record: { contact_name: '张*', email: 'l***@qq.com', phone: '138****8000' },
+      expect: ['masked', 'masked', 'masked'],
+    },
     { record: { name: '某科技有限公司', contact_name: '李某某' }, expect: ['masked', 'masked'] },
     { record: { name: 'XXL服饰(深圳)有限公司', email: 'foxx@qq.com', phone: '13812345678' }, expect: [] },
     { record: { phone: 'xxx', contact_name: '***' }, expect: [] },

@@ -76,6 +76,7 @@ export default recordRule({
     { record: { need: '确??蛻艄芾砉ぷ骱戏ê弦' }, expect: ['lost'] },
     { record: { name: 'æ·±åœ³å¸‚äº‘å¸†ç§‘æŠ€æœ‰é™å…¬å¸' }, expect: ['wrong-encoding'] },
     { record: { address: '锟斤拷锟斤拷', contact_name: '王?明' }, expect: ['lost', 'lost'] },
+    { record: { contact_name: '王\ue5d1明' }, expect: ['private-use'] },
     { record: { business_scope: '規(guī)范經(jīng)營(yíng)' }, expect: ['pinyin-notes'] },
   ],
 });

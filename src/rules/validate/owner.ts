@@ -15,7 +15,10 @@ export default recordRule({
   dimension: 'completeness',
   messages: {
     orphan: { zh: '没有负责人', en: 'nobody owns this customer' },
-    placeholder: { zh: '负责人“{value}”只是占位,等于没有负责人', en: 'the owner "{value}" only fills the cell; nobody owns this customer' },
+    placeholder: {
+      zh: '负责人“{value}”只是占位,等于没有负责人',
+      en: 'the owner "{value}" only fills the cell; nobody owns this customer',
+    },
   },
   judge: ({ policy }) => {
     const { active, list } = policy.profiles;

@@ -54,7 +54,11 @@ export default recordRule({
       zh: '“{value}”的姓不在姓氏表里,请核对',
       en: '"{value}" does not begin with a known surname; please check',
     },
-    long: { severity: 'info', zh: '姓名“{value}”偏长,请核对', en: 'the name "{value}" is unusually long; please check' },
+    long: {
+      severity: 'info',
+      zh: '姓名“{value}”偏长,请核对',
+      en: 'the name "{value}" is unusually long; please check',
+    },
   },
   judge: ({ policy }) => {
     const answer = answerReader(policy);
@@ -85,9 +89,15 @@ export default recordRule({
     { record: { name: '张三', party_kind: '个人客户', contact_name: '买买提·艾力' }, expect: [] },
     { record: { name: '三哥' }, expect: ['nickname'] },
     { record: { name: '王总', contact_name: null }, expect: ['title'] },
-    { record: { name: '深圳市云帆科技有限公司', contact_name: '老李', legal_rep: '李伟2' }, expect: ['nickname', 'digit'] },
+    {
+      record: { name: '深圳市云帆科技有限公司', contact_name: '老李', legal_rep: '李伟2' },
+      expect: ['nickname', 'digit'],
+    },
     { record: { contact_name: '客户未提供', legal_rep: '无' }, expect: [] },
     { record: { contact_name: '云帆科技有限公司' }, expect: ['company'] },
+    { record: { contact_name: '客户', legal_rep: '王李子涵轩' }, expect: ['placeholder', 'long'] },
+    { record: { contact_name: '张三(财务)', legal_rep: '张三，' }, expect: ['bracket', 'punctuation'] },
+    { record: { contact_name: '张' }, expect: ['short'] },
     { record: { contact_name: '小明😀', legal_rep: '佛系' }, expect: ['emoji', 'unknown-surname'] },
   ],
 });

@@ -39,7 +39,10 @@ export default recordRule({
     'too-short': { zh: '电话“{value}”位数不够', en: 'the phone number "{value}" has too few digits' },
     'too-long': { zh: '电话“{value}”位数过多', en: 'the phone number "{value}" has too many digits' },
     unassigned: { zh: '电话“{value}”的号段没有启用', en: 'no operator holds the number block of "{value}"' },
-    'area-code': { zh: '电话“{value}”的区号不存在或已停用', en: 'the area code of "{value}" does not exist, or no longer' },
+    'area-code': {
+      zh: '电话“{value}”的区号不存在或已停用',
+      en: 'the area code of "{value}" does not exist, or no longer',
+    },
     'local-number': {
       zh: '电话“{value}”区号后的号码不能以 0 或 1 开头',
       en: 'after the area code "{value}" goes on with 0 or 1, as no number does',
@@ -78,5 +81,7 @@ export default recordRule({
     { record: { phone: '0755-X/xxx', phone_other: '客户未提供' }, expect: [] },
     { record: { phone: '15412345678', phone_other: '找前台小王' }, expect: ['unassigned', 'letters'] },
     { record: { phone: '+1 212 555 0123' }, expect: [] },
+    { record: { phone: '138265419370', phone_other: '0799-8123456' }, expect: ['too-long'] },
+    { record: { phone: '0111-28780808', phone_other: '0755-18780808' }, expect: ['area-code', 'local-number'] },
   ],
 });

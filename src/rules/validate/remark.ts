@@ -28,9 +28,15 @@ export default recordRule({
   family: 'conformity',
   dimension: 'accuracy',
   messages: {
-    phone: { zh: '文字中有 {count} 个电话号码,应移到电话列', en: 'the text holds phone numbers ({count}); they belong in their own column' },
+    phone: {
+      zh: '文字中有 {count} 个电话号码,应移到电话列',
+      en: 'the text holds phone numbers ({count}); they belong in their own column',
+    },
     id: { zh: '文字中有 {count} 个身份证号', en: 'the text holds resident identity numbers ({count})' },
-    email: { zh: '文字中有 {count} 个邮箱,应移到邮箱列', en: 'the text holds e-mail addresses ({count}); they belong in their own column' },
+    email: {
+      zh: '文字中有 {count} 个邮箱,应移到邮箱列',
+      en: 'the text holds e-mail addresses ({count}); they belong in their own column',
+    },
     card: { zh: '文字中有 {count} 个银行卡号', en: 'the text holds bank card numbers ({count})' },
     rate: {
       severity: 'info',
@@ -55,8 +61,12 @@ export default recordRule({
   examples: [
     { record: { remark: '需定制化开发方案', need: '采购设备 20 台,预算约 50 万' }, expect: [] },
     { record: { remark: '满意度95%' }, expect: ['rate'] },
-    { record: { remark: '王经理 13826541937,备用 13926541938', feedback: '发到 wang@yunfan.com.cn' }, expect: ['phone', 'email'] },
+    {
+      record: { remark: '王经理 13826541937,备用 13926541938', feedback: '发到 wang@yunfan.com.cn' },
+      expect: ['phone', 'email'],
+    },
     { record: { cooperation_history: '续约率 80%,联系 0755-28780808' }, expect: ['rate', 'phone'] },
+    { record: { remark: '身份证 110101199003070011,卡号 6222021234567890128' }, expect: ['id', 'card'] },
     { record: { remark: '订单号 20240315001,见合同 SH2024001' }, expect: [] },
   ],
 });

@@ -1,5 +1,5 @@
 import type { CustomerRecord } from '../../model/customer.js';
-import { type FieldKey, fieldKeys, fieldOf } from '../../model/fields.js';
+import { type FieldKey, fieldKeys } from '../../model/fields.js';
 import type { Policy } from '../../model/policy.js';
 import { recordRule } from '../rule.js';
 import { answerReader } from '../text/answer.js';
@@ -16,6 +16,7 @@ interface Requirement {
 
 /** Masked, they reach nobody and count as missing (S4-32). */
 const CHANNELS: ReadonlySet<FieldKey> = new Set<FieldKey>(['phone', 'phone_other', 'email']);
+const isChannel = (key: FieldKey): boolean => CHANNELS.has(key);
 
 /** The requirements of the active profiles together (C06), in the order of the fields; a choice that a single required field settles is left out. */
 function requirements({ profiles }: Policy): readonly Requirement[] {
@@ -57,10 +58,6 @@ export default recordRule({
       zh: '没有任何联系方式:电话和邮箱至少填一项(要求它的方案:{profiles})',
       en: 'no way to reach the customer: a phone or an e-mail is required by {profiles}',
     },
-    'missing-any': {
-      zh: '{fields} 全部为空,至少要填一项(要求它的方案:{profiles})',
-      en: '{fields} are all blank; {profiles} require one of them',
-    },
     placeholder: {
       zh: '“{value}”只是占位,等于没填(要求它的方案:{profiles})',
       en: '"{value}" only fills the cell; required by {profiles}, it counts as missing',
@@ -78,36 +75,40 @@ export default recordRule({
   judge: ({ policy }) => {
     const needs = requirements(policy);
     const answer = answerReader(policy);
-    const isMasked = (key: FieldKey, value: string) => CHANNELS.has(key) && maskedReason(value) !== null;
+    const isMasked = (key: FieldKey, value: string) => isChannel(key) && maskedReason(value) !== null;
     const someExempt = needs.some((need) => need.exempt);
+
+    const isFilled = (record: CustomerRecord, keys: Requirement['keys']): boolean => {
+      for (const key of keys) {
+        const value = record[key];
+        if (value !== null && answer(value) === 'given' && !isMasked(key, value)) return true;
+      }
+      return false;
+    };
+
+    /** What stands in place of a value, by what tells most: a refusal, a masked channel, a filler, nothing. */
+    const unfilled = (record: CustomerRecord, keys: Requirement['keys']) => {
+      const find = (holds: (value: string, key: FieldKey) => boolean): FieldKey | undefined =>
+        keys.find((key) => record[key] !== null && holds(record[key], key));
+      const withheld = find((value) => answer(value) === 'withheld');
+      if (withheld !== undefined) return { messageId: 'withheld', key: withheld } as const;
+      const masked = find((value, key) => answer(value) === 'given' && isMasked(key, value));
+      if (masked !== undefined) return { messageId: 'masked-contact', key: masked } as const;
+      const filler = find(() => true);
+      if (filler !== undefined) return { messageId: 'placeholder', key: filler } as const;
+      return {
+        messageId: keys.length > 1 && keys.every(isChannel) ? 'missing-contact' : 'missing',
+        key: keys[0],
+      } as const;
+    };
+
     return (record, report) => {
       const person = someExempt && partyKind(record, policy) === 'person';
-      for (const need of needs) {
-        if (!(person && need.exempt) && !isFilled(record, need)) explain(record, need);
-      }
-
-      function isFilled(of: CustomerRecord, { keys }: Requirement): boolean {
-        for (const key of keys) {
-          const value = of[key];
-          if (value !== null && answer(value) === 'given' && !isMasked(key, value)) return true;
-        }
-        return false;
-      }
-
-      function explain(of: CustomerRecord, { keys, profiles }: Requirement): void {
-        const find = (holds: (value: string, key: FieldKey) => boolean) =>
-          keys.find((key) => of[key] !== null && holds(of[key], key));
-        const say = (messageId: 'withheld' | 'masked-contact' | 'placeholder', key: FieldKey) =>
-          report(messageId, key, { value: of[key], profiles });
-        const withheld = find((value) => answer(value) === 'withheld');
-        if (withheld) return say('withheld', withheld);
-        const masked = find((value, key) => answer(value) === 'given' && isMasked(key, value));
-        if (masked) return say('masked-contact', masked);
-        const filler = find(() => true);
-        if (filler) return say('placeholder', filler);
-        if (keys.length === 1) report('missing', keys[0], { profiles });
-        else if (keys.every((key) => fieldOf(key).group === 'contact')) report('missing-contact', keys[0], { profiles });
-        else report('missing-any', keys[0], { fields: keys, profiles });
+      for (const { keys, exempt, profiles } of needs) {
+        if ((person && exempt) || isFilled(record, keys)) continue;
+        const { messageId, key } = unfilled(record, keys);
+        const value = record[key];
+        report(messageId, key, value === null ? { profiles } : { value, profiles });
       }
     };
   },
@@ -145,7 +146,13 @@ export default recordRule({
       expect: ['withheld'],
     },
     {
-      record: { name: '张三', party_kind: '个人', phone: '138****8000', address: '上海市浦东新区世纪大道1号', need: '培训' },
+      record: {
+        name: '张三',
+        party_kind: '个人',
+        phone: '138****8000',
+        address: '上海市浦东新区世纪大道1号',
+        need: '培训',
+      },
       profiles: ['P-003'],
       expect: ['masked-contact'],
     },

@@ -21,7 +21,10 @@ export default groupRule({
     zh: '001:60 一户一档:统一社会信用代码相同就是同一家企业,却建了几份档案。',
     en: '001:60 wants one file for one customer: the same credit code is the same company, on file more than once.',
   },
-  mend: { zh: '核对后合并(steward dedupe);代码抄错的,更正代码。', en: 'Check and merge them (steward dedupe), or correct the code that was copied wrongly.' },
+  mend: {
+    zh: '核对后合并(steward dedupe);代码抄错的,更正代码。',
+    en: 'Check and merge them (steward dedupe), or correct the code that was copied wrongly.',
+  },
   severity: 'error',
   family: 'conformity',
   dimension: 'accuracy',

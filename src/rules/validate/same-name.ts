@@ -15,13 +15,19 @@ export default groupRule({
     zh: '001:60 一户一档:同一省份里名称相同的企业,或姓名和电话都相同的个人,多半是重复建档。',
     en: '001:60 wants one file for one customer: companies of one name in one province, or persons of one name and phone, are probably the same.',
   },
-  mend: { zh: '核对后合并(steward dedupe),或标记为不同客户。', en: 'Check and merge them (steward dedupe), or mark them as different.' },
+  mend: {
+    zh: '核对后合并(steward dedupe),或标记为不同客户。',
+    en: 'Check and merge them (steward dedupe), or mark them as different.',
+  },
   severity: 'warning',
   family: 'conformity',
   dimension: 'accuracy',
   field: 'name',
   messages: {
-    duplicate: { zh: '{count} 份档案名称相同,疑似重复建档', en: '{count} files bear the same name and may be the same customer' },
+    duplicate: {
+      zh: '{count} 份档案名称相同,疑似重复建档',
+      en: '{count} files bear the same name and may be the same customer',
+    },
   },
   key: ({ policy }) => {
     const answer = answerReader(policy);
@@ -41,10 +47,31 @@ export default groupRule({
   examples: [
     { records: [{ name: '深圳市云帆科技有限公司' }, { name: '深圳云帆科技有限责任公司' }], expect: ['duplicate'] },
     { records: [{ name: '云帆科技(深圳)有限公司' }, { name: '云帆科技（深圳）有限公司' }], expect: ['duplicate'] },
-    { records: [{ name: '云帆商行', province: '广东省' }, { name: '云帆商行', province: '湖南' }], expect: [] },
-    { records: [{ name: '云帆商行', province: '广东省' }, { name: '云帆商行', province: '广东' }], expect: ['duplicate'] },
-    { records: [{ name: '张伟', phone: '13826541937' }, { name: '张伟', phone: '138-2654-1937' }], expect: ['duplicate'] },
-    { records: [{ name: '张伟', phone: '13826541937' }, { name: '张伟', phone: '13926541938' }, { name: '张伟' }], expect: [] },
+    {
+      records: [
+        { name: '云帆商行', province: '广东省' },
+        { name: '云帆商行', province: '湖南' },
+      ],
+      expect: [],
+    },
+    {
+      records: [
+        { name: '云帆商行', province: '广东省' },
+        { name: '云帆商行', province: '广东' },
+      ],
+      expect: ['duplicate'],
+    },
+    {
+      records: [
+        { name: '张伟', phone: '13826541937' },
+        { name: '张伟', phone: '138-2654-1937' },
+      ],
+      expect: ['duplicate'],
+    },
+    {
+      records: [{ name: '张伟', phone: '13826541937' }, { name: '张伟', phone: '13926541938' }, { name: '张伟' }],
+      expect: [],
+    },
     { records: [{ name: '某公司' }, { name: '某公司' }, { name: '无' }, { name: '无' }], expect: [] },
   ],
 });

@@ -3,7 +3,12 @@ import { recordRule } from '../rule.js';
 import { answerReader } from '../text/answer.js';
 import { asciiForm } from '../text/ascii-form.js';
 
-const FIELDS = ['growth_potential', 'industry_influence', 'loyalty', 'satisfaction'] as const satisfies readonly FieldKey[];
+const FIELDS = [
+  'growth_potential',
+  'industry_influence',
+  'loyalty',
+  'satisfaction',
+] as const satisfies readonly FieldKey[];
 
 const SCORE = /^[1-5]$/;
 /** A number, with 分 behind it or without. */
@@ -18,7 +23,10 @@ export default recordRule({
     zh: '001:98 采用 1-5 分制,客户等级按这些评分和利润率计算;越界或带小数的分数会让等级失真。',
     en: '001:98 scores in whole points from 1 to 5, and grades are counted from these scores and the margin; other values distort them.',
   },
-  mend: { zh: '填 1 到 5 的整数;利润率填百分数,如 35%。', en: 'Write a whole number from 1 to 5, and the margin as a percentage such as 35%.' },
+  mend: {
+    zh: '填 1 到 5 的整数;利润率填百分数,如 35%。',
+    en: 'Write a whole number from 1 to 5, and the margin as a percentage such as 35%.',
+  },
   severity: 'error',
   family: 'conformity',
   dimension: 'accuracy',
@@ -26,7 +34,10 @@ export default recordRule({
     range: { zh: '评分“{value}”不在 1–5 之间', en: 'the score "{value}" does not lie between 1 and 5' },
     fraction: { zh: '评分“{value}”不是整数,只能填 1–5', en: 'the score "{value}" is not a whole number from 1 to 5' },
     unreadable: { zh: '“{value}”不是 1–5 的评分', en: '"{value}" is no score from 1 to 5' },
-    'margin-range': { zh: '利润率“{value}”不在 -100% 到 100% 之间', en: 'the margin "{value}" does not lie between -100% and 100%' },
+    'margin-range': {
+      zh: '利润率“{value}”不在 -100% 到 100% 之间',
+      en: 'the margin "{value}" does not lie between -100% and 100%',
+    },
     'margin-unreadable': { zh: '利润率“{value}”不是百分数', en: 'the margin "{value}" is no percentage' },
   },
   judge: ({ policy }) => {

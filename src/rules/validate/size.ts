@@ -32,7 +32,11 @@ export default recordRule({
       zh: '“{value}”读不出员工人数',
       en: '"{value}" cannot be read as a number of employees',
     },
-    'not-known': { severity: 'warning', zh: '“{value}”说明人数未知', en: '"{value}" says that the number is not known' },
+    'not-known': {
+      severity: 'warning',
+      zh: '“{value}”说明人数未知',
+      en: '"{value}" says that the number is not known',
+    },
     straddle: {
       severity: 'warning',
       zh: '“{value}”跨越几个规模档:{bands}',
@@ -100,5 +104,7 @@ export default recordRule({
     { record: { size: '大型企业' }, expect: ['unreadable'] },
     { record: { size: '客户未提供' }, expect: [] },
     { record: { size: '13812345678' }, expect: ['too-many'] },
+    { record: { size: '-5' }, expect: ['negative'] },
+    { record: { size: '保密' }, expect: ['not-known'] },
   ],
 });

@@ -13,7 +13,7 @@ describe('surnames', () => {
     ['爱新觉罗启星', '爱新觉罗'],
     ['侯莫陈崇', '侯莫陈'],
     ['侯宝林', '侯'],
-    ['东方', null],
+    ['娟娟', null],
     ['𠮷野家', null],
     ['', null],
   ])('%s → %s', (name, surname) => {
@@ -22,9 +22,7 @@ describe('surnames', () => {
 
   it('knows the hundred commonest and the rare', () => {
     for (const char of '王李张刘陈杨黄赵吴周') expect(isCommonSurname(char), char).toBe(true);
-    for (const char of '仇单解区曾朴查缪冼逄亓郗佴仝禤贠') {
-      if (char !== '区') expect(isSurname(char), char).toBe(true);
-    }
+    for (const char of '仇单解区曾朴查缪冼逄亓郗佴仝禤贠') expect(isSurname(char), char).toBe(true);
     expect(isCommonSurname('仝')).toBe(false);
     for (const word of ['老', '小', '阿', '大', '军', '三', '哥']) expect(isSurname(word), word).toBe(false);
   });

@@ -67,6 +67,11 @@ Yunfan Co., Ltd.|-|-|Yunfan|-|Co., Ltd.|limited|-
 Yunfan Inc.|-|-|Yunfan|-|Inc.|joint-stock|-
 Yunfan GmbH|-|-|Yunfan|-|GmbH|limited|-
 云帆株式会社|-|-|云帆|-|株式会社|limited|-
+云帆科技Co.,Ltd|-|-|云帆|科技|Co.,Ltd|limited|-
+中国云帆通信集团广东有限公司深圳分公司|中国|-|云帆通信集团广东|-|有限公司|limited|深圳分公司
+浙江大学附属第一医院|-|-|浙江大学附属第一|-|医院|institution|-
+上海市第六人民医院东院|上海市|310000|第六人民|-|医院|institution|东院
+河南省农村信用社联合社|河南省|410000||-|农村信用社联合社|cooperative|-
 `);
 
 describe('parseCompanyName', () => {

@@ -1,0 +1,86 @@
+import { z } from 'zod';
+import { monthlySweep } from '../../engine/monthly.js';
+import type { LedgerReader } from '../../model/ledger.js';
+import { say, type Text } from '../../model/text.js';
+import type { Doc } from '../../output/document.js';
+import { rules } from '../../rules/registry.gen.js';
+import type { Context } from '../command.js';
+import { type OptionSpecs, type Query, query } from '../command.js';
+import { countsSchema, profileOption, withProfiles } from '../shared.js';
+import { monthlyDoc } from './monthly-doc.js';
+
+const options = { profile: profileOption } as const satisfies OptionSpecs;
+
+const words = {
+  ledger: { zh: '台账', en: 'Ledger' },
+  policy: { zh: '策略', en: 'Policy' },
+  head: { zh: '审计链', en: 'Trail' },
+  head2: { zh: '{size} 条,链头 {hash}', en: '{size} events, head {hash}' },
+} as const satisfies Record<string, Text>;
+
+/** JSON of a month's sweep, without ledger and run. */
+export const monthlyJson = z.object({
+  period: z.string(),
+  accounts: countsSchema.describe('acted + notDue + blocked + error = read'),
+  quality: z.object({ records: z.int(), sound: z.int(), percent: z.number().nullable() }).loose(),
+  completeness: z.object({ records: z.int(), complete: z.int() }).loose(),
+  standings: countsSchema,
+  ages: countsSchema,
+  stages: countsSchema,
+  sections: countsSchema,
+  classes: z.array(z.object({ labels: z.string() }).loose()),
+  calendar: z.object({ year: z.int(), covered: z.boolean(), first: z.int(), last: z.int() }),
+  failed: z.array(z.int()),
+});
+
+/** Where a report comes from: ledger, policy and chain head, printed on every report. */
+export function provenance(
+  reader: LedgerReader,
+  { given, policyHash, lang }: Pick<Context, 'given' | 'lang' | 'policyHash'>,
+): Doc['meta'] {
+  const head = reader.head();
+  return [
+    [say(words.ledger, lang), reader.info.uuid],
+    [say(words.policy, lang), `${given.policy.name} ${policyHash.slice(0, 16)}`],
+    [say(words.head, lang), say(words.head2, lang, { size: head.size, hash: head.hash })],
+  ];
+}
+
+export default query({
+  summary: {
+    zh: '月度报告:质量、完整性、阶段、沉默与休眠',
+    en: 'The monthly report: quality, completeness, stages, silence.',
+  },
+  examples: [
+    'steward report monthly',
+    'steward report monthly --format html --out 月报.html',
+    'steward report monthly --as-of 2026-06-30 --format md',
+  ],
+  options,
+  formats: ['text', 'json', 'md', 'html', 'csv'],
+  json: monthlyJson,
+  run(context, own) {
+    const { reader, lang, progress } = context;
+    const given = withProfiles(context.given, own.profile);
+    const of = reader.count();
+    let read = 0;
+    const counted = function* () {
+      for (const record of reader.read()) {
+        if (++read % 5000 === 0) progress(read, of, read);
+        yield record;
+      }
+    };
+    const { asOf: _, policy: __, ...result } = monthlySweep(counted(), rules, given);
+    return {
+      data: { ...result },
+      doc: () =>
+        monthlyDoc(
+          { asOf: given.asOf, policy: given.policy.name, ...result },
+          given.policy,
+          lang,
+          provenance(reader, context),
+        ),
+      exit: 0,
+    };
+  },
+} satisfies Omit<Query<typeof options>, 'kind'>);

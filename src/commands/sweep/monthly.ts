@@ -1,0 +1,267 @@
+import { mkdirSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { stringify } from 'csv-stringify/sync';
+import { z } from 'zod';
+import type { DormancyStanding } from '../../engine/dormancy.js';
+import { type MonthlyResult, monthlySweep } from '../../engine/monthly.js';
+import { beginReplacement, writeFileAtomic } from '../../files/atomic.js';
+import { neutralise } from '../../files/formula.js';
+import type { CustomerRecord } from '../../model/customer.js';
+import type { Given } from '../../model/given.js';
+import { type Data, say, type Text } from '../../model/text.js';
+import type { Doc } from '../../output/document.js';
+import { prettyJson } from '../../output/json.js';
+import { renderHtml } from '../../output/render-html.js';
+import { renderMarkdown } from '../../output/render-markdown.js';
+import { addDays } from '../../rules/calendar/day.js';
+import { addPeriod } from '../../rules/calendar/period.js';
+import { rules } from '../../rules/registry.gen.js';
+import { type Change, type ChangeContext, change, type OptionSpecs, type Planned } from '../command.js';
+import { monthlyJson, provenance } from '../report/monthly.js';
+import { monthlyDoc } from '../report/monthly-doc.js';
+import { callOf, profileOption, withProfiles } from '../shared.js';
+
+const options = {
+  profile: profileOption,
+  folder: {
+    flag: '--folder <dir>',
+    help: {
+      zh: '报告文件夹(默认台账旁的 reports/年-月)',
+      en: 'folder of the reports (default: reports/YYYY-MM beside the ledger)',
+    },
+    schema: z.string().min(1).optional(),
+  },
+} as const satisfies OptionSpecs;
+
+const words = {
+  html: { zh: '报告(浏览器打开)', en: 'report, for the browser' },
+  files: { zh: '文件', en: 'Files' },
+  worklist: { zh: '核实名单:{count} 个休眠候选,按负责人', en: 'verification list: {count} candidates, by owner' },
+  markdown: { zh: '报告(文字)', en: 'report, as text' },
+  json: { zh: '全部数字', en: 'all figures' },
+  repeat: {
+    zh: '{period} 已清理过(运行 {run}),结果相同,没有重复记录',
+    en: '{period} was swept before (run {run}) with the same result; nothing was recorded twice',
+  },
+  recorded: { zh: '已记入审计链,运行 {run}', en: 'Recorded in the trail as run {run}' },
+  missed: { zh: '补做了错过的月份:{periods}', en: 'Missed months caught up: {periods}' },
+  dry: { zh: '预演,未写入', en: 'Dry run; nothing was written' },
+} as const satisfies Record<string, Text>;
+
+/** Headings of the verification list that the owners fill in (S0-30). */
+const worklistHeadings = [
+  '客户编号',
+  '客户名称',
+  '负责人',
+  '联系电话',
+  '邮箱',
+  '最后联系',
+  '天数',
+  '核实结果',
+  '核实日期',
+  '说明',
+];
+
+const monthEnd = (period: string): string => addDays(addPeriod(`${period}-01`, 'P1M'), -1);
+
+/** Months after the last swept one and before this one, oldest first; none before the first sweep. */
+function missedPeriods({ reader, given, asOfGiven }: ChangeContext): string[] {
+  if (asOfGiven) return [];
+  let last: string | null = null;
+  for (const run of reader.runs()) {
+    if (run.command !== 'sweep monthly' || run.period === null) continue;
+    for (const period of run.period.split(',')) if (last === null || period > last) last = period;
+  }
+  const missed: string[] = [];
+  const current = given.asOf.slice(0, 7);
+  for (let next = last; next !== null; ) {
+    next = addPeriod(`${next}-01`, 'P1M').slice(0, 7);
+    if (next >= current) break;
+    missed.push(next);
+  }
+  return missed;
+}
+
+export default change({
+  summary: {
+    zh: '每月清理:校验、分类、找出沉默与休眠候选、出报告',
+    en: 'The monthly sweep: validate, classify, find who went quiet, report.',
+  },
+  examples: [
+    'steward sweep monthly --yes',
+    'steward sweep monthly --as-of 2026-06-30 --dry-run',
+    'steward sweep monthly --yes --json',
+  ],
+  options,
+  formats: ['text', 'json', 'md', 'html', 'csv'],
+  json: monthlyJson.extend({ caughtUp: z.array(z.object({ period: z.string() }).loose()) }),
+  reason: 'optional',
+  plan(context, own): Planned {
+    const { reader, lang, progress } = context;
+    const given = withProfiles(context.given, own.profile);
+    const candidates: { record: CustomerRecord; standing: DormancyStanding }[] = [];
+    const of = reader.count();
+    let read = 0;
+    const sweep = (at: Given, take: boolean): MonthlyResult => {
+      const counted = function* () {
+        for (const record of reader.read()) {
+          if (++read % 5000 === 0) progress(read, of, read);
+          yield record;
+        }
+      };
+      read = 0;
+      return monthlySweep(
+        counted(),
+        rules,
+        at,
+        undefined,
+        (record, standing) => take && candidates.push({ record, standing }),
+      );
+    };
+    const caughtUp = missedPeriods(context).map((period) => {
+      const { accounts } = sweep({ ...given, asOf: monthEnd(period) }, false);
+      return { period, accounts };
+    });
+    const result = sweep(given, true);
+    const { period, accounts } = result;
+    const before = sameSweep(context, period, accounts);
+    const periods = [...caughtUp.map((one) => one.period), period].join(',');
+    const counts: Record<string, number> = { ...accounts };
+    for (const one of caughtUp)
+      for (const [key, value] of Object.entries(one.accounts)) counts[`${one.period} ${key}`] = value;
+    const folder = own.folder ?? join(dirname(reader.info.path), 'reports', period);
+    const files = {
+      html: join(folder, 'report.html'),
+      markdown: join(folder, 'report.md'),
+      json: join(folder, 'report.json'),
+      worklist: join(folder, 'verification.csv'),
+    };
+    const data = (): Data & Record<string, unknown> => {
+      const { asOf: _, policy: __, ...rest } = result;
+      return { ...rest, caughtUp } as never;
+    };
+    const reportDoc = () => monthlyDoc(result, given.policy, lang, provenance(reader, context));
+    const doc = (state: string | null, written: boolean): Doc => {
+      const report = reportDoc();
+      return {
+        ...report,
+        subtitle: state === null ? report.subtitle : `${report.subtitle} · ${state}`,
+        blocks: [
+          ...report.blocks,
+          ...(caughtUp.length > 0
+            ? [
+                {
+                  kind: 'note' as const,
+                  level: 'warn' as const,
+                  text: say(words.missed, lang, { periods: caughtUp.map((one) => one.period) }),
+                },
+              ]
+            : []),
+          ...(written
+            ? [
+                { kind: 'heading' as const, level: 2 as const, text: say(words.files, lang) },
+                {
+                  kind: 'definitions' as const,
+                  items: [
+                    [files.html, say(words.html, lang)],
+                    [files.markdown, say(words.markdown, lang)],
+                    [files.json, say(words.json, lang)],
+                    [files.worklist, say(words.worklist, lang, { count: candidates.length })],
+                  ] as [string, string][],
+                },
+              ]
+            : []),
+        ],
+      };
+    };
+    return {
+      info: { counts, input: null, period: periods },
+      preview: () => doc(say(words.dry, lang), false),
+      writes: before === null,
+      beforeCommit: () => {
+        mkdirSync(folder, { recursive: true, mode: 0o700 });
+        const report = reportDoc();
+        writeFileAtomic(files.html, renderHtml(report));
+        writeFileAtomic(files.markdown, renderMarkdown(report));
+        writeFileAtomic(files.json, prettyJson({ asOf: given.asOf, ...data() }));
+        writeWorklist(files.worklist, candidates);
+      },
+      result: (applied) => {
+        const state = applied
+          ? say(words.recorded, lang, { run: applied.run })
+          : before !== null
+            ? say(words.repeat, lang, { period, run: before })
+            : say(words.dry, lang);
+        return { data: data(), doc: () => doc(state, applied !== null), exit: 0, ...(applied && { run: { files } }) };
+      },
+    };
+  },
+} satisfies Omit<Change<typeof options>, 'kind'>);
+
+/** The run that swept this very period to the same result under the same policy: a sweep is idempotent. */
+function sameSweep(
+  { reader, given, policyHash, dryRun }: ChangeContext,
+  period: string,
+  accounts: MonthlyResult['accounts'],
+): number | null {
+  if (dryRun) return null;
+  let same: number | null = null;
+  for (const run of reader.runs()) {
+    const covers = run.command === 'sweep monthly' && run.period?.split(',').at(-1) === period;
+    if (!covers) continue;
+    const equal =
+      run.asOf === given.asOf &&
+      run.policyHash === policyHash &&
+      Object.entries(accounts).every(([key, value]) => run.counts[key] === value);
+    same = equal ? run.run : null;
+  }
+  return same;
+}
+
+function writeWorklist(
+  path: string,
+  candidates: readonly { readonly record: CustomerRecord; readonly standing: DormancyStanding }[],
+): void {
+  const sorted = [...candidates].sort((a, b) =>
+    (a.record.owner ?? '') < (b.record.owner ?? '')
+      ? -1
+      : (a.record.owner ?? '') > (b.record.owner ?? '')
+        ? 1
+        : a.record.id - b.record.id,
+  );
+  const file = beginReplacement(path);
+  try {
+    file.append(Uint8Array.of(0xef, 0xbb, 0xbf));
+    const rows = [
+      worklistHeadings,
+      ...sorted.map(({ record, standing }) =>
+        [
+          callOf(record),
+          record.name,
+          record.owner,
+          record.phone,
+          record.email,
+          standing.since,
+          standing.days,
+          '',
+          '',
+          '',
+        ].map((value) => String(value ?? '')),
+      ),
+    ];
+    for (let at = 0; at < rows.length; at += 1000) {
+      file.append(
+        Buffer.from(
+          stringify(rows.slice(at, at + 1000), {
+            record_delimiter: '\r\n',
+            quote_record_delimiter: true,
+            cast: { string: neutralise },
+          }),
+        ),
+      );
+    }
+    file.commit();
+  } finally {
+    file.abort();
+  }
+}

@@ -1,0 +1,160 @@
+import type { ClauseId } from '../model/clauses.js';
+import type { CustomerRecord } from '../model/customer.js';
+import type { FieldKey } from '../model/fields.js';
+import type { RuleId } from '../model/finding.js';
+import type { Given } from '../model/given.js';
+import type { Policy } from '../model/policy.js';
+import type { Data } from '../model/text.js';
+import industry from '../rules/classify/industry.js';
+import { isWithin } from '../rules/classify/industry-of.js';
+import needType from '../rules/classify/need-type.js';
+import size from '../rules/classify/size.js';
+import stage from '../rules/classify/stage.js';
+import value from '../rules/classify/value.js';
+import { unknownValue } from '../rules/classify/value-of.js';
+import type { LabelRule } from '../rules/rule.js';
+import { codeFinder } from '../rules/text/code-list.js';
+import { industryByCode } from '../rules/text/industry.js';
+import { countsInOrder } from './counts.js';
+
+/** The rules that classify, in the order in which tables show them. */
+const RULES: readonly LabelRule[] = [industry, value, size, stage, needType];
+
+/** What a rule suggests for one customer in one dimension, beside what a person decided (S4-14: kept apart). */
+export interface Suggestion {
+  /** The dimension: `industry`, `value`, `size`, `stage`, `need_type`. */
+  readonly labels: string;
+  /** The field that holds the decision; null where there is none. */
+  readonly field: FieldKey | null;
+  /** Code of the value in that field; null when it is blank or no word of its code list. */
+  readonly decided: string | null;
+  /** Code that the rule suggests; null when it cannot say. */
+  readonly suggested: string | null;
+  readonly messageId: string;
+  readonly data: Data;
+  readonly rule: RuleId;
+  readonly clauses: readonly [ClauseId, ...ClauseId[]];
+}
+
+/** Suggestions and decisions of one dimension over all records seen; the five last counts add up to their number. */
+export interface DimensionTally {
+  readonly labels: string;
+  readonly field: FieldKey | null;
+  readonly rule: RuleId;
+  /** Records by suggested and by decided code, in code-unit order of the codes. */
+  readonly suggested: Readonly<Record<string, number>>;
+  readonly decided: Readonly<Record<string, number>>;
+  /** Records by the message that tells why. */
+  readonly messages: Readonly<Record<string, number>>;
+  /** The confusion table of S4-24 where both are known: industries by their sections. */
+  readonly pairs: readonly { readonly decided: string; readonly suggested: string; readonly count: number }[];
+  readonly agree: number;
+  readonly differ: number;
+  /** Suggested, but not decided. */
+  readonly undecided: number;
+  /** Decided, but nothing to suggest. */
+  readonly unsuggested: number;
+  readonly neither: number;
+}
+
+/** Classifies records one by one and counts. */
+export interface Classification {
+  /** The suggestions for a record, one a dimension, always in the same order. */
+  see(record: CustomerRecord): Suggestion[];
+  tally(): DimensionTally[];
+}
+
+/** Classifies by the rules of src/rules/classify; their suggestions change nothing (S4-14). */
+export function classification(given: Given): Classification {
+  const dimensions = RULES.map((rule) => dimension(rule, given));
+  return {
+    see: (record) => {
+      const suggestions = dimensions.map((d) => d.judge(record));
+      dimensions.forEach((d, i) => {
+        d.count(suggestions[i] as Suggestion);
+      });
+      return suggestions;
+    },
+    tally: () => dimensions.map((d) => d.tally()),
+  };
+}
+
+function dimension(rule: LabelRule, given: Given) {
+  const { id, labels, field, clauses } = rule;
+  const label = rule.label(given);
+  const decidedOf = decidedReader(field, given.policy);
+  const unknown = labels === 'value' ? unknownValue(given) : null;
+  const agrees = labels === 'industry' ? related : (a: string, b: string) => a === b;
+  const suggested = new Map<string, number>();
+  const decided = new Map<string, number>();
+  const messages = new Map<string, number>();
+  const pairs = new Map<string, Map<string, number>>();
+  let [agree, differ, undecided, unsuggested, neither] = [0, 0, 0, 0, 0];
+  return {
+    judge(record: CustomerRecord): Suggestion {
+      const { value, messageId, data } = label(record);
+      return { labels, field, decided: decidedOf(record), suggested: value, messageId, data, rule: id, clauses };
+    },
+    count(one: Suggestion): void {
+      add(messages, one.messageId);
+      if (one.suggested !== null) add(suggested, one.suggested);
+      if (one.decided !== null) add(decided, one.decided);
+      // 未定 is a class of its own in the distribution (C21), but neither a decision nor a suggestion to compare.
+      const suggestion = one.suggested === unknown ? null : one.suggested;
+      const decision = one.decided === unknown ? null : one.decided;
+      if (suggestion === null && decision === null) neither++;
+      else if (suggestion === null) unsuggested++;
+      else if (decision === null) undecided++;
+      else {
+        if (agrees(decision, suggestion)) agree++;
+        else differ++;
+        const [from, to] = labels === 'industry' ? [decision[0], suggestion[0]] : [decision, suggestion];
+        let row = pairs.get(from as string);
+        if (!row) {
+          row = new Map();
+          pairs.set(from as string, row);
+        }
+        add(row, to as string);
+      }
+    },
+    tally: (): DimensionTally => ({
+      labels,
+      field,
+      rule: id,
+      suggested: countsInOrder(suggested),
+      decided: countsInOrder(decided),
+      messages: countsInOrder(messages),
+      pairs: [...pairs.keys()].sort().flatMap((from) =>
+        Object.entries(countsInOrder(pairs.get(from) as Map<string, number>)).map(([to, count]) => ({
+          decided: from,
+          suggested: to,
+          count,
+        })),
+      ),
+      agree,
+      differ,
+      undecided,
+      unsuggested,
+      neither,
+    }),
+  };
+}
+
+/** A decision of another level than the suggestion is no disagreement: I6513 decided, I65 suggested. */
+const related = (a: string, b: string): boolean => isWithin(a, b) || isWithin(b, a);
+
+function add(counts: Map<string, number>, key: string): void {
+  counts.set(key, (counts.get(key) ?? 0) + 1);
+}
+
+function decidedReader(field: FieldKey | null, policy: Policy): (record: CustomerRecord) => string | null {
+  if (field === null) return () => null;
+  const codeOf =
+    field === 'industry_code'
+      ? (raw: string) => industryByCode(raw)?.code
+      : (raw: string) => codeFinder(policy, field)(raw)?.entry.code;
+  return (record) => {
+    const raw = record[field];
+    return raw === null ? null : (codeOf(raw) ?? null);
+  };
+}

@@ -1,0 +1,118 @@
+import type { CustomerId, CustomerRecord } from '../model/customer.js';
+import type { IsoDate } from '../model/date.js';
+import type { Finding } from '../model/finding.js';
+import type { Given } from '../model/given.js';
+import { chinaCalendar } from '../rules/calendar/working-days.js';
+import type { Rule } from '../rules/rule.js';
+import { classification, type DimensionTally } from './classify.js';
+import { type CompletenessResult, completeness } from './completeness.js';
+import { countsInOrder } from './counts.js';
+import { type AgeBucket, type DormancyStanding, dormancy, type Standing, type SweepAccounts } from './dormancy.js';
+import { evaluation } from './evaluate.js';
+import { type QualityResult, quality } from './quality.js';
+
+/** What a monthly sweep found (S0-28): counts only, plain JSON, the same bytes for the same records, policy and as-of day. */
+export interface MonthlyResult {
+  readonly asOf: IsoDate;
+  /** The month of the as-of day, 'YYYY-MM'. */
+  readonly period: string;
+  readonly policy: string;
+  /** acted + notDue + blocked + error = read (law 3); acted on are the candidates for dormancy, who go to verification (S0-30). */
+  readonly accounts: SweepAccounts;
+  readonly quality: QualityResult;
+  readonly completeness: CompletenessResult;
+  readonly classes: readonly DimensionTally[];
+  /** Customers by section of industry, decided or else suggested; without the undetermined. */
+  readonly sections: Readonly<Record<string, number>>;
+  /** Customers by stage: suggested, which includes derived silence, or else as decided; without the undetermined. */
+  readonly stages: Readonly<Record<string, number>>;
+  /** The ladder of C02, every rung, adding up to `accounts.read`. */
+  readonly standings: Readonly<Record<Standing, number>>;
+  readonly ages: Readonly<Record<AgeBucket, number>>;
+  /** Working days: a year outside the published tables is counted Monday to Friday, and said. */
+  readonly calendar: {
+    readonly year: number;
+    readonly covered: boolean;
+    readonly first: number;
+    readonly last: number;
+  };
+  /** The first records on which a rule failed; `accounts.error` tells how many there are. */
+  readonly failed: readonly CustomerId[];
+}
+
+const FAILED_NAMED = 20;
+
+/**
+ * The monthly sweep (S0-28) in one pass: validates by the record, group and summary rules given, classifies, finds dormancy candidates and
+ * measures quality. Findings and candidates are handed out as they come; those of group and summary rules at the end. A record on which
+ * a rule fails is an error in the accounts and the sweep goes on; what the callbacks or the records themselves throw goes through.
+ */
+export function monthlySweep(
+  records: Iterable<CustomerRecord>,
+  rules: readonly Rule[],
+  given: Given,
+  onFinding: (finding: Finding) => void = () => {},
+  onCandidate: (record: CustomerRecord, standing: DormancyStanding) => void = () => {},
+): MonthlyResult {
+  const measured = quality(rules);
+  const complete = completeness(given);
+  const classes = classification(given);
+  const quiet = dormancy(given);
+  // Findings wait until their record is through, so that a callback's failure is never taken for a rule's.
+  const waiting: Finding[] = [];
+  const validation = evaluation(rules, given, (finding) => waiting.push(finding));
+  const handOut = (): void => {
+    for (const finding of waiting) {
+      measured.add(finding);
+      onFinding(finding);
+    }
+    waiting.length = 0;
+  };
+  const sections = new Map<string, number>();
+  const stages = new Map<string, number>();
+  const failed: CustomerId[] = [];
+
+  for (const record of records) {
+    measured.see(record);
+    let standing: DormancyStanding | null = null;
+    try {
+      validation.see(record);
+      complete.see(record);
+      for (const { labels, decided, suggested } of classes.see(record)) {
+        if (labels === 'industry') count(sections, (decided ?? suggested)?.slice(0, 1) ?? null);
+        else if (labels === 'stage') count(stages, suggested ?? decided);
+      }
+      standing = quiet.see(record);
+    } catch {
+      quiet.fail();
+      if (failed.length < FAILED_NAMED) failed.push(record.id);
+    }
+    handOut();
+    if (standing?.standing === 'candidate') onCandidate(record, standing);
+  }
+  validation.end();
+  handOut();
+
+  const { accounts, standings, ages } = quiet.tally();
+  const year = Number(given.asOf.slice(0, 4));
+  const calendar = chinaCalendar(given.policy.calendar.overrides);
+  return {
+    asOf: given.asOf,
+    period: given.asOf.slice(0, 7),
+    policy: given.policy.name,
+    accounts,
+    quality: measured.end(),
+    completeness: complete.end(),
+    classes: classes.tally(),
+    sections: countsInOrder(sections),
+    stages: countsInOrder(stages),
+    standings,
+    ages,
+    calendar: { year, covered: calendar.covers(year), first: calendar.first, last: calendar.last },
+    failed,
+  };
+}
+
+function count(counts: Map<string, number>, key: string | null): void {
+  if (key !== null) counts.set(key, (counts.get(key) ?? 0) + 1);
+}

@@ -1,0 +1,24 @@
+import { join } from 'node:path';
+import { createLedger, openLedger } from '../../src/ledger/open.js';
+import type { Ledger } from '../../src/model/ledger.js';
+import { conformance } from './conformance.js';
+import { by, now, temporaryFolder } from './helpers.js';
+
+conformance('SQLite', async () => {
+  const { folder, remove } = temporaryFolder();
+  const path = join(folder, 'ledger.db');
+  const opened: Ledger[] = [createLedger(path, { by, now })];
+  return {
+    path,
+    ledger: opened[0] as Ledger,
+    open: ({ write, wait = 5000 }) => {
+      const ledger = openLedger(path, { write, wait } as { write: true; wait: number });
+      opened.push(ledger);
+      return ledger;
+    },
+    dispose: () => {
+      for (const ledger of opened) ledger.close();
+      remove();
+    },
+  };
+});
