@@ -1,8 +1,8 @@
+import { StewardError } from '../model/errors.js';
 import type { Data } from '../model/text.js';
 
 /**
- * Why a whole file cannot be read or written. The words in both languages live in the error catalogue (src/model);
- * here are only the code and the values. `data.path` is always there (`-` for standard input); the other keys by code:
+ * Why a whole file cannot be read or written. The words in both languages live in the error catalogue (src/model). `data.path` is always there (`-` for standard input); the other keys by code:
  *
  * - `file-not-found`, `file-is-directory`, `file-unreadable`: `errno`
  * - `file-changed`: the file shrank or changed while it was read
@@ -43,16 +43,13 @@ export type FileFaultCode =
  */
 export type RowFaultCode = 'unclosed-quote' | 'bad-quote' | 'record-too-large';
 
-/** A file that cannot be read or written: a code and values, no prose. */
-export class FileFault extends Error {
-  readonly code: FileFaultCode;
-  readonly data: Data;
+/** A file that cannot be read or written. */
+export class FileFault extends StewardError {
+  declare readonly code: FileFaultCode;
 
   constructor(code: FileFaultCode, data: Data, cause?: unknown) {
-    super(`${code}: ${String(data.path)}`, cause === undefined ? undefined : { cause });
+    super(code, data, cause === undefined ? undefined : { cause });
     this.name = 'FileFault';
-    this.code = code;
-    this.data = data;
   }
 }
 

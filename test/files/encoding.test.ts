@@ -44,6 +44,14 @@ describe('detectEncoding', () => {
     expect((await detect('nul2.csv', '编号,名称\n1,\0\n2,\0\n3,\0\n')).encoding).toBe('utf-8');
   });
 
+  it('NULs on both parities are not UTF-16; the NULs of 一 (U+4E00) do not hide it', async () => {
+    const gb = encoded('编号,姓名\n1,张\0\0三\n2,\0\0\0\0李四\n', 'gb18030');
+    expect((await detect('nulgb.csv', gb)).encoding).toBe('gb18030');
+    expect((await detect('yi.csv', encoded('编号,名称\n1,第一百货\n2,统一企业\n', 'utf-16le'))).encoding).toBe(
+      'utf-16le',
+    );
+  });
+
   it('a GBK character after 150 kB of ASCII is still found', async () => {
     const bytes = Buffer.concat([
       Buffer.from(`id,name\n${'1,Zhang San\n'.repeat(12_500)}`),

@@ -9,6 +9,11 @@ import { eventHash, genesis } from './seal.js';
  * the last run left. Throws `chain-broken`. `verifyLedger` is the full one.
  */
 export function checkTail(db: Database, path: string): void {
+  // One state for all questions, whoever writes meanwhile.
+  db.transaction(() => check(db, path))();
+}
+
+function check(db: Database, path: string): void {
   const [last, before] = db.prepare('SELECT * FROM audit ORDER BY seq DESC LIMIT 2').all() as AuditEvent[];
   const broken = (detail: string) => new StewardError('chain-broken', { path, detail });
   if (last === undefined) throw broken('no events');
