@@ -102,6 +102,7 @@ export default query({
             key,
             label: say(words[key], lang),
             align: 'left',
+            wrap: key === 'detail',
           })),
           rows: checks.map((check): Cell[] => [
             say(words[check.item], lang),

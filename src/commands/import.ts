@@ -334,7 +334,7 @@ function importDoc({ name, source, mapping, result, tallies, lang, rejects }: Vi
       caption: t(words.notes),
       columns: [
         { key: 'count', label: t(words.count), align: 'right' },
-        { key: 'what', label: t(words.what), align: 'left' },
+        { key: 'what', label: t(words.what), align: 'left', wrap: true },
         { key: 'first', label: t(words.first), align: 'left' },
       ],
       rows: tallies.list.map((tally) => [

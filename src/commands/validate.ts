@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { evaluation } from '../engine/evaluate.js';
+import { type FieldKey, fieldOf } from '../model/fields.js';
 import { type Finding, type Severity, severities } from '../model/finding.js';
 import { type Data, type Lang, say, type Text } from '../model/text.js';
 import type { Cell, Doc } from '../output/document.js';
@@ -65,6 +66,7 @@ const words = {
   rule: { zh: '规则', en: 'rule' },
   what: { zh: '问题', en: 'what' },
   first: { zh: '例', en: 'first' },
+  field: { zh: '字段', en: 'field' },
   all: {
     zh: '全部问题:steward validate --format csv --out findings.csv',
     en: 'All of them: steward validate --format csv --out findings.csv',
@@ -81,6 +83,7 @@ interface Bundle {
   readonly rule: string;
   readonly messageId: string;
   readonly severity: Severity;
+  readonly field: FieldKey | undefined;
   count: number;
   readonly first: string[];
   readonly data: Data;
@@ -100,6 +103,7 @@ class Bundles {
         rule: finding.rule,
         messageId: finding.messageId,
         severity: finding.severity,
+        field: finding.field,
         count: 0,
         first: [],
         data,
@@ -292,13 +296,15 @@ function summaryDoc(
               columns: [
                 { key: 'count', label: t(words.count), align: 'right' },
                 { key: 'severity', label: t(words.severity), align: 'left' },
-                { key: 'what', label: t(words.what), align: 'left' },
-                { key: 'first', label: t(words.first), align: 'left' },
-                { key: 'rule', label: t(words.rule), align: 'left' },
+                { key: 'field', label: t(words.field), align: 'left', wrap: true },
+                { key: 'what', label: t(words.what), align: 'left', wrap: true },
+                { key: 'first', label: t(words.first), align: 'left', wrap: true },
+                { key: 'rule', label: t(words.rule), align: 'left', wrap: true },
               ],
               rows: byRule.map((bundle): Cell[] => [
                 bundle.count,
                 { text: t(words[bundle.severity]), tone: tones[bundle.severity] },
+                bundle.field === undefined ? '' : t(fieldOf(bundle.field).name),
                 t(ruleOf.get(bundle.rule)?.messages[bundle.messageId] as Text, bundle.data),
                 bundle.first.join('; '),
                 bundle.rule,

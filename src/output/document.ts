@@ -16,6 +16,8 @@ export interface Column {
   readonly label: string;
   readonly align: 'left' | 'right';
   readonly width?: number;
+  /** Long texts go over several terminal lines instead of being cut. */
+  readonly wrap?: boolean;
   /** Decimals of the numbers of this column; without it up to two, trailing zeros dropped. */
   readonly decimals?: number;
   /** Unit of the numbers of this column (`%`, `户`). */

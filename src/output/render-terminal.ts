@@ -63,16 +63,21 @@ function cut(text: string, frame: TableFrame): string {
   return truncate(terminalSafe(text), frame.width, frame.style.ellipsis);
 }
 
-/** Terms in one column, what they mean in the next, wrapped under itself. */
+/** Terms in one column, what they mean in the next, wrapped under itself; a long term, such as a path, is never cut and stands alone. */
 function pairs(items: readonly (readonly [string, string])[], frame: TableFrame): string {
   const { style } = frame;
-  const terms = items.map(([term]) => truncate(terminalSafe(term), Math.floor(frame.width / 3), style.ellipsis));
-  const gutter = Math.max(0, ...terms.map(displayWidth)) + 2;
+  const terms = items.map(([term]) => terminalSafe(term));
+  const most = Math.floor(frame.width / 3);
+  const gutter = Math.max(0, ...terms.map(displayWidth).filter((width) => width <= most)) + 2;
   return items
     .map(([, text], index) => {
       const term = terms[index] ?? '';
+      const alone = displayWidth(term) > most;
       const body = lines(text, frame, gutter).join(`\n${' '.repeat(gutter)}`);
-      return `${style.muted(term)}${fill(displayWidth(term), gutter)}${body}`.trimEnd().concat('\n');
+      const lead = alone
+        ? `${style.muted(term)}\n${' '.repeat(gutter)}`
+        : `${style.muted(term)}${fill(displayWidth(term), gutter)}`;
+      return `${lead}${body}`.trimEnd().concat('\n');
     })
     .join('');
 }

@@ -6,6 +6,7 @@ import { formatNumber } from './number.js';
 import type { Style } from './style.js';
 import { displayWidth, fill, truncate } from './width.js';
 import { WORDS } from './words.js';
+import { wrap } from './wrap.js';
 
 /** Where a table is shown: cells of the terminal across, and how it is dressed. */
 export interface TableFrame {
@@ -38,6 +39,20 @@ export function terminalTable(table: TableBody, frame: TableFrame): string {
 
   const { style } = frame;
   const line = (cells: readonly string[], dress: (text: string, index: number) => string): string => {
+    const wrapped = cells.map((cell, index) => {
+      const width = widths[index] ?? 0;
+      return columns[index]?.wrap === true && displayWidth(cell) > width ? wrap(cell, width, displayWidth) : [cell];
+    });
+    let out = '';
+    for (let row = 0; row < Math.max(...wrapped.map((texts) => texts.length)); row += 1) {
+      out += single(
+        wrapped.map((texts) => texts[row] ?? ''),
+        dress,
+      );
+    }
+    return out;
+  };
+  const single = (cells: readonly string[], dress: (text: string, index: number) => string): string => {
     const parts = cells.map((cell, index) => {
       const width = widths[index] ?? 0;
       const cut = truncate(cell, width, style.ellipsis);

@@ -151,6 +151,30 @@ export function monthlyDoc(result: MonthlyResult, policy: Policy, lang: Lang, me
   };
 }
 
+/** What a person at the terminal needs of the report: figures, quality, the worst rules, the account of the sweep. */
+export function monthlyBrief(report: Doc): Doc {
+  const kpis = report.blocks.filter((block) => block.kind === 'kpis' || block.kind === 'note');
+  const charts = report.blocks.filter((block) => block.kind === 'chart').slice(0, 1);
+  const rulesChart = report.blocks.find((block) => block.kind === 'chart' && block.chart.type === 'stackedBar');
+  const accounts = report.blocks.find((block) => block.kind === 'table' && block.total?.length === 3);
+  const short: Block[] = [];
+  if (rulesChart?.kind === 'chart' && rulesChart.chart.type === 'stackedBar') {
+    const { labels, series, title, labelHeading } = rulesChart.chart;
+    const sums = labels.map((_, row) => series.reduce((sum, one) => sum + (one.values[row] ?? 0), 0));
+    short.push({
+      kind: 'chart',
+      chart: {
+        type: 'bar',
+        title,
+        labelHeading,
+        labels: labels.slice(0, 8),
+        series: [{ name: title, values: sums.slice(0, 8) }],
+      },
+    });
+  }
+  return { ...report, meta: [], blocks: [...kpis, ...charts, ...short, ...(accounts ? [accounts] : [])] };
+}
+
 type Say = (text: Text, data?: Data) => string;
 
 function qualityBlocks({ quality }: MonthlyResult, t: Say): Block[] {

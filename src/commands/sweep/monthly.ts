@@ -18,7 +18,7 @@ import { addPeriod } from '../../rules/calendar/period.js';
 import { rules } from '../../rules/registry.gen.js';
 import { type Change, type ChangeContext, change, type OptionSpecs, type Planned } from '../command.js';
 import { monthlyJson, provenance } from '../report/monthly.js';
-import { monthlyDoc } from '../report/monthly-doc.js';
+import { monthlyBrief, monthlyDoc } from '../report/monthly-doc.js';
 import { callOf, profileOption, withProfiles } from '../shared.js';
 
 const options = {
@@ -142,7 +142,7 @@ export default change({
     };
     const reportDoc = () => monthlyDoc(result, given.policy, lang, provenance(reader, context));
     const doc = (state: string | null, written: boolean): Doc => {
-      const report = reportDoc();
+      const report = context.format === 'text' ? monthlyBrief(reportDoc()) : reportDoc();
       return {
         ...report,
         subtitle: state === null ? report.subtitle : `${report.subtitle} · ${state}`,

@@ -63,6 +63,7 @@ class Application {
     if (draft !== null) {
       noteUsedFields(this.#db, draft.fields);
       if (size.inserts > 0) {
+        draft.flush();
         firstId = nextId(this.#db, 'customers');
         insertSeq = this.#trail.nextSeq;
         this.#inserts(draft, firstId, size.inserts, info);
@@ -116,15 +117,17 @@ class Application {
       if (rebuild) for (const { sql } of customerIndexes) db.exec(sql);
       db.exec(
         `INSERT INTO counters(scheme, counter, last)
-         SELECT scheme, counter, max(serial) FROM stage_insert WHERE scheme IS NOT NULL GROUP BY scheme, counter
+         SELECT s.scheme, s.name, max(i.serial) FROM stage_insert i JOIN stage_counter s ON s.counter = i.counter
+         WHERE true GROUP BY i.counter
          ON CONFLICT(scheme, counter) DO UPDATE SET last = max(last, excluded.last)`,
       );
       // In the order of its key, a table of its own is filled from left to right.
       db.prepare(
         `INSERT INTO numbers(no, customer_id, counter_id, serial, state)
-         SELECT s.customer_no, ? + s.ord - 1, c.id, s.serial, 'active'
-         FROM stage_insert s LEFT JOIN counters c ON c.scheme = s.scheme AND c.counter = s.counter
-         WHERE s.customer_no IS NOT NULL ORDER BY s.customer_no`,
+         SELECT i.customer_no, ? + i.ord - 1, c.id, i.serial, 'active'
+         FROM stage_insert i LEFT JOIN stage_counter s ON s.counter = i.counter
+         LEFT JOIN counters c ON c.scheme = s.scheme AND c.counter = s.name
+         WHERE i.customer_no IS NOT NULL ORDER BY i.customer_no`,
       ).run(firstId);
     });
     const aliases = db.prepare('SELECT ord, alias FROM stage_insert WHERE alias IS NOT NULL ORDER BY ord');
@@ -136,8 +139,10 @@ class Application {
 
   #insertEvents(draft: SqliteDraft, firstId: number, count: number, info: RunInfo): void {
     const fold = this.#db.prepare(
-      `SELECT group_concat(digest, '' ORDER BY ord) AS digests, count(*) AS n, min(why) AS least, max(why) AS most, count(reasons) AS wordy
-       FROM stage_insert WHERE ord BETWEEN ? AND ?`,
+      `SELECT digests, n, least, most, wordy FROM stage_fold,
+         (SELECT count(*) AS n, min(why) AS least, max(why) AS most, count(reasons) AS wordy
+          FROM stage_insert WHERE ord BETWEEN ? AND ?)
+       WHERE fold = ?`,
     );
     const whys = this.#db.prepare('SELECT why FROM stage_insert WHERE ord BETWEEN ? AND ? ORDER BY ord').pluck();
     const wordy = this.#db.prepare(
@@ -145,7 +150,13 @@ class Application {
     );
     for (let ord = 1; ord <= count; ord += foldSize) {
       const end = ord + foldSize - 1;
-      const found = fold.get(ord, end) as { digests: string; n: number; least: number; most: number; wordy: number };
+      const found = fold.get(ord, end, (ord - 1) / foldSize) as {
+        digests: string;
+        n: number;
+        least: number;
+        most: number;
+        wordy: number;
+      };
       const notes: Record<string, string> = {};
       if (found.wordy > 0) {
         for (const row of wordy.all(ord, end) as { ord: number; reasons: string }[]) {

@@ -11,8 +11,9 @@ import type { Change, ChildRow, FieldValues, HeldRow } from '../../model/plan.js
 import { KeyIndex } from './key-index.js';
 import { WhyTable, wordyReasons } from './reasons.js';
 import { fieldColumns, quoted } from './schema.js';
-import { columnPrefix, rowDigest, type Salts } from './seal.js';
+import { columnPrefix, digestLength, rowDigest, type Salts } from './seal.js';
 import { kept } from './text.js';
+import { foldSize } from './trail.js';
 
 /** How many ids `find` gives at most. */
 export const findLimit = 100;
@@ -37,12 +38,14 @@ export interface StagedUpdate {
 }
 
 /** Names of the staging tables. */
-const stage = ['stage_insert', 'stage_update', 'stage_held', 'stage_child'] as const;
+const stage = ['stage_insert', 'stage_fold', 'stage_counter', 'stage_update', 'stage_held', 'stage_child'] as const;
 
 const stagingTables = `
 CREATE TEMP TABLE stage_insert(
-  ord INTEGER PRIMARY KEY, pos INTEGER, salt TEXT, digest TEXT, why INTEGER, reasons TEXT,
-  identity TEXT, scheme TEXT, counter TEXT, serial INTEGER, alias TEXT, extra TEXT, ${fieldColumns});
+  ord INTEGER PRIMARY KEY, pos INTEGER, salt TEXT, why INTEGER, reasons TEXT,
+  identity TEXT, counter INTEGER, serial INTEGER, alias TEXT, extra TEXT, ${fieldColumns});
+CREATE TEMP TABLE stage_fold(fold INTEGER PRIMARY KEY, digests TEXT NOT NULL);
+CREATE TEMP TABLE stage_counter(counter INTEGER PRIMARY KEY, scheme TEXT NOT NULL, name TEXT NOT NULL);
 CREATE TEMP TABLE stage_update(pos INTEGER PRIMARY KEY, id INTEGER NOT NULL UNIQUE, doc TEXT NOT NULL);
 CREATE TEMP TABLE stage_held(ord INTEGER PRIMARY KEY, doc TEXT NOT NULL);
 CREATE TEMP TABLE stage_child(ord INTEGER PRIMARY KEY, doc TEXT NOT NULL);
@@ -64,20 +67,7 @@ interface Shape {
   readonly found: readonly (readonly [IdentityKey, number])[];
 }
 
-const fixed = [
-  'ord',
-  'pos',
-  'salt',
-  'digest',
-  'why',
-  'reasons',
-  'identity',
-  'scheme',
-  'counter',
-  'serial',
-  'alias',
-  'extra',
-];
+const fixed = ['ord', 'pos', 'salt', 'why', 'reasons', 'identity', 'counter', 'serial', 'alias', 'extra'];
 
 /** How many shapes are remembered; files have one, hand-made plans a few. */
 const shapeLimit = 200;
@@ -90,7 +80,7 @@ export class SqliteDraft implements Draft {
   readonly #db: Database;
   readonly #salts: Salts;
   readonly #onDiscard: (draft: SqliteDraft) => void;
-  readonly #index = new Map<IdentityKey, KeyIndex>(identityKeys.map((key) => [key, new KeyIndex()]));
+  #index = new Map<IdentityKey, KeyIndex>(identityKeys.map((key) => [key, new KeyIndex()]));
   readonly #shapes = new Map<string, Shape>();
   readonly #statements: {
     readonly update: Statement;
@@ -99,8 +89,14 @@ export class SqliteDraft implements Draft {
     readonly held: Statement;
     readonly child: Statement;
     readonly insertAt: Statement;
+    readonly fold: Statement;
+    readonly foldAt: Statement;
+    readonly counter: Statement;
   };
   readonly #checks: ReadonlyMap<IdentityKey, Statement>;
+  /** Digests of the inserts since the last full fold. */
+  #digests: string[] = [];
+  readonly #counters = new Map<string, number>();
   #shape: Shape | null = null;
   #open = true;
   #positions = 0;
@@ -122,6 +118,9 @@ export class SqliteDraft implements Draft {
       held: db.prepare('INSERT INTO stage_held VALUES(?, ?)'),
       child: db.prepare('INSERT INTO stage_child VALUES(?, ?)'),
       insertAt: db.prepare('SELECT * FROM stage_insert WHERE ord = ?'),
+      fold: db.prepare('INSERT OR REPLACE INTO stage_fold VALUES(?, ?)'),
+      foldAt: db.prepare('SELECT digests FROM stage_fold WHERE fold = ?').pluck(),
+      counter: db.prepare('INSERT INTO stage_counter VALUES(?, ?, ?)'),
     };
     this.#checks = new Map(
       identityKeys.map((key) => [key, db.prepare(`SELECT 1 FROM stage_insert WHERE ord = ? AND ${key} = ?`).pluck()]),
@@ -228,9 +227,18 @@ export class SqliteDraft implements Draft {
     this.#onDiscard(this);
   }
 
-  /** Called when it was applied, or cannot be any more. */
+  /** Writes the digests of the last, unfilled fold to the others; they are kept by 1,000, as the trail has them. */
+  flush(): void {
+    if (this.#digests.length > 0) {
+      this.#statements.fold.run(Math.floor((this.#inserts - 1) / foldSize), this.#digests.join(''));
+    }
+    if (this.#digests.length === foldSize) this.#digests = [];
+  }
+
+  /** Called when it is being applied, or cannot be any more: nobody will look for what is staged. */
   close(): void {
     this.#open = false;
+    this.#index = new Map();
   }
 
   #bears(row: number, key: IdentityKey, value: string): boolean {
@@ -263,17 +271,17 @@ export class SqliteDraft implements Draft {
       ord,
       this.#positions,
       salt,
-      digest,
       this.whys.indexOf(change.reasons),
       wordyReasons(change.reasons),
       identity,
-      own?.scheme ?? null,
-      own?.counter ?? null,
+      own === null ? null : this.#counterOf(own),
       own?.serial ?? null,
       number !== null && own === null ? JSON.stringify(number) : null,
       extra,
       ...values,
     );
+    this.#digests.push(digest);
+    if (this.#digests.length === foldSize) this.flush();
     for (const [key, at] of shape.found) {
       const value = values[at];
       if (value !== null && value !== undefined) this.#index.get(key)?.add(value, -ord);
@@ -307,10 +315,10 @@ export class SqliteDraft implements Draft {
     for (const field in update.set) if (isFieldKey(field)) this.fields.add(field);
     const { number } = update;
     if (number !== null && number.no === row.customer_no) {
-      Object.assign(row, { scheme: number.scheme, counter: number.counter, serial: number.serial });
+      Object.assign(row, { counter: this.#counterOf(number), serial: number.serial });
     } else {
       if (number !== null) row.alias = JSON.stringify(number);
-      if (update.set.customer_no !== undefined) Object.assign(row, { scheme: null, counter: null, serial: null });
+      if (update.set.customer_no !== undefined) Object.assign(row, { counter: null, serial: null });
     }
     const reasons = [...this.#reasonsOf(row), ...update.reasons];
     const names = [...this.fields, 'extra'].sort();
@@ -320,7 +328,8 @@ export class SqliteDraft implements Draft {
       names.map(columnPrefix),
       names.map((name) => row[name] as string | null),
     );
-    Object.assign(row, { digest, why: this.whys.indexOf(reasons), reasons: wordyReasons(reasons) });
+    this.#redigest(ord - 1, digest);
+    Object.assign(row, { why: this.whys.indexOf(reasons), reasons: wordyReasons(reasons) });
     const columns = Object.keys(row).filter((c) => c !== 'ord');
     this.#db
       .prepare(`UPDATE stage_insert SET ${columns.map((c) => `${quoted(c)} = ?`).join(', ')} WHERE ord = ?`)
@@ -330,6 +339,29 @@ export class SqliteDraft implements Draft {
       if (value) this.#index.get(key)?.add(value, -ord);
     }
     return -ord;
+  }
+
+  /** Puts another digest in the place of an insert's, counted from 0. */
+  #redigest(index: number, digest: string): void {
+    const fold = Math.floor(index / foldSize);
+    const at = index % foldSize;
+    if (fold === Math.floor(this.#inserts / foldSize)) this.#digests[at] = digest;
+    else {
+      const digests = this.#statements.foldAt.get(fold) as string;
+      const from = at * digestLength;
+      this.#statements.fold.run(fold, digests.slice(0, from) + digest + digests.slice(from + digestLength));
+    }
+  }
+
+  #counterOf({ scheme, counter }: NumberParts): number {
+    const key = `${scheme}\n${counter}`;
+    let index = this.#counters.get(key);
+    if (index === undefined) {
+      index = this.#counters.size;
+      this.#counters.set(key, index);
+      this.#statements.counter.run(index, scheme, counter);
+    }
+    return index;
   }
 
   #reasonsOf(row: Readonly<Record<string, unknown>>): readonly Reason[] {

@@ -154,6 +154,7 @@ export class SqliteLedger implements Ledger {
       try {
         this.lock();
         if (draft !== null && staged?.head.hash !== headOf(this.#db).hash) throw new StewardError('ledger-changed');
+        staged?.draft.close();
         const applied = applyRun(this.#db, draft === null ? null : (staged?.draft ?? null), info, by, now, this.#salts);
         beforeCommit?.();
         this.#db.exec('COMMIT');

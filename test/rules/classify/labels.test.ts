@@ -14,8 +14,11 @@ import { resolveIndustry } from '../../../src/rules/text/industry.js';
 import { given, record } from '../../support/records.js';
 
 const label = (rule: LabelRule, fields: ExampleRecord, under = given()) => rule.label(under)(record(fields));
-const labels = (rule: LabelRule, field: 'expected_amount' | 'industry' | 'size', rows: readonly (readonly [string, string | null])[]) =>
-  expect(rows.map(([raw]) => [raw, label(rule, { [field]: raw }).value])).toEqual(rows);
+const labels = (
+  rule: LabelRule,
+  field: 'expected_amount' | 'industry' | 'size',
+  rows: readonly (readonly [string, string | null])[],
+) => expect(rows.map(([raw]) => [raw, label(rule, { [field]: raw }).value])).toEqual(rows);
 
 describe('bandFinder [C16]', () => {
   const { bands } = defaultPolicy.sizeBands;
@@ -32,9 +35,11 @@ describe('bandFinder [C16]', () => {
   });
 
   it('puts a range in a band only with its whole', () => {
-    expect([find.across(0, 49), find.across(0, 50), find.across(0, 51), find.across(50, 200), find.across(200, null)].map(code)).toEqual(
-      ['S', 'S', 'straddles', 'M', 'L'],
-    );
+    expect(
+      [find.across(0, 49), find.across(0, 50), find.across(0, 51), find.across(50, 200), find.across(200, null)].map(
+        code,
+      ),
+    ).toEqual(['S', 'S', 'straddles', 'M', 'L']);
     expect(code(find.across(50, null))).toBe('straddles');
   });
 
@@ -191,7 +196,8 @@ describe('classify/industry [S4-04, S4-09]', () => {
 
   it('remembers without changing an answer, however many texts it has seen', () => {
     for (let i = 0; i < 5000; i++) resolveKnown(`第${i}号行业`);
-    for (const text of ['IT服务业', '机械设备', '其他', 'IT服务业']) expect(resolveKnown(text)).toEqual(resolveIndustry(text));
+    for (const text of ['IT服务业', '机械设备', '其他', 'IT服务业'])
+      expect(resolveKnown(text)).toEqual(resolveIndustry(text));
   });
 });
 

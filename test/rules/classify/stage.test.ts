@@ -12,10 +12,13 @@ describe('classify/stage: precedence of overlapping stages [S4-11, S4-12, C13]',
   const quiet = { last_contact_at: '2024-03-15' };
   const heard = { last_contact_at: '2024-03-16' };
 
-  it.each(['潜在客户', '意向客户', '线索', null])('%s turns silent on the day that three months are reached', (word) => {
-    expect(said({ stage: word, ...quiet })[0]).toBe('silent');
-    expect(said({ stage: word, ...heard })[0]).not.toBe('silent');
-  });
+  it.each(['潜在客户', '意向客户', '线索', null])(
+    '%s turns silent on the day that three months are reached',
+    (word) => {
+      expect(said({ stage: word, ...quiet })[0]).toBe('silent');
+      expect(said({ stage: word, ...heard })[0]).not.toBe('silent');
+    },
+  );
 
   it.each([
     ['潜在客户', ['potential', 'stated']],

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { Policy } from '../../../src/model/policy.js';
 import { defaultPolicy } from '../../../src/policy/default.js';
+import { addDays } from '../../../src/rules/calendar/day.js';
 import candidate from '../../../src/rules/dormant/candidate.js';
 import { isOnHold } from '../../../src/rules/dormant/on-hold.js';
 import silent from '../../../src/rules/dormant/silent.js';
@@ -19,7 +20,7 @@ describe('dormant/silent: three months, the last day counts [S4-11, C16]', () =>
     ['2024-10-01', '2025-01-01'],
   ])('last interaction %s: silent from %s', (last, first) => {
     const at = (asOf: string) => silent.label(given(asOf))(record({ last_interaction_at: last }));
-    const before = new Date(Date.parse(first) - 86_400_000).toISOString().slice(0, 10);
+    const before = addDays(first, -1);
     expect(at(before)).toMatchObject({ value: 'recent', data: { since: last, due: first } });
     expect(at(first)).toMatchObject({ value: 'silent', data: { since: last, due: first } });
   });
@@ -41,7 +42,7 @@ describe('dormant/candidate: over six months, the last day does not count [S0-29
     ['2025-05-31', '2025-12-01'],
   ])('last contact %s: candidate from %s', (last, first) => {
     const at = (asOf: string) => candidate.label(given(asOf))(record({ last_contact_at: last }));
-    const before = new Date(Date.parse(first) - 86_400_000).toISOString().slice(0, 10);
+    const before = addDays(first, -1);
     expect(at(before)).toMatchObject({ value: 'notDue', messageId: 'recent', data: { since: last, due: first } });
     expect(at(first)).toMatchObject({ value: 'candidate', messageId: 'exceeded', data: { since: last, due: first } });
   });

@@ -14,9 +14,7 @@ const clock = (after: string, edge: Clock['edge'] = 'reached', on: Clock['on'] =
   source: [],
 });
 
-const day = fc
-  .integer({ min: toDayNumber('1900-01-01'), max: toDayNumber('2100-12-31') })
-  .map((n) => fromDayNumber(n));
+const day = fc.integer({ min: toDayNumber('1900-01-01'), max: toDayNumber('2100-12-31') }).map((n) => fromDayNumber(n));
 
 describe('a running clock [C16]', () => {
   it('is over exactly where the period is, for every day, period and edge', () => {
@@ -40,6 +38,7 @@ describe('a running clock [C16]', () => {
         const running = runningClock(clock(after, 'exceeded'), given(asOf));
         const months = Number(after.slice(1, -1));
         const near = addDays(asOf, -Math.round(months * 30.44) + off);
+        fc.pre(near >= '1900');
         expect(running.over(near)).toBe(endReached(near, after, asOf, 'exceeded'));
       }),
       { numRuns: 3000 },
@@ -55,7 +54,9 @@ describe('a running clock [C16]', () => {
 
 describe('measure', () => {
   const measure = (fields: ExampleRecord, on: Clock['on'] = 'interaction') =>
-    runningClock(clock('P3M', 'reached', on), given('2024-06-15')).measure(record({ entered_on: '2024-06-01', ...fields }));
+    runningClock(clock('P3M', 'reached', on), given('2024-06-15')).measure(
+      record({ entered_on: '2024-06-01', ...fields }),
+    );
   const since = (day: string, from: 'contact' | 'filing', over: boolean) => ({ known: true, since: day, from, over });
 
   it('takes the later of interaction and contact, or the contact alone [C03]', () => {
@@ -96,7 +97,9 @@ describe('measure', () => {
     expect(measure({ last_contact_at: '45366', last_interaction_at: '2024-01-01' })).toEqual(
       unknown('unreadable', 'last_contact_at', '45366'),
     );
-    expect(measure({ last_contact_at: '2024-06-01', last_interaction_at: '上周' })).toEqual(since('2024-06-01', 'contact', false));
+    expect(measure({ last_contact_at: '2024-06-01', last_interaction_at: '上周' })).toEqual(
+      since('2024-06-01', 'contact', false),
+    );
   });
 
   it('never throws', () => {

@@ -1,12 +1,12 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { say } from '../../../src/model/text.js';
 import format from '../../../src/rules/number/format.js';
 import industry from '../../../src/rules/number/industry.js';
 import letterTwoIndustries from '../../../src/rules/number/letter-two-industries.js';
 import missing from '../../../src/rules/number/missing.js';
 import region from '../../../src/rules/number/region.js';
 import value from '../../../src/rules/number/value.js';
-import { say } from '../../../src/model/text.js';
 import { findings, given, record } from '../../support/records.js';
 
 const rules = [format, industry, letterTwoIndustries, missing, region, value];
@@ -22,7 +22,11 @@ describe('the numbers in the record table of handbook 004 [S4-27, S4-28, S4-29, 
   const found = findings(rules, rows, given('2024-03-31'));
 
   it('give exactly these findings', () => {
-    expect(found.map(({ subjects, rule, messageId, severity }) => `${subjects.join('+')} ${rule}:${messageId} ${severity}`).sort()).toEqual([
+    expect(
+      found
+        .map(({ subjects, rule, messageId, severity }) => `${subjects.join('+')} ${rule}:${messageId} ${severity}`)
+        .sort(),
+    ).toEqual([
       '1 number/format:legacy info',
       '1 number/industry:mismatch warning',
       '1+2 number/letter-two-industries:several warning',
@@ -38,18 +42,23 @@ describe('the numbers in the record table of handbook 004 [S4-27, S4-28, S4-29, 
       const text = rules.find(({ id }) => id === rule)?.messages[messageId];
       return text && messageId !== 'legacy' ? [say(text, 'zh-CN', data)] : [];
     });
-    expect(texts.sort()).toEqual([
-      '代码 M 用于 2 个门类:F 批发和零售业 × 1、I 信息传输、软件和信息技术服务业 × 1',
-      '编号的价值代码是 M,价值等级“高价值”的代码是 H',
-      '编号的行业代码是 M,“零售业”属于 F',
-      '编号的行业代码是 M,“软件和信息技术服务业”属于 I',
-    ].sort());
+    expect(texts.sort()).toEqual(
+      [
+        '代码 M 用于 2 个门类:F 批发和零售业 × 1、I 信息传输、软件和信息技术服务业 × 1',
+        '编号的价值代码是 M,价值等级“高价值”的代码是 H',
+        '编号的行业代码是 M,“零售业”属于 F',
+        '编号的行业代码是 M,“软件和信息技术服务业”属于 I',
+      ].sort(),
+    );
   });
 });
 
 describe('number/letter-two-industries at scale [S4-28, law 10]', () => {
   const many = Array.from({ length: 500 }, (_, i) =>
-    record({ customer_no: `C-H-2024-${String(i + 1).padStart(3, '0')}`, industry: i % 50 === 7 ? '零售业' : '制造业' }, i + 1),
+    record(
+      { customer_no: `C-H-2024-${String(i + 1).padStart(3, '0')}`, industry: i % 50 === 7 ? '零售业' : '制造业' },
+      i + 1,
+    ),
   );
 
   it('names at most ten customers of a section, and counts all', () => {

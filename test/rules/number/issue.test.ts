@@ -9,12 +9,20 @@ import { parseNumber } from '../../../src/rules/number/schemes.js';
 const asOf = '2026-06-30';
 const none = () => 0;
 
-const policyWith = (active: NumberScheme['id'], serialPer: NumberScheme['serialPer'] = 'year', region: string | null = null): Policy => ({
+const policyWith = (
+  active: NumberScheme['id'],
+  serialPer: NumberScheme['serialPer'] = 'year',
+  region: string | null = null,
+): Policy => ({
   ...defaultPolicy,
   numbering: {
     ...defaultPolicy.numbering,
     defaultRegion: region,
-    schemes: defaultPolicy.numbering.schemes.map((s) => ({ ...s, serialPer, state: s.id === active ? 'active' : 'legacy' })),
+    schemes: defaultPolicy.numbering.schemes.map((s) => ({
+      ...s,
+      serialPer,
+      state: s.id === active ? 'active' : 'legacy',
+    })),
   },
 });
 const given = (active: NumberScheme['id'], per?: NumberScheme['serialPer'], region?: string | null) => ({
@@ -47,7 +55,12 @@ describe('numberIssuer, by region [S0-16]', () => {
   it('counts a prefix where the scheme says so', () => {
     const issue = numberIssuer(given('region-year-serial', 'prefix'), (_, counter) => (counter === 'SH2026' ? 998 : 0));
     const numbers = ['上海', '北京', '上海', '北京'].map((province) => issue({ province }));
-    expect(numbers.map((n) => ('no' in n ? n.no : n.blocked))).toEqual(['SH2026999', 'BJ2026001', 'SH20261000', 'BJ2026002']);
+    expect(numbers.map((n) => ('no' in n ? n.no : n.blocked))).toEqual([
+      'SH2026999',
+      'BJ2026001',
+      'SH20261000',
+      'BJ2026002',
+    ]);
   });
 
   it('takes the as-of year where the filing date is unreadable or to come', () => {
@@ -60,7 +73,9 @@ describe('numberIssuer, by region [S0-16]', () => {
   });
 
   it('is blocked without a province, unless the policy has a region for that', () => {
-    expect(numberIssuer(given('region-year-serial'), none)({ address: '朝阳区建国路88号' })).toEqual({ blocked: 'region' });
+    expect(numberIssuer(given('region-year-serial'), none)({ address: '朝阳区建国路88号' })).toEqual({
+      blocked: 'region',
+    });
     const issue = numberIssuer(given('region-year-serial', 'year', 'ZJ'), none);
     expect(issue({ address: '朝阳区建国路88号' })).toMatchObject({ no: 'ZJ2026001' });
   });

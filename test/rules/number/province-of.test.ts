@@ -26,12 +26,20 @@ describe('provinceOf [S0-16]', () => {
     expect(provinceOf({ address })?.name).toBe(name);
   });
 
-  it.each(['朝阳区建国路88号', '鼓楼区中山路1号', '南京东路100号', '上海路88号', '北京西路12号', '长安街1号', '大同路3号', '科技园1栋', '', '不详'])(
-    '%j is never guessed at',
-    (address) => {
-      expect(provinceOf({ address })).toBeNull();
-    },
-  );
+  it.each([
+    '朝阳区建国路88号',
+    '鼓楼区中山路1号',
+    '南京东路100号',
+    '上海路88号',
+    '北京西路12号',
+    '长安街1号',
+    '大同路3号',
+    '科技园1栋',
+    '',
+    '不详',
+  ])('%j is never guessed at', (address) => {
+    expect(provinceOf({ address })).toBeNull();
+  });
 
   it.each([
     [{ province: '沪' }, '上海市'],
@@ -48,8 +56,6 @@ describe('provinceOf [S0-16]', () => {
 
   it('never throws', () => {
     const text = fc.option(fc.string({ unit: 'binary' }));
-    fc.assert(
-      fc.property(text, text, text, (province, city, address) => void provinceOf({ province, city, address })),
-    );
+    fc.assert(fc.property(text, text, text, (province, city, address) => void provinceOf({ province, city, address })));
   });
 });

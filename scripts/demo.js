@@ -1,0 +1,32 @@
+/** A whole first month: a company's customer file becomes a ledger, is swept, and the report stands in ./demo. */
+import { spawnSync } from 'node:child_process';
+import { mkdirSync, rmSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { fileURLToPath, pathToFileURL } from 'node:url';
+
+const root = join(dirname(fileURLToPath(import.meta.url)), '..');
+const folder = join(root, 'demo');
+const asOf = '2026-06-30';
+const lang = process.argv.includes('--en') ? 'en' : 'zh-CN';
+
+function steward(...words) {
+  console.log(`\n$ steward ${words.join(' ')}\n`);
+  const { status } = spawnSync(process.execPath, [join(root, 'bin/steward.js'), ...words, '--lang', lang], {
+    cwd: folder,
+    stdio: 'inherit',
+  });
+  if (status !== 0 && status !== 1) process.exit(status ?? 70);
+}
+
+rmSync(folder, { recursive: true, force: true });
+mkdirSync(folder);
+steward('init', '--adopt', join('..', 'fixtures', 'sample', 'customers.csv'), '--quiet');
+steward('sweep', 'monthly', '--as-of', asOf, '--yes');
+steward('audit', 'verify');
+
+const report = pathToFileURL(join(folder, 'reports', asOf.slice(0, 7), 'report.html')).href;
+console.log(
+  lang === 'en'
+    ? `\nThe report: ${report}\nThe ledger to play with: ./demo (cd demo; node ../bin/steward.js validate)`
+    : `\n报告:${report}\n可以继续试用的台账在 ./demo(cd demo; node ../bin/steward.js validate)`,
+);
