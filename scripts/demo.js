@@ -21,7 +21,7 @@ function steward(...words) {
 rmSync(folder, { recursive: true, force: true });
 mkdirSync(folder);
 steward('init', '--adopt', join('..', 'fixtures', 'sample', 'customers.csv'), '--quiet');
-steward('sweep', 'monthly', '--as-of', asOf, '--yes');
+steward('sweep', 'monthly', '--as-of', asOf, '--profile', 'P-000', '--yes');
 steward('audit', 'verify');
 
 const report = pathToFileURL(join(folder, 'reports', asOf.slice(0, 7), 'report.html')).href;

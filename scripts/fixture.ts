@@ -1,6 +1,7 @@
 /**
  * Makes customer files: `npm run fixture -- --rows N [--seed S] [--out FILE] [--encoding utf-8-bom|utf-8|gb18030]
- * [--as-of DATE] [--columns basic|usual|full] [--clean]`. `--messy` and `--sample` write the files kept in fixtures/ anew.
+ * [--as-of DATE] [--columns basic|usual|full] [--clean]`. With `--columns full --clean` no row should have an error.
+ * `--messy` and `--sample` write the files kept in fixtures/ anew.
  */
 import { createWriteStream, mkdirSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
@@ -12,7 +13,7 @@ import { isIsoDate } from '../src/model/date.js';
 import { widths } from './fixture/columns.js';
 import { handbookFiles } from './fixture/handbook.js';
 import { type FixtureFile, messyFiles } from './fixture/messy.js';
-import { encodings, type TableOptions, tableBytes, usualTable } from './fixture/table.js';
+import { encodings, sampleTable, type TableOptions, tableBytes, usualTable } from './fixture/table.js';
 
 const fixtures = join(dirname(fileURLToPath(import.meta.url)), '..', 'fixtures');
 
@@ -65,7 +66,7 @@ function put(files: readonly FixtureFile[]): void {
 
 if (flags.messy || flags.sample) {
   if (flags.messy) put([...messyFiles(), ...handbookFiles()]);
-  if (flags.sample) put([{ path: 'sample/customers.csv', bytes: Buffer.concat([...tableBytes(usualTable)]) }]);
+  if (flags.sample) put([{ path: 'sample/customers.csv', bytes: Buffer.concat([...tableBytes(sampleTable)]) }]);
 } else {
   const options = tableOptions();
   let damaged = 0;

@@ -184,13 +184,12 @@ class Work {
     }
     const ask = !dryRun && common.yes !== true && command.ledger !== 'new';
     if (ask && !this.#terminal.interactive) throw new StewardError('needs-confirmation', { command: this.#name });
-    const ledger = command.ledger === 'new' ? this.#create(dryRun) : this.#open(dryRun ? 'read' : 'write');
+    const ledger = command.ledger === 'new' ? this.#create(dryRun) : this.#open('write');
     if (!dryRun && !ask) ledger.lock();
     const draft = ledger.draft();
     const context: ChangeContext = { ...this.#context, reader: ledger, draft, dryRun };
     const planned = await command.plan(context, own as never, args);
     if (dryRun || !planned.writes) {
-      if (dryRun) this.#show(planned, common);
       ledger.unlock();
       return await planned.result(null);
     }

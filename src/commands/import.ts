@@ -4,7 +4,7 @@ import { ENCODINGS } from '../files/encoding.js';
 import { sha256File } from '../files/hash.js';
 import { type CsvSource, openCsv } from '../files/read-csv.js';
 import { headerScore, type Mapping, mapHeader } from '../intake/headers.js';
-import { type IntakeCode, intakeMessages } from '../intake/messages.js';
+import { columnNotes, type IntakeCode, intakeMessages } from '../intake/messages.js';
 import { type IntakeResult, planIntake, type RowNote } from '../intake/plan.js';
 import { RejectsFile } from '../intake/rejects.js';
 import { canonicalJson } from '../model/canonical.js';
@@ -22,7 +22,7 @@ import {
   type Planned,
   type Result,
 } from './command.js';
-import { countsSchema, profileOption, withProfiles } from './shared.js';
+import { commonData, countsSchema, lackNames, profileOption, withProfiles } from './shared.js';
 
 /** Options that `import` and `init --adopt` have in common. */
 export const intakeOptions = {
@@ -44,7 +44,11 @@ export const intakeOptions = {
   delimiter: {
     flag: '--delimiter <char>',
     help: { zh: '分隔符(默认自动判断)', en: 'delimiter (default: found out)' },
-    schema: z.string().length(1).optional(),
+    schema: z
+      .string()
+      .transform((word) => (word === '\\t' || /^tab$/i.test(word) ? '\t' : word))
+      .pipe(z.string().length(1, ', ; | tab'))
+      .optional(),
   },
   source: {
     flag: '--source <word>',
@@ -80,12 +84,13 @@ const words = {
   plan: { zh: '将要执行的计划', en: 'The plan' },
   file: { zh: '文件', en: 'File' },
   reading: { zh: '读取方式', en: 'Read as' },
-  rows: { zh: '行数', en: 'Rows' },
+  dialect: { zh: '分隔符 {delimiter} · 表头在第 {line} 行', en: 'delimiter {delimiter} · header on line {line}' },
   columns: { zh: '列的对应', en: 'Columns' },
   column: { zh: '列', en: 'column' },
   field: { zh: '字段', en: 'field' },
-  kept: { zh: '原样保留', en: 'kept as it is' },
+  extra: { zh: '原样保留', en: 'kept as it is' },
   contact: { zh: '电话 / 邮箱', en: 'phone / e-mail' },
+  dropped: { zh: '(拒收文件的标注,不导入)', en: '(note of a rejects file, left out)' },
   notes: { zh: '需要注意', en: 'To be seen to' },
   what: { zh: '内容', en: 'what' },
   count: { zh: '次数', en: 'count' },
@@ -96,7 +101,7 @@ const words = {
   },
   numbers: { zh: '编号', en: 'Numbers' },
   issued: { zh: '新发编号', en: 'numbers issued' },
-  unissued: { zh: '未能编号({why})', en: 'not numbered ({why})' },
+  unissued: { zh: '未能编号:缺少{why}', en: 'not numbered: {why} unknown' },
 } as const satisfies Record<string, Text>;
 
 const countNames: Record<string, Text> = {
@@ -112,7 +117,7 @@ interface Tally {
   readonly code: IntakeCode;
   count: number;
   readonly lines: number[];
-  readonly data: Data;
+  data: Data;
 }
 
 /** Collects what was said of rows and columns by code. */
@@ -120,12 +125,13 @@ class Tallies {
   readonly list: Tally[] = [];
 
   add(code: IntakeCode, data: Data, line: number | null): void {
-    let tally = this.list.find((t) => t.code === code && (line !== null || t.data === data));
+    let tally = line === null ? undefined : this.list.find((t) => t.code === code && t.lines.length > 0);
     if (!tally) {
       tally = { code, count: 0, lines: [], data };
       this.list.push(tally);
     }
     tally.count++;
+    tally.data = commonData(tally.data, data);
     if (line !== null && tally.lines.length < 5) tally.lines.push(line);
   }
 }
@@ -159,12 +165,13 @@ export async function openMapped(
     const mapping = mapHeader(source.header, context.given.policy, forced);
     if (mapping.personal.length > 0) throw new StewardError('personal-column', { path, headers: mapping.personal });
     if (!mapping.columns.some((column) => column.to === 'field' && column.field === 'name')) {
-      const guess = mapping.unmapped.find((column) => column.nearest === 'name') ?? mapping.unmapped[0];
+      const guess =
+        mapping.unmapped.find(({ nearest }) => nearest === 'name') ?? mapping.unmapped.find(({ header }) => header);
       throw new StewardError('header-missing', {
         path,
         field: fieldOf('name').name.zh,
         headers: source.header,
-        flag: `"${guess?.header ?? source.header[0]}=name"`,
+        flag: `"${guess?.header ?? '…'}=name"`,
       });
     }
     return { source, mapping };
@@ -195,7 +202,18 @@ export async function planFile(
 
     const tallies = new Tallies();
     const rejects = new RejectsFile(options.rejects ?? `${path === '-' ? 'stdin' : path}.rejects.csv`, source.header);
-    columnNotes(mapping, given.policy.profiles.active, tallies, context);
+    for (const { code, column, header, data } of columnNotes(mapping, lang)) {
+      tallies.add(code, data, null);
+      context.emit({
+        what: 'note',
+        code,
+        column,
+        header,
+        data,
+        message: say(intakeMessages[code], lang, data),
+        hint: say(intakeMessages[code].hint, lang, data),
+      });
+    }
     const tell = (note: RowNote): void => {
       tallies.add(note.code, note.data, note.line);
       const message = say(intakeMessages[note.code], lang, note.data);
@@ -264,25 +282,6 @@ interface View {
   readonly rejects: string | null;
 }
 
-function columnNotes(mapping: Mapping, profiles: readonly string[], tallies: Tallies, context: ChangeContext): void {
-  const note = (code: IntakeCode, header: string | null, data: Data) => {
-    tallies.add(code, data, null);
-    context.emit({
-      what: 'note',
-      code,
-      header,
-      data,
-      message: say(intakeMessages[code], context.lang, data),
-      hint: say(intakeMessages[code].hint, context.lang, data),
-    });
-  };
-  for (const { header } of mapping.unmapped) note('column/unmapped', header, { header });
-  for (const { header, field } of mapping.repeated)
-    note('column/repeated', header, { header, field: fieldOf(field).name.zh });
-  for (const field of mapping.unfilled)
-    note('column/unfilled', null, { field: say(fieldOf(field).name, context.lang), profiles });
-}
-
 function alreadyDone(run: number, before: Readonly<Record<string, number>>, name: string, lang: Lang): Planned {
   const { read = 0, created = 0, updated = 0, unchanged = 0, held = 0, rejected = 0 } = before;
   const counts = { read, created: 0, updated: 0, unchanged: created + updated + unchanged, held, rejected };
@@ -314,7 +313,7 @@ function countBlock(counts: Readonly<Record<string, number>>, lang: Lang): Block
 
 function importDoc({ name, source, mapping, result, tallies, lang, rejects }: View, state: string): Doc {
   const t = (text: Text, data: Data = {}) => say(text, lang, data);
-  const delimiter = source.dialect.delimiter === '\t' ? 'TAB' : source.dialect.delimiter;
+  const delimiter = source.dialect.delimiter === '\t' ? 'TAB' : `“${source.dialect.delimiter}”`;
   const blocks: Block[] = [countBlock({ ...result.counts }, lang)];
   blocks.push({
     kind: 'table',
@@ -325,7 +324,7 @@ function importDoc({ name, source, mapping, result, tallies, lang, rejects }: Vi
     ],
     rows: mapping.columns.map((column) => [
       column.header,
-      column.to === 'field' ? t(fieldOf(column.field).name) : t(column.to === 'contact' ? words.contact : words.kept),
+      t(column.to === 'field' ? fieldOf(column.field).name : words[column.to]),
     ]),
   });
   if (tallies.list.length > 0) {
@@ -346,7 +345,10 @@ function importDoc({ name, source, mapping, result, tallies, lang, rejects }: Vi
   }
   const { issued, blocked } = result.numbers;
   if (issued > 0 || Object.keys(blocked).length > 0) {
-    const rows = Object.entries(blocked).map(([why, count]): [string, number] => [t(words.unissued, { why }), count]);
+    const rows = Object.entries(blocked).map(([why, count]): [string, number] => [
+      t(words.unissued, { why: t(lackNames[why as keyof typeof lackNames]) }),
+      count,
+    ]);
     blocks.push({
       kind: 'kpis',
       items: [{ label: t(words.issued), value: issued }, ...rows.map(([label, value]) => ({ label, value }))],
@@ -360,7 +362,7 @@ function importDoc({ name, source, mapping, result, tallies, lang, rejects }: Vi
     meta: [
       [
         t(words.reading),
-        `${source.encoding} (${source.how}), ${delimiter}, ${lang === 'zh-CN' ? '表头第' : 'header on line'} ${source.dialect.headerLine}${lang === 'zh-CN' ? ' 行' : ''}`,
+        `${source.encoding} (${source.how}) · ${t(words.dialect, { delimiter, line: source.dialect.headerLine })}`,
       ],
     ],
     blocks,
@@ -385,7 +387,7 @@ function jsonOf({ name, source, mapping, result }: View, rejects: string | null)
       })),
       unmapped: mapping.unmapped,
       repeated: mapping.repeated,
-      unfilled: mapping.unfilled,
+      unfilled: mapping.unfilled.map(({ field }) => field),
     },
     counts: result.counts,
     numbers: result.numbers,

@@ -4,6 +4,7 @@ import type { CustomerRecord } from '../model/customer.js';
 import { StewardError } from '../model/errors.js';
 import type { Given } from '../model/given.js';
 import type { LedgerReader } from '../model/ledger.js';
+import type { Data, Text } from '../model/text.js';
 import type { OptionSpec } from './command.js';
 
 /** Which profiles judge what is required; without it, the policy's active ones. */
@@ -45,6 +46,26 @@ export function customerNamed(reader: LedgerReader, word: string): CustomerRecor
 /** How a customer is called in output: the number, else `#id`. */
 export const callOf = (record: Pick<CustomerRecord, 'customer_no' | 'id'>): string =>
   record.customer_no ?? `#${record.id}`;
+
+/** What a customer lacks who could not be numbered. */
+export const lackNames = {
+  region: { zh: '省份', en: 'province' },
+  industry: { zh: '行业', en: 'industry' },
+  value: { zh: '价值等级', en: 'value class' },
+} as const satisfies Record<string, Text>;
+
+/** The data of several messages of one kind shown as one: what differs between them becomes `…`. */
+export function commonData(all: Data, one: Data): Data {
+  if (all === one) return all;
+  let common: Record<string, Data[string]> | null = null;
+  for (const [key, value] of Object.entries(all)) {
+    const other = one[key];
+    if (value === other || value === '…' || (Array.isArray(value) && value.join() === String(other))) continue;
+    common ??= { ...all };
+    common[key] = '…';
+  }
+  return common ?? all;
+}
 
 /** Non-negative counts by word, for JSON schemas. */
 export const countsSchema = z.record(z.string(), z.int().min(0));

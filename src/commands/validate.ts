@@ -1,16 +1,18 @@
 import { z } from 'zod';
 import { evaluation } from '../engine/evaluate.js';
+import { StewardError } from '../model/errors.js';
 import { type FieldKey, fieldOf } from '../model/fields.js';
 import { type Finding, type Severity, severities } from '../model/finding.js';
 import { type Data, type Lang, say, type Text } from '../model/text.js';
 import type { Cell, Doc } from '../output/document.js';
 import { rules } from '../rules/registry.gen.js';
 import type { Rule } from '../rules/rule.js';
+import { nearest } from '../rules/text/nearest.js';
 import { type OptionSpecs, type Query, type QueryContext, query } from './command.js';
-import { fileRecords, type Placed } from './file-records.js';
-import { openMapped } from './import.js';
+import { type FileNote, fileRecords, type Placed } from './file-records.js';
+import { intakeOptions, openMapped } from './import.js';
 import { maskedData } from './masked.js';
-import { callOf, countsSchema, profileOption, withProfiles } from './shared.js';
+import { callOf, commonData, countsSchema, profileOption, withProfiles } from './shared.js';
 
 const options = {
   profile: profileOption,
@@ -37,29 +39,18 @@ const options = {
     help: { zh: '有问题时退出码也为 0', en: 'exit 0 in spite of findings' },
     schema: z.boolean().default(false),
   },
-  encoding: {
-    flag: '--encoding <name>',
-    help: { zh: '文件编码(默认自动判断)', en: 'encoding of the file (default: found out)' },
-    schema: z.string().optional(),
-  },
-  delimiter: {
-    flag: '--delimiter <char>',
-    help: { zh: '分隔符(默认自动判断)', en: 'delimiter (default: found out)' },
-    schema: z.string().length(1).optional(),
-  },
-  map: {
-    flag: '--map <header=field>',
-    help: { zh: '指明列对应的字段', en: 'which field a column is' },
-    schema: z.array(z.string()).default([]),
-    many: true,
-  },
+  encoding: intakeOptions.encoding,
+  delimiter: intakeOptions.delimiter,
+  map: intakeOptions.map,
 } as const satisfies OptionSpecs;
 
 const words = {
   title: { zh: '校验', en: 'Validation' },
   clean: { zh: '{customers} 个客户,没有发现问题', en: '{customers} customers, no findings' },
+  unread: { zh: '{rejected} 行无法读取,未校验', en: '{rejected} rows could not be read and were not checked' },
   found: { zh: '{customers} 个客户,{findings} 个问题', en: '{customers} customers, {findings} findings' },
   profile: { zh: '必填方案', en: 'Profiles' },
+  line: { zh: '第 {line} 行', en: 'line {line}' },
   byRule: { zh: '按规则', en: 'By rule' },
   count: { zh: '数量', en: 'count' },
   severity: { zh: '级别', en: 'severity' },
@@ -68,13 +59,29 @@ const words = {
   first: { zh: '例', en: 'first' },
   field: { zh: '字段', en: 'field' },
   all: {
-    zh: '全部问题:steward validate --format csv --out findings.csv',
-    en: 'All of them: steward validate --format csv --out findings.csv',
+    zh: '全部问题:steward validate{file} --format csv --out findings.csv',
+    en: 'All of them: steward validate{file} --format csv --out findings.csv',
   },
   error: { zh: '错误', en: 'error' },
   warning: { zh: '警告', en: 'warning' },
   info: { zh: '提示', en: 'info' },
 } as const satisfies Record<string, Text>;
+
+/** Rules by id or by the folder that they stand in; a word that names none is a mistake, not a clean ledger. */
+function rulesNamed(words: readonly string[]): readonly Rule[] {
+  const matches = (rule: Rule, word: string) =>
+    rule.id === word || rule.id.startsWith(word.endsWith('/') ? word : `${word}/`);
+  for (const word of words) {
+    if (rules.some((rule) => matches(rule, word))) continue;
+    const near =
+      nearest(
+        word,
+        rules.map((rule) => rule.id),
+      ) ?? 'docs/rules.md';
+    throw new StewardError('bad-option', { command: 'validate', option: '--rule', value: word, detail: near });
+  }
+  return rules.filter((rule) => words.some((word) => matches(rule, word)));
+}
 
 const tones = { error: 'bad', warning: 'warn', info: 'muted' } as const;
 const ruleOf = new Map<string, Rule>(rules.map((rule) => [rule.id, rule]));
@@ -84,9 +91,10 @@ interface Bundle {
   readonly messageId: string;
   readonly severity: Severity;
   readonly field: FieldKey | undefined;
+  readonly text: Text;
   count: number;
   readonly first: string[];
-  readonly data: Data;
+  data: Data;
 }
 
 /** Counts findings by rule and message, and keeps the first few of each. */
@@ -94,7 +102,7 @@ class Bundles {
   readonly #byKey = new Map<string, Bundle>();
   readonly bySeverity: Record<Severity, number> = { error: 0, warning: 0, info: 0 };
 
-  add(finding: Finding, call: string, data: Data): void {
+  add(finding: Omit<Finding, 'data' | 'subjects'>, text: Text, call: string, data: Data): void {
     this.bySeverity[finding.severity]++;
     const key = `${finding.rule} ${finding.messageId} ${finding.field ?? ''}`;
     let bundle = this.#byKey.get(key);
@@ -104,6 +112,7 @@ class Bundles {
         messageId: finding.messageId,
         severity: finding.severity,
         field: finding.field,
+        text,
         count: 0,
         first: [],
         data,
@@ -111,6 +120,7 @@ class Bundles {
       this.#byKey.set(key, bundle);
     }
     bundle.count++;
+    bundle.data = commonData(bundle.data, data);
     if (bundle.first.length < 3) bundle.first.push(call);
   }
 
@@ -153,43 +163,30 @@ export default query({
     'message',
     'mend',
   ],
-  json: z
-    .object({
-      profiles: z.array(z.string()),
-      counts: z.object({
-        read: z.int(),
-        findings: z.int(),
-        error: z.int(),
-        warning: z.int(),
-        info: z.int(),
-        rejected: z.int(),
-      }),
-      byRule: z.array(z.object({ rule: z.string(), messageId: z.string(), severity: z.string(), count: z.int() })),
-      items: z
-        .array(
-          z
-            .object({
-              severity: z.string(),
-              rule: z.string(),
-              messageId: z.string(),
-              customers: z.array(z.string()),
-              message: z.string(),
-            })
-            .loose(),
-        )
-        .optional(),
-      itemsTotal: z.int().optional(),
-    })
-    .extend({ counts: countsSchema }),
+  json: z.object({
+    profiles: z.array(z.string()),
+    counts: countsSchema.describe('read, rejected: customers or rows; findings = error + warning + info'),
+    byRule: z.array(z.object({ rule: z.string(), messageId: z.string(), severity: z.string(), count: z.int() })),
+    items: z
+      .array(
+        z
+          .object({
+            severity: z.string(),
+            rule: z.string(),
+            messageId: z.string(),
+            customers: z.array(z.string()),
+            message: z.string(),
+          })
+          .loose(),
+      )
+      .optional(),
+    itemsTotal: z.int().optional(),
+  }),
   ledger: (args) => (args.length > 0 ? 'none' : 'sound'),
   async run(context: QueryContext, own, [file]) {
     const given = withProfiles(context.given, own.profile);
     const { lang } = context;
-    const chosen = own.rule
-      ? rules.filter((rule) =>
-          own.rule?.some((word) => rule.id === word || rule.id.startsWith(word.endsWith('/') ? word : `${word}/`)),
-        )
-      : rules;
+    const chosen = own.rule ? rulesNamed(own.rule) : rules;
     const bundles = new Bundles();
     const calls = new Map<number, string>();
     let current: Placed | null = null;
@@ -205,8 +202,9 @@ export default query({
     const emit = (finding: Finding): void => {
       const customers = finding.subjects.slice(0, 20).map(callBy);
       const data = maskedData(finding, context.reveal);
-      bundles.add(finding, customers.join(' = '), data);
       const rule = ruleOf.get(finding.rule) as Rule;
+      const text = rule.messages[finding.messageId] as Text;
+      bundles.add(finding, text, customers.join(' = '), data);
       const place = current !== null && finding.subjects.length === 1 ? current : null;
       context.emit({
         severity: finding.severity,
@@ -219,8 +217,24 @@ export default query({
         field: finding.field ?? null,
         value: data.value ?? null,
         data,
-        message: say(rule.messages[finding.messageId] as Text, lang, data),
+        message: say(text, lang, data),
         mend: say(rule.mend, lang),
+      });
+    };
+    const note = ({ code, text, hint, ...it }: FileNote): void => {
+      const { severity, line, data } = it;
+      const where = line === null ? (it.header ?? '') : say(words.line, lang, { line });
+      bundles.add({ rule: code, messageId: code, severity, ...(it.field && { field: it.field }) }, text, where, data);
+      context.emit({
+        ...it,
+        rule: code,
+        messageId: code,
+        customers: [],
+        customer: '',
+        file,
+        value: null,
+        message: say(text, lang, data),
+        mend: say(hint, lang, data),
       });
     };
     const work = evaluation(chosen, given, emit);
@@ -239,9 +253,10 @@ export default query({
       const mapped = await openMapped(
         file,
         { ...own, encoding: own.encoding as never, source: undefined, rejects: undefined },
-        context,
+        { given },
       );
-      rejected = await fileRecords(mapped.source, mapped.mapping, given, see, context, calls);
+      rejected = await fileRecords(mapped, given, { see, note, progress: context.progress }, lang, calls);
+      read += rejected;
     }
     current = null;
     work.end();
@@ -257,24 +272,32 @@ export default query({
         counts: { read, findings, ...bundles.bySeverity, rejected },
         byRule: byRule.map(({ rule, messageId, severity, count }) => ({ rule, messageId, severity, count })),
       },
-      doc: () => summaryDoc(byRule, { read, findings, ...bundles.bySeverity }, given.policy.profiles.active, lang),
-      exit: !own.exitZero && failing + rejected > 0 ? 1 : 0,
+      doc: () =>
+        summaryDoc(
+          byRule,
+          { read, findings, rejected, ...bundles.bySeverity },
+          given.policy.profiles.active,
+          lang,
+          file,
+        ),
+      exit: !own.exitZero && failing > 0 ? 1 : 0,
     };
   },
 } satisfies Omit<Query<typeof options>, 'kind'>);
 
 function summaryDoc(
   byRule: readonly Bundle[],
-  counts: { read: number; findings: number } & Record<Severity, number>,
+  counts: { read: number; findings: number; rejected: number } & Record<Severity, number>,
   profiles: readonly string[],
   lang: Lang,
+  file: string | undefined,
 ): Doc {
   const t = (text: Text, data: Data = {}) => say(text, lang, data);
   return {
     lang,
     title: t(words.title),
     subtitle: t(counts.findings === 0 ? words.clean : words.found, {
-      customers: counts.read,
+      customers: counts.read - counts.rejected,
       findings: counts.findings,
     }),
     meta: [[t(words.profile), profiles.join(' + ')]],
@@ -305,12 +328,21 @@ function summaryDoc(
                 bundle.count,
                 { text: t(words[bundle.severity]), tone: tones[bundle.severity] },
                 bundle.field === undefined ? '' : t(fieldOf(bundle.field).name),
-                t(ruleOf.get(bundle.rule)?.messages[bundle.messageId] as Text, bundle.data),
+                t(bundle.text, bundle.data),
                 bundle.first.join('; '),
                 bundle.rule,
               ]),
             },
-            { kind: 'note', level: 'info', text: t(words.all) },
+            ...(counts.rejected > 0
+              ? [
+                  {
+                    kind: 'note' as const,
+                    level: 'warn' as const,
+                    text: t(words.unread, { rejected: counts.rejected }),
+                  },
+                ]
+              : []),
+            { kind: 'note', level: 'info', text: t(words.all, { file: file === undefined ? '' : ` ${file}` }) },
           ],
   };
 }

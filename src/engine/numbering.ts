@@ -3,6 +3,7 @@ import type { Given } from '../model/given.js';
 import type { NumberParts } from '../model/ledger.js';
 import type { Change } from '../model/plan.js';
 import { type Blocked, numberIssuer } from '../rules/number/issue.js';
+import { parseNumber } from '../rules/number/schemes.js';
 import { answerReader } from '../rules/text/answer.js';
 
 /** A number for a customer who has none, as the change that gives it. */
@@ -41,12 +42,13 @@ export function numberPlan(
 ): NumberPlan {
   const issue = numberIssuer(given, lastSerial);
   const answer = answerReader(given.policy);
+  const isNumber = (raw: string) => parseNumber(raw, given.policy) !== null || answer(raw) === 'given';
   const lacking = { industry: 0, region: 0, value: 0 };
   let [read, issued, notDue, blocked] = [0, 0, 0, 0];
   function* plan(): IterableIterator<IssuedNumber> {
     for (const record of records) {
       read++;
-      if (record.customer_no !== null && answer(record.customer_no) === 'given') {
+      if (record.customer_no !== null && isNumber(record.customer_no)) {
         notDue++;
         continue;
       }

@@ -24,16 +24,20 @@ export type RowDecision =
       readonly extra: string | null | undefined;
     };
 
-/** 53 bits of a row's values, to know the very same row when it stands in a file twice. */
-function rowHash(set: FieldValues, extra: string | null): number {
-  const text = JSON.stringify(set) + (extra ?? '');
+/** 53 bits of a row's cells, to know the very same row when it stands in a file twice. */
+function rowHash(cells: readonly string[]): number {
   let a = 0x811c9dc5;
   let b = 0x1b873593;
-  for (let i = 0; i < text.length; i++) {
-    const unit = text.charCodeAt(i);
-    a = Math.imul(a ^ unit, 0x01000193);
-    b = Math.imul(b ^ unit, 0x85ebca6b);
-    b ^= b >>> 13;
+  for (let c = 0; c < cells.length; c++) {
+    const cell = cells[c] as string;
+    for (let i = 0; i < cell.length; i++) {
+      const unit = cell.charCodeAt(i);
+      a = Math.imul(a ^ unit, 0x01000193);
+      b = Math.imul(b ^ unit, 0x85ebca6b);
+      b ^= b >>> 13;
+    }
+    a = Math.imul(a ^ 0x1f, 0x01000193);
+    b = Math.imul(b ^ 0x1f, 0x85ebca6b);
   }
   return (a >>> 0) * 0x200000 + ((b >>> 0) & 0x1fffff);
 }
@@ -55,8 +59,8 @@ export class RowDecider {
   }
 
   /** The decision for a row; a `create` must be staged next, by draft.add, before another row is decided. */
-  decide(set: FieldValues, extra: string | null): RowDecision {
-    const hash = rowHash(set, extra);
+  decide(set: FieldValues, extra: string | null, cells: readonly string[]): RowDecision {
+    const hash = rowHash(cells);
     const identity = identityKey(set);
     const no = set.customer_no ?? null;
     const before =

@@ -3,21 +3,26 @@ import type { Policy } from '../model/policy.js';
 import { nearest } from '../rules/text/nearest.js';
 import { fold } from '../rules/text/unicode.js';
 
-/** What a column of a file is: a declared field, a mix of phone and e-mail, or a column kept as it is. */
+/** Headings of the columns that a rejects file carries besides the original ones; left out when it comes back. */
+export const rejectColumns = ['steward_line', 'steward_error', 'steward_raw'] as const;
+const isRejectColumn = (header: string): boolean => (rejectColumns as readonly string[]).includes(header);
+
+/** What a column of a file is: a declared field, a mix of phone and e-mail, a column kept as it is, or one of a rejects file's own. */
 export type Column =
   | { readonly header: string; readonly to: 'contact' }
+  | { readonly header: string; readonly to: 'dropped' }
   | { readonly header: string; readonly to: 'extra' }
   | { readonly header: string; readonly to: 'field'; readonly field: FieldKey };
 
 /** How a file's header was understood; printed on every import, so that nothing is guessed in silence. */
 export interface Mapping {
   readonly columns: readonly Column[];
-  /** Columns that nobody declared, with the field that they may have meant: kept, not dropped (law 8). */
-  readonly unmapped: readonly { readonly header: string; readonly nearest: FieldKey | null }[];
+  /** Columns that nobody declared, with the field that they may have meant: kept, not dropped (law 8). `column` is 1-based. */
+  readonly unmapped: readonly { readonly column: number; readonly header: string; readonly nearest: FieldKey | null }[];
   /** Columns whose field an earlier column had taken already: kept beside it. */
-  readonly repeated: readonly { readonly header: string; readonly field: FieldKey }[];
-  /** Required fields of the active profiles that no column fills. */
-  readonly unfilled: readonly FieldKey[];
+  readonly repeated: readonly { readonly column: number; readonly header: string; readonly field: FieldKey }[];
+  /** Required fields of the active profiles that no column fills, with the profiles that ask for each. */
+  readonly unfilled: readonly { readonly field: FieldKey; readonly profiles: readonly string[] }[];
   /** Undeclared columns that hold personal data by their name (S0-09). */
   readonly personal: readonly string[];
 }
@@ -69,28 +74,48 @@ export function mapHeader(
 ): Mapping {
   const declared = new Set(policy.columns.map((column) => headerKey(column.header)));
   const taken = new Set<FieldKey>();
-  const unmapped: { header: string; nearest: FieldKey | null }[] = [];
-  const repeated: { header: string; field: FieldKey }[] = [];
+  const used = new Set<FieldKey>();
+  const unmapped: { column: number; header: string }[] = [];
+  const repeated: { column: number; header: string; field: FieldKey }[] = [];
   const personal: string[] = [];
   for (const key of forced.values()) if (isFieldKey(key)) taken.add(key);
-  const columns = header.map((name): Column => {
+  const columns = header.map((name, at): Column => {
     const force = forced.get(name);
-    if (force !== undefined)
-      return isFieldKey(force) ? { header: name, to: 'field', field: force } : { header: name, to: 'extra' };
+    if (force !== undefined) {
+      if (!isFieldKey(force)) return { header: name, to: 'extra' };
+      if (used.has(force)) {
+        repeated.push({ column: at + 1, header: name, field: force });
+        return { header: name, to: 'extra' };
+      }
+      used.add(force);
+      return { header: name, to: 'field', field: force };
+    }
+    if (isRejectColumn(name)) return { header: name, to: 'dropped' };
     if (contactHeadings.has(headerKey(name))) return { header: name, to: 'contact' };
     const field = fieldOfHeader(name);
     if (field !== null && !taken.has(field)) {
       taken.add(field);
       return { header: name, to: 'field', field };
     }
-    if (field !== null) repeated.push({ header: name, field });
+    if (field !== null) repeated.push({ column: at + 1, header: name, field });
     else if (personalHeading.test(name) && !declared.has(headerKey(name))) personal.push(name);
-    else if (!declared.has(headerKey(name))) unmapped.push({ header: name, nearest: nearestField(name) });
+    else if (!declared.has(headerKey(name))) unmapped.push({ column: at + 1, header: name });
     return { header: name, to: 'extra' };
   });
   const filled = new Set<FieldKey>(taken);
   if (columns.some((column) => column.to === 'contact')) for (const key of ['phone', 'email'] as const) filled.add(key);
-  return { columns, unmapped, repeated, unfilled: unfilled(policy, filled), personal };
+  // A field that another column fills already is no likely meaning of this one.
+  const near = (header: string) => {
+    const field = nearestField(header);
+    return field === null || filled.has(field) ? null : field;
+  };
+  return {
+    columns,
+    unmapped: unmapped.map((at) => ({ ...at, nearest: near(at.header) })),
+    repeated,
+    unfilled: unfilled(policy, filled),
+    personal,
+  };
 }
 
 function nearestField(header: string): FieldKey | null {
@@ -98,13 +123,17 @@ function nearestField(header: string): FieldKey | null {
   return hit === null ? null : (aliases.get(hit) ?? null);
 }
 
-function unfilled(policy: Policy, filled: ReadonlySet<FieldKey>): FieldKey[] {
-  const missing = new Set<FieldKey>();
+function unfilled(policy: Policy, filled: ReadonlySet<FieldKey>): Mapping['unfilled'] {
+  const missing = new Map<FieldKey, string[]>();
   for (const id of policy.profiles.active) {
     for (const need of policy.profiles.list[id]?.required ?? []) {
       const any = Array.isArray(need) ? need : [need];
-      if (!any.some((key) => filled.has(key))) missing.add(any[0] as FieldKey);
+      if (any.some((key) => filled.has(key))) continue;
+      const field = any[0] as FieldKey;
+      const profiles = missing.get(field) ?? [];
+      if (!profiles.includes(id)) missing.set(field, [...profiles, id]);
     }
   }
-  return [...missing].sort((a, b) => fields.indexOf(fieldOf(a) as never) - fields.indexOf(fieldOf(b) as never));
+  const place = (field: FieldKey) => fields.indexOf(fieldOf(field) as never);
+  return [...missing].map(([field, profiles]) => ({ field, profiles })).sort((a, b) => place(a.field) - place(b.field));
 }

@@ -1,5 +1,7 @@
+import { type FieldKey, fieldOf } from '../model/fields.js';
 import type { Severity } from '../model/finding.js';
-import type { Text } from '../model/text.js';
+import { type Data, type Lang, say, type Text } from '../model/text.js';
+import type { Mapping } from './headers.js';
 
 interface IntakeMessage extends Text {
   readonly severity: Severity;
@@ -43,16 +45,23 @@ export const intakeMessages = {
     'has neither name, number, credit code, phone nor e-mail',
     ...fixAndReimport,
   ),
+  'row/total': m(
+    'error',
+    '这是合计行,不是客户',
+    'this is a line of totals, not a customer',
+    '不是客户就不必处理。',
+    'Nothing to do, unless it is a customer after all.',
+  ),
   'row/unclosed-quote': m(
     'error',
-    '第 {column} 列的引号没有闭合',
-    'a quote opens at column {column} and never closes',
+    '该行第 {column} 个字符处的引号没有闭合',
+    'a quote opens at character {column} of the line and never closes',
     ...fixAndReimport,
   ),
   'row/bad-quote': m(
     'error',
-    '第 {column} 列的引号后面还有文字',
-    'text follows a closing quote at column {column}',
+    '该行第 {column} 个字符处的引号后面还有文字',
+    'text follows a closing quote at character {column} of the line',
     ...fixAndReimport,
   ),
   'row/record-too-large': m('error', '一行超过 1 MiB', 'the record is over 1 MiB', ...fixAndReimport),
@@ -94,15 +103,22 @@ export const intakeMessages = {
   ),
   'column/unmapped': m(
     'info',
-    '列“{header}”没有对应的字段,原样保留',
-    'column "{header}" is no declared field; it is kept as it is',
+    '第 {column} 列“{header}”没有对应的字段,原样保留',
+    'column {column} "{header}" is no declared field; it is kept as it is',
     '如果它是某个字段,用 --map "{header}=字段" 指明。',
     'If it is one, say so with --map "{header}=FIELD".',
   ),
+  'column/near': m(
+    'warning',
+    '第 {column} 列“{header}”没有对应的字段,原样保留;如果它就是“{near}”,加上 --map "{header}={field}"',
+    'column {column} "{header}" is no declared field and is kept as it is; if it is "{near}", add --map "{header}={field}"',
+    '确认后用 --map 指明。',
+    'Say so with --map where it is.',
+  ),
   'column/repeated': m(
     'warning',
-    '列“{header}”与前面的列同为“{field}”,原样另存',
-    'column "{header}" is "{field}" like a column before it; it is kept beside it',
+    '第 {column} 列“{header}”与前面的列同为“{field}”,原样另存',
+    'column {column} "{header}" is "{field}" like a column before it; it is kept beside it',
     '用 --map 指明用哪一列。',
     'Say with --map which column to use.',
   ),
@@ -117,3 +133,42 @@ export const intakeMessages = {
 
 /** The code of something that an import says. */
 export type IntakeCode = keyof typeof intakeMessages;
+
+/** Something to be said of one column of a file, or of a field that no column fills. `column` is 1-based. */
+export interface ColumnNote {
+  readonly code: IntakeCode;
+  readonly column: number | null;
+  readonly header: string | null;
+  /** The field that no column fills. */
+  readonly field: FieldKey | null;
+  readonly data: Data;
+}
+
+/** What is to be said of a file's header: columns nobody declared, repeated ones, required fields without a column. */
+export function columnNotes(mapping: Mapping, lang: Lang): readonly ColumnNote[] {
+  const name = (field: FieldKey) => say(fieldOf(field).name, lang);
+  const note = (code: IntakeCode, { column, header }: { column: number; header: string }, data: Data): ColumnNote => ({
+    code,
+    column,
+    header,
+    field: null,
+    data: { column, header, ...data },
+  });
+  return [
+    ...mapping.unmapped.map((at) =>
+      at.nearest === null
+        ? note('column/unmapped', at, {})
+        : note('column/near', at, { near: name(at.nearest), field: at.nearest }),
+    ),
+    ...mapping.repeated.map((at) => note('column/repeated', at, { field: name(at.field) })),
+    ...mapping.unfilled.map(
+      ({ field, profiles }): ColumnNote => ({
+        code: 'column/unfilled',
+        column: null,
+        header: null,
+        field,
+        data: { field: name(field), profiles },
+      }),
+    ),
+  ];
+}

@@ -1,5 +1,6 @@
 /** A file becomes a plan: every row read, decided and staged, and every row accounted for (law 3). */
 import type { CsvSource } from '../files/read-csv.js';
+import type { FieldKey } from '../model/fields.js';
 import type { Given } from '../model/given.js';
 import type { Draft, LedgerReader, NumberParts } from '../model/ledger.js';
 import type { Counts, FieldValues } from '../model/plan.js';
@@ -55,7 +56,8 @@ export async function planIntake(
 ): Promise<IntakeResult> {
   const { policy } = given;
   const { draft, reader } = ledger;
-  const read = rowReader(mapping.columns, policy);
+  const defaults = Object.entries(options.defaults) as [FieldKey, string][];
+  const read = rowReader(mapping.columns, policy, [...defaults.map(([key]) => key), 'customer_no']);
   const decider = new RowDecider(reader, draft);
   const issue = numberIssuer(given, (scheme, counter) => reader.lastSerial(scheme, counter));
   const counts = { read: 0, created: 0, updated: 0, unchanged: 0, held: 0, rejected: 0 };
@@ -93,7 +95,7 @@ export async function planIntake(
     if (row.kind !== 'values') {
       counts.rejected++;
       if (row.kind === 'ragged') say('row/ragged', 'rejected', { cells: row.cells, columns: row.columns });
-      else say('row/nameless', 'rejected');
+      else say(`row/${row.kind}`, 'rejected');
       return;
     }
     if (row.missing.length > 0) {
@@ -105,7 +107,7 @@ export async function planIntake(
         (row.missing[0] as number) + 1,
       );
     }
-    const decision = decider.decide(row.set, row.extra);
+    const decision = decider.decide(row.set, row.extra, cells);
     if (decision.kind === 'unchanged') counts.unchanged++;
     else if (decision.kind === 'hold') {
       counts.held++;
@@ -128,11 +130,14 @@ export async function planIntake(
       draft.add({ kind: 'update', id, expect, set, ...(extra !== undefined && { extra }), reasons }, { number });
     } else {
       counts.created++;
-      const set = withDefaults(row.set, options.defaults);
+      const { set } = row;
+      for (const [key, value] of defaults) set[key] ??= value;
       const { number, issued } = numberFor(set);
-      if (issued) numbers.issued++;
-      const whole = issued && number ? { ...set, customer_no: number.no } : set;
-      draft.add({ kind: 'insert', set: whole, extra: row.extra, reasons }, { identity: decision.identity, number });
+      if (issued) {
+        numbers.issued++;
+        set.customer_no = (number as NumberParts).no;
+      }
+      draft.add({ kind: 'insert', set, extra: row.extra, reasons }, { identity: decision.identity, number });
     }
   };
 
@@ -160,8 +165,4 @@ export async function planIntake(
     progress(batch.bytesRead, counts.read);
   }
   return { counts, numbers, blankRows: source.totals?.blankRows ?? 0 };
-}
-
-function withDefaults(set: FieldValues, defaults: FieldValues): FieldValues {
-  return { ...defaults, ...set };
 }

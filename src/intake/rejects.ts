@@ -1,7 +1,7 @@
 import { stringify } from 'csv-stringify/sync';
 import { beginReplacement, type Replacement } from '../files/atomic.js';
 import { neutralise } from '../files/formula.js';
-import { rejectColumns } from './row.js';
+import { rejectColumns } from './headers.js';
 
 /**
  * The rejects of one import as a file that can be mended and imported again: line, error, the raw text where a row could not even
@@ -10,11 +10,14 @@ import { rejectColumns } from './row.js';
 export class RejectsFile {
   readonly path: string;
   readonly #header: readonly string[];
+  /** Columns at the front that an earlier rejects file put there, when it is one that is imported. */
+  readonly #noted: number;
   #file: Replacement | null = null;
 
   constructor(path: string, header: readonly string[]) {
     this.path = path;
-    this.#header = header;
+    this.#noted = rejectColumns.every((name, i) => header[i] === name) ? rejectColumns.length : 0;
+    this.#header = header.slice(this.#noted);
   }
 
   add(line: number, error: string, cells: readonly string[], raw: string): void {
@@ -23,7 +26,8 @@ export class RejectsFile {
       this.#file.append(Uint8Array.of(0xef, 0xbb, 0xbf));
       this.#append([...rejectColumns, ...this.#header]);
     }
-    this.#append([String(line), error, raw, ...cells]);
+    const earlier = this.#noted > 0 ? (cells[rejectColumns.indexOf('steward_raw')] ?? '') : '';
+    this.#append([String(line), error, raw || earlier, ...cells.slice(this.#noted)]);
   }
 
   /** Puts the file in place; called inside the ledger's transaction, so that no reject can be lost by a crash. */

@@ -2,28 +2,29 @@
 
 import { unneutralise } from '../files/formula.js';
 import type { FieldKey } from '../model/fields.js';
-import type { FieldValues } from '../model/plan.js';
 import type { Policy } from '../model/policy.js';
 import { aligner } from './align.js';
 import type { Column } from './headers.js';
+
+/** A row's values; every row of a file has the same members in the same order, which is what makes a million of them quick. */
+export type RowValues = { [K in FieldKey]?: string | null };
 
 /** What became of a row's cells. */
 export type ReadRow =
   | {
       readonly kind: 'values';
-      readonly set: FieldValues;
+      readonly set: RowValues;
       readonly extra: string | null /** 0-based columns that had no cell of their own. */;
       readonly missing: readonly number[];
     }
   | { readonly kind: 'ragged'; readonly cells: number; readonly columns: number }
-  | { readonly kind: 'nameless' };
+  | { readonly kind: 'nameless' | 'total' };
 
 /** Fields of which one at least must stand in a row, or nobody could say whose row it is. */
 const identifying = ['name', 'customer_no', 'credit_code', 'phone', 'email'] as const satisfies readonly FieldKey[];
 
-/** Headings of the columns that a rejects file carries besides the original ones; ignored when it comes back. */
-export const rejectColumns = ['steward_line', 'steward_error', 'steward_raw'] as const;
-const isRejectColumn = (header: string): boolean => (rejectColumns as readonly string[]).includes(header);
+/** A word that stands where a customer should: the row adds up the ones above it. */
+const totalWord = /^(?:合\s*计|总\s*计|小\s*计|共\s*计|累\s*计|汇\s*总|(?:sub|grand )?total)\s*[::]?$/i;
 
 const clean = (cell: string): string | null => {
   const trimmed = cell.trim();
@@ -39,10 +40,24 @@ export function splitContact(cell: string): { readonly phone: string | null; rea
   return { phone: phones.length > 0 ? phones.join(' / ') : null, email: emails.join(' / ') };
 }
 
-/** Makes the reader of one file's rows. */
-export function rowReader(columns: readonly Column[], policy: Policy): (cells: readonly string[]) => ReadRow {
+/** Whether a row is the total line of a table: such a word as its name or number, and nobody to reach. */
+const isTotal = ({ name, customer_no, credit_code, phone, email }: RowValues): boolean =>
+  !credit_code && !phone && !email && totalWord.test(customer_no ?? name ?? '');
+
+/** Makes the reader of one file's rows; `more` names fields that no column fills and that are set later. */
+export function rowReader(
+  columns: readonly Column[],
+  policy: Policy,
+  more: readonly FieldKey[] = [],
+): (cells: readonly string[]) => ReadRow {
   const align = aligner(columns, policy);
   const width = columns.length;
+  const template: RowValues = {};
+  for (const column of columns) {
+    if (column.to === 'field') template[column.field] = null;
+    else if (column.to === 'contact') Object.assign(template, { phone: null, email: null });
+  }
+  for (const key of more) template[key] = null;
   return (given) => {
     let cells = given;
     let missing: readonly number[] = [];
@@ -54,7 +69,7 @@ export function rowReader(columns: readonly Column[], policy: Policy): (cells: r
       if (alignment === null) return { kind: 'ragged', cells: given.length, columns: width };
       ({ cells, missing } = alignment);
     }
-    const set: { [K in FieldKey]?: string } = {};
+    const set: RowValues = { ...template };
     let extra: Record<string, string> | null = null;
     for (let i = 0; i < width; i++) {
       const column = columns[i] as Column;
@@ -63,16 +78,17 @@ export function rowReader(columns: readonly Column[], policy: Policy): (cells: r
       if (column.to === 'field') set[column.field] = value;
       else if (column.to === 'contact') {
         const { phone, email } = splitContact(value);
-        if (phone !== null && set.phone === undefined) set.phone = phone;
-        if (email !== null && set.email === undefined) set.email = email;
-      } else if (!isRejectColumn(column.header)) {
+        if (phone !== null && set.phone === null) set.phone = phone;
+        if (email !== null && set.email === null) set.email = email;
+      } else if (column.to === 'extra') {
         extra ??= Object.create(null) as Record<string, string>;
         extra[
           Object.hasOwn(extra, column.header) || column.header === '' ? `${column.header}#${i + 1}` : column.header
         ] = value;
       }
     }
-    if (identifying.every((key) => set[key] === undefined)) return { kind: 'nameless' };
+    if (identifying.every((key) => (set[key] ?? null) === null)) return { kind: 'nameless' };
+    if (isTotal(set)) return { kind: 'total' };
     return { kind: 'values', set, extra: extra === null ? null : JSON.stringify(extra), missing };
   };
 }

@@ -14,11 +14,22 @@ const byPrefix: readonly (readonly [RegExp, ErrorCode])[] = [
 
 /** An error of the driver as one of the catalogue; anything else, and our own errors, unchanged. */
 function translate(error: unknown, path: string): unknown {
+  if (isErrno(error)) {
+    return new StewardError(
+      error.code === 'ENOSPC' ? 'disk-full' : 'io-failed',
+      { path, detail: error.code },
+      { cause: error },
+    );
+  }
   if (!(error instanceof Database.SqliteError)) return error;
   const code = byPrefix.find(([pattern]) => pattern.test(error.code))?.[1] ?? 'internal';
   // SQLite names tables and columns in its messages, never values.
   return new StewardError(code, { path, detail: `${error.code}: ${error.message}` }, { cause: error });
 }
+
+/** Whether the operating system refused something. */
+const isErrno = (error: unknown): error is Error & { readonly code: string } =>
+  error instanceof Error && 'errno' in error && 'code' in error && typeof error.code === 'string';
 
 /** Runs work on a ledger's file; what SQLite throws comes out as a StewardError. */
 export function guard<T>(path: string, work: () => T): T {

@@ -11,7 +11,7 @@ import { groupRule, type RecordRule, type SummaryRule } from '../../src/rules/ru
 import { record } from '../support/records.js';
 
 const text = { zh: '同名', en: 'same name' };
-const sameName = groupRule({
+const sameName = groupRule<'same'>({
   id: 'test/same-name',
   severity: 'info',
   family: 'accuracy',

@@ -2,12 +2,12 @@ import { z } from 'zod';
 import { evaluation } from '../../engine/evaluate.js';
 import { numberGaps } from '../../engine/number-check.js';
 import type { NumberParts } from '../../model/ledger.js';
-import { say, type Text } from '../../model/text.js';
+import { type Data, say, type Text } from '../../model/text.js';
 import type { Doc } from '../../output/document.js';
 import { parseNumber } from '../../rules/number/schemes.js';
 import { rules } from '../../rules/registry.gen.js';
 import { type Query, query } from '../command.js';
-import { callOf, countsSchema } from '../shared.js';
+import { callOf, commonData, countsSchema } from '../shared.js';
 
 const words = {
   title: { zh: '客户编号检查', en: 'Check of customer numbers' },
@@ -43,15 +43,17 @@ export default query({
   }),
   run({ reader, given, lang, emit, progress }) {
     const numbers: Pick<NumberParts, 'counter' | 'scheme' | 'serial'>[] = [];
-    const byRule = new Map<string, { rule: string; messageId: string; count: number; text: string }>();
+    const byRule = new Map<string, { rule: string; messageId: string; count: number; data: Data }>();
     let read = 0;
     let errors = 0;
     let findings = 0;
     let call = '';
     const own = rules.filter((rule) => rule.id.startsWith('number/'));
     const ruleOf = new Map(own.map((rule) => [rule.id, rule]));
+    const textOf = ({ rule, messageId }: { rule: string; messageId: string }, data: Data) =>
+      say(ruleOf.get(rule)?.messages[messageId] as Text, lang, data);
     const work = evaluation(own, given, (finding) => {
-      const message = say(ruleOf.get(finding.rule)?.messages[finding.messageId] as Text, lang, finding.data);
+      const message = textOf(finding, finding.data);
       const customer =
         finding.subjects.length === 1
           ? call
@@ -70,8 +72,14 @@ export default query({
       findings++;
       if (finding.severity === 'error') errors++;
       const key = `${finding.rule} ${finding.messageId}`;
-      const tally = byRule.get(key) ?? { rule: finding.rule, messageId: finding.messageId, count: 0, text: message };
+      const tally = byRule.get(key) ?? {
+        rule: finding.rule,
+        messageId: finding.messageId,
+        count: 0,
+        data: finding.data,
+      };
       tally.count++;
+      tally.data = commonData(tally.data, finding.data);
       byRule.set(key, tally);
     });
     const of = reader.count();
@@ -118,15 +126,15 @@ export default query({
           caption: say(words.findings, lang),
           columns: [
             { key: 'count', label: say(words.count, lang), align: 'right' },
-            { key: 'what', label: say(words.what, lang), align: 'left' },
+            { key: 'what', label: say(words.what, lang), align: 'left', wrap: true },
             { key: 'rule', label: say(words.rule, lang), align: 'left' },
           ],
-          rows: tallies.map((tally) => [tally.count, tally.text, tally.rule]),
+          rows: tallies.map((tally) => [tally.count, textOf(tally, tally.data), tally.rule]),
         },
       ],
     });
     return {
-      data: { counts, counters, byRule: tallies.map(({ text: _, ...tally }) => tally) },
+      data: { counts, counters, byRule: tallies.map(({ data: _, ...tally }) => tally) },
       doc,
       exit: errors > 0 ? 1 : 0,
     };

@@ -3,7 +3,7 @@ import { numberPlan } from '../../engine/numbering.js';
 import { say, type Text } from '../../model/text.js';
 import type { Doc } from '../../output/document.js';
 import { type Change, change } from '../command.js';
-import { callOf, countsSchema } from '../shared.js';
+import { callOf, countsSchema, lackNames } from '../shared.js';
 
 const words = {
   title: { zh: '客户编号', en: 'Customer numbers' },
@@ -11,10 +11,7 @@ const words = {
   issued: { zh: '新发编号', en: 'issued' },
   notDue: { zh: '已有编号', en: 'have one' },
   blocked: { zh: '未能编号', en: 'blocked' },
-  lacks: { zh: '{count} 个客户缺少{what},未能编号', en: '{count} customers lack {what} and got no number' },
-  region: { zh: '省份', en: 'a province' },
-  industry: { zh: '行业', en: 'an industry' },
-  value: { zh: '价值等级', en: 'a value class' },
+  lacks: { zh: '{count} 个客户缺少{what},未能编号', en: '{count} customers have no {what} and got no number' },
 } as const satisfies Record<string, Text>;
 
 export default change({
@@ -63,7 +60,7 @@ export default change({
           .map(([what, count]) => ({
             kind: 'note' as const,
             level: 'warn' as const,
-            text: say(words.lacks, lang, { count, what: say(words[what], lang) }),
+            text: say(words.lacks, lang, { count, what: say(lackNames[what], lang) }),
           })),
       ],
     });

@@ -1,6 +1,17 @@
-import { accessSync, constants, existsSync } from 'node:fs';
-import { dirname } from 'node:path';
-import { pathToFileURL } from 'node:url';
+import {
+  accessSync,
+  chmodSync,
+  closeSync,
+  constants,
+  copyFileSync,
+  existsSync,
+  mkdtempSync,
+  openSync,
+  rmSync,
+  writeSync,
+} from 'node:fs';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
 import Database from 'better-sqlite3';
 import { StewardError } from '../../model/errors.js';
 
@@ -37,9 +48,28 @@ function assure(db: Database.Database, pragma: string, set: string, expected: nu
 function openFile(path: string, options: ConnectionOptions): Database.Database {
   if (writable(path)) return new Database(path, { fileMustExist: true, timeout: options.wait });
   if (options.write) throw new StewardError('ledger-readonly', { path });
-  // Without a WAL beside it nobody is writing, and an unwritable file can be read as it is, leaving no files of our own.
-  const name = existsSync(`${path}-wal`) ? path : `${pathToFileURL(path).href}?immutable=1`;
-  return new Database(name, { readonly: true, fileMustExist: true, timeout: options.wait });
+  const readonly = { readonly: true, fileMustExist: true, timeout: options.wait } as const;
+  return existsSync(`${path}-wal`) ? new Database(path, readonly) : openCopy(path, readonly);
+}
+
+/**
+ * Opens a file that cannot be written, in a folder that perhaps cannot either: SQLite wants to make files beside a WAL
+ * database even to read it. Without a WAL nobody is writing, so a copy says the same; it is unlinked as soon as it is open.
+ */
+function openCopy(path: string, options: Database.Options): Database.Database {
+  const folder = mkdtempSync(join(tmpdir(), 'steward-'));
+  try {
+    const copy = join(folder, 'ledger.db');
+    copyFileSync(path, copy, constants.COPYFILE_FICLONE);
+    chmodSync(copy, 0o600);
+    const fd = openSync(copy, 'r+');
+    // Read and write version 1: the copy is no WAL database.
+    writeSync(fd, Buffer.of(1, 1), 0, 2, 18);
+    closeSync(fd);
+    return new Database(copy, options);
+  } finally {
+    rmSync(folder, { recursive: true, force: true });
+  }
 }
 
 /**

@@ -1,5 +1,5 @@
 import { readDay } from '../calendar/read-day.js';
-import { runningClock, silenceData } from '../dormant/silence.js';
+import { runningClock } from '../dormant/silence.js';
 import { labelRule } from '../rule.js';
 import { answerReader } from '../text/answer.js';
 import { codeFinder } from '../text/code-list.js';
@@ -45,7 +45,7 @@ export default labelRule({
     blank: { zh: '没有填写阶段', en: 'no stage is given' },
   },
   label: (given) => {
-    const { clock, measure } = runningClock(given.policy.dormancy.silent, given);
+    const { measure, tell } = runningClock(given.policy.dormancy.silent, given);
     const find = codeFinder(given.policy, 'stage');
     const answer = answerReader(given.policy);
     return (record) => {
@@ -54,7 +54,8 @@ export default labelRule({
       const silence = measure(record);
       const stated = hit?.entry.code;
       if (silence.known && (silence.over || (stated === 'silent' && silence.from === 'contact'))) {
-        const data = { value, ...silenceData(clock, silence.since, given.asOf) };
+        const { since, days, due, after } = tell(silence.since);
+        const data = { value, since, days, due, after };
         if (!silence.over) return { value: null, messageId: 'silent-but-recent', data };
         if (stated === 'active') {
           const until = readDay(record.contract_until);

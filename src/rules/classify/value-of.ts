@@ -47,11 +47,13 @@ export function amountValues(given: Given): (raw: string | null) => AmountValue 
       return undetermined('unreadable', { problem: amount.problem });
     }
     const { fen, range, approx, currency } = amount;
-    const read = { from: formatAmount(fen), to: range ? formatAmount(range[1]) : null, currency };
-    if (currency !== 'CNY') return undetermined('currency', read);
+    const from = formatAmount(fen);
+    const to = range ? formatAmount(range[1]) : null;
+    if (currency !== 'CNY') return undetermined('currency', { from, to, currency });
     const placed = range ? find.across(range[0], range[1]) : find.at(fen);
-    if (typeof placed === 'string') return undetermined('straddles', read);
-    return { code: placed.band.code, how: range ? 'range' : approx ? 'approx' : 'band', problem: null, ...read };
+    if (typeof placed === 'string') return undetermined('straddles', { from, to, currency });
+    const how = range ? 'range' : approx ? 'approx' : 'band';
+    return { code: placed.band.code, how, from, to, currency, problem: null };
   };
 }
 

@@ -1,7 +1,7 @@
 import { labelRule } from '../rule.js';
 import { codeFinder } from '../text/code-list.js';
 import { isOnHold } from './on-hold.js';
-import { runningClock, silenceData } from './silence.js';
+import { runningClock } from './silence.js';
 
 /** Why a customer's standing already settles the question, by the code of its lifecycle. */
 const SETTLED = { archived: 'archived', dormant: 'dormant', quarantine: 'quarantined' } as const;
@@ -49,7 +49,7 @@ export default labelRule({
     },
   },
   label: (given) => {
-    const { clock, measure } = runningClock(given.policy.dormancy.dormant, given);
+    const { measure, tell } = runningClock(given.policy.dormancy.dormant, given);
     const find = codeFinder(given.policy, 'lifecycle');
     return (record) => {
       const code = record.lifecycle === null ? undefined : find(record.lifecycle)?.entry.code;
@@ -61,7 +61,7 @@ export default labelRule({
         const { problem, field, value } = silence;
         return { value: null, messageId: problem, data: { field, value } };
       }
-      const data = silenceData(clock, silence.since, given.asOf);
+      const data = tell(silence.since);
       const filing = silence.from === 'filing';
       return silence.over
         ? { value: 'candidate', messageId: filing ? 'exceeded-from-filing' : 'exceeded', data }

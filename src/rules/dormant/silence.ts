@@ -26,13 +26,22 @@ export type Silence =
       readonly value: string;
     };
 
+/** What a message says of a silence: since when, for how many days, the first day on which it is or was over, and the period. */
+export type SilenceData = {
+  readonly since: IsoDate;
+  readonly days: number;
+  readonly due: IsoDate;
+  readonly after: string;
+};
+
 /** A clock of the policy on one as-of day. */
 export interface RunningClock {
-  readonly clock: Clock;
   /** How long a record has been quiet. Never throws. */
   measure(record: ClockFields): Silence;
   /** Whether a silence that began on a day is over the clock's period. */
   over(since: IsoDate): boolean;
+  /** What a message says of a silence that began on a day. */
+  tell(since: IsoDate): SilenceData;
 }
 
 /** No date that can be read lies outside 1900–2100 (parseDate). */
@@ -64,7 +73,21 @@ export function runningClock(clock: Clock, { asOf }: Given): RunningClock {
     const filed = read('registered_at', record.registered_at, asOf);
     return known(typeof filed === 'string' ? filed : record.entered_on, 'filing');
   };
-  return { clock, measure, over };
+  // Many records share a day, and there are not many days.
+  const told = new Map<IsoDate, SilenceData>();
+  const tell = (since: IsoDate): SilenceData => {
+    const known = told.get(since);
+    if (known) return known;
+    const data = {
+      since,
+      days: daysBetween(since, asOf),
+      due: firstDay(since, clock.after, clock.edge),
+      after: clock.after,
+    };
+    told.set(since, data);
+    return data;
+  };
+  return { measure, over, tell };
 }
 
 type DateProblem = Extract<Silence, { known: false }>;
@@ -100,13 +123,4 @@ function lastStart({ after, edge }: Clock, asOf: IsoDate): IsoDate {
     else high = middle - 1;
   }
   return fromDayNumber(low);
-}
-
-/** What a message says of a known silence: since when, for how many days, and the first day on which it is, or was, over. */
-export function silenceData(
-  { after, edge }: Clock,
-  since: IsoDate,
-  asOf: IsoDate,
-): { readonly since: IsoDate; readonly days: number; readonly due: IsoDate; readonly after: string } {
-  return { since, days: daysBetween(since, asOf), due: firstDay(since, after, edge), after };
 }

@@ -1,5 +1,5 @@
 import { labelRule } from '../rule.js';
-import { runningClock, silenceData } from './silence.js';
+import { runningClock } from './silence.js';
 
 /** Label: `silent` when there was no interaction for the policy's period (3 months, reached), else `recent` (S4-11, C03). */
 export default labelRule({
@@ -36,7 +36,7 @@ export default labelRule({
     },
   },
   label: (given) => {
-    const { clock, measure } = runningClock(given.policy.dormancy.silent, given);
+    const { measure, tell } = runningClock(given.policy.dormancy.silent, given);
     return (record) => {
       const silence = measure(record);
       if (!silence.known) {
@@ -44,7 +44,7 @@ export default labelRule({
         return { value: null, messageId: problem, data: { field, value } };
       }
       const value = silence.over ? 'silent' : 'recent';
-      const data = silenceData(clock, silence.since, given.asOf);
+      const data = tell(silence.since);
       return { value, messageId: silence.from === 'filing' ? 'from-filing' : value, data };
     };
   },

@@ -1,5 +1,6 @@
 import { recordRule } from '../rule.js';
 import { answerReader } from '../text/answer.js';
+import { parseNumber } from './schemes.js';
 
 /** Every file has a number of its own (S2-18). */
 export default recordRule({
@@ -22,7 +23,8 @@ export default recordRule({
     const answer = answerReader(policy);
     return ({ customer_no: value }, report) => {
       if (value === null) report('missing', 'customer_no');
-      else if (answer(value) !== 'given') report('placeholder', 'customer_no', { value });
+      else if (!parseNumber(value, policy) && answer(value) !== 'given')
+        report('placeholder', 'customer_no', { value });
     };
   },
   examples: [

@@ -13,6 +13,9 @@ import { fold } from '../text/unicode.js';
 /** What stands before the first place name: a country, a postal code, brackets, white space. */
 const BEFORE = /^(?:[\s([（【]*(?:中华人民共和国|中国|\d{6})[\s)\]）】,，:：-]*|[\s([（【]+)/;
 
+/** A beginning that BEFORE has nothing to take from. */
+const PLAIN_START = /^(?!中)[\u4e00-\u9fff]/;
+
 /** 南京东路 is a street of Shanghai and of fifty other cities: a short name before one of these names no place. */
 const STREET = /^[东南西北中]?(?:[一二三四五六七八九十]|大)?[路街道巷弄桥里]/;
 
@@ -35,7 +38,7 @@ function named(raw: string | null | undefined, find: (name: string) => Region | 
 
 /** The province of the longest place name at the beginning of an address. */
 function startOf(address: string): Region | null {
-  const bare = address.replace(BEFORE, '');
+  const bare = PLAIN_START.test(address) ? address : address.replace(BEFORE, '');
   for (const name of regionNamesAt(bare, 0)) {
     if (!bare.startsWith(name.name) || (!name.full && STREET.test(bare.slice(name.name.length)))) continue;
     const found = provinceOfName(name);

@@ -29,7 +29,14 @@ export type NumberHead =
 /** Two letters, or the three of a pinyin initialism (NMG, HLJ); years 1900–2099; three to nine digits of serial. */
 const REGION = /^([A-Z]{2,3})-?((?:19|20)\d{2})-?(\d{3,9})$/;
 const INDUSTRY = /^([A-Z])-([A-Z])-((?:19|20)\d{2})-(\d{3,9})$/;
+/** Nothing that has to be folded first. */
+const PLAIN = /^[A-Z\d-]+$/;
 const LONGEST = 32;
+
+/** The last number read: several rules ask for the same one in turn. */
+let lastRaw = '';
+let lastPolicy: Policy | null = null;
+let lastRead: CustomerNumber | null = null;
 
 /**
  * Reads a customer number under the schemes that the policy lists, active or legacy (C01), in any width and letter case and
@@ -37,31 +44,55 @@ const LONGEST = 32;
  */
 export function parseNumber(raw: string, policy: Policy): CustomerNumber | null {
   if (raw.length > LONGEST) return null;
-  const text = asciiForm(raw).replace(/\s+/g, '').toUpperCase();
+  if (raw !== lastRaw || policy !== lastPolicy) {
+    lastRead = read(raw, policy);
+    lastRaw = raw;
+    lastPolicy = policy;
+  }
+  return lastRead;
+}
+
+function read(raw: string, policy: Policy): CustomerNumber | null {
+  const text = PLAIN.test(raw) ? raw : asciiForm(raw).replace(/\s+/g, '').toUpperCase();
   const region = REGION.exec(text);
   if (region) {
     const scheme = schemeOf(policy, 'region-year-serial');
-    const [, letters, year, serial] = region as unknown as [string, string, string, string];
-    if (!scheme || Number(serial) === 0) return null;
-    const head = { scheme: 'region-year-serial', region: letters, year: Number(year) } as const;
-    return { ...head, serial: Number(serial), counter: counterOf(scheme, head), no: letters + year + serial };
+    const [letters, year, digits] = [region[1] as string, region[2] as string, region[3] as string];
+    const serial = Number(digits);
+    if (!scheme || serial === 0) return null;
+    const counter = scheme.serialPer === 'year' ? year : letters + year;
+    const no = letters + year + digits;
+    return { scheme: 'region-year-serial', region: letters, year: Number(year), serial, counter, no };
   }
   const industry = INDUSTRY.exec(text);
   if (!industry) return null;
   const scheme = schemeOf(policy, 'industry-value-year-serial');
-  const [, letter, value, year, serial] = industry as unknown as [string, string, string, string, string];
-  if (!scheme || Number(serial) === 0) return null;
-  const head = { scheme: 'industry-value-year-serial', industry: letter, value, year: Number(year) } as const;
-  return { ...head, serial: Number(serial), counter: counterOf(scheme, head), no: text };
+  const [letter, value, year] = [industry[1] as string, industry[2] as string, industry[3] as string];
+  const serial = Number(industry[4]);
+  if (!scheme || serial === 0) return null;
+  const counter = scheme.serialPer === 'year' ? year : letter + value + year;
+  return {
+    scheme: 'industry-value-year-serial',
+    industry: letter,
+    value,
+    year: Number(year),
+    serial,
+    counter,
+    no: text,
+  };
 }
 
 /** The number of a head and a serial (1 or more) under its scheme; the serial's width grows past the scheme's digits (C01). */
 export function formatNumber(scheme: NumberScheme, head: NumberHead, serial: number): CustomerNumber {
   const digits = String(serial).padStart(scheme.width, '0');
   const counter = counterOf(scheme, head);
-  return head.scheme === 'region-year-serial'
-    ? { ...head, serial, counter, no: `${head.region}${head.year}${digits}` }
-    : { ...head, serial, counter, no: `${head.industry}-${head.value}-${head.year}-${digits}` };
+  const { year } = head;
+  if (head.scheme === 'region-year-serial') {
+    const { scheme: id, region } = head;
+    return { scheme: id, region, year, serial, counter, no: `${region}${year}${digits}` };
+  }
+  const { scheme: id, industry, value } = head;
+  return { scheme: id, industry, value, year, serial, counter, no: `${industry}-${value}-${year}-${digits}` };
 }
 
 /** What a serial counts under: the year, or prefix and year (SH2024, MH2024), as the scheme's `serialPer` says (C01). */
@@ -96,11 +127,25 @@ const BY_INITIALS: Readonly<Record<string, readonly string[]>> = {
   AM: ['820000'],
 };
 
+/** What letters of a region may mean: codes of provinces. */
+export interface RegionMeanings {
+  readonly iso: string | null;
+  readonly initials: readonly string[];
+}
+
+/** Asked for every number; letters are two or three, so there is an end to them. */
+const meanings = new Map<string, RegionMeanings>();
+
 /**
  * What letters of a region may mean. `iso`: code of the province that they stand for by ISO 3166-2:CN, as steward issues
  * them (SX 山西, SN 陕西); `initials`: codes of every province with these pinyin initials, empty when those agree with `iso`
  * or there are none (a city's initials, for instance).
  */
-export function regionMeanings(letters: string): { readonly iso: string | null; readonly initials: readonly string[] } {
-  return { iso: provinceByLetters(letters)?.code ?? null, initials: BY_INITIALS[letters] ?? [] };
+export function regionMeanings(letters: string): RegionMeanings {
+  let known = meanings.get(letters);
+  if (!known) {
+    known = { iso: provinceByLetters(letters)?.code ?? null, initials: BY_INITIALS[letters] ?? [] };
+    meanings.set(letters, known);
+  }
+  return known;
 }

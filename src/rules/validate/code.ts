@@ -8,9 +8,9 @@ import { nearest } from '../text/nearest.js';
 
 /** Fields that may hold several words at once: an old customer may be a high-value one too (S1-08, C21). */
 const SEVERAL: ReadonlySet<FieldKey> = new Set<FieldKey>(['customer_type']);
-type MessageId = 'alias' | 'other' | 'unknown' | 'unknown-near';
-
 const SEPARATOR = /\s*[,，、;；/|+&]\s*/;
+
+type MessageId = 'alias' | 'other' | 'unknown' | 'unknown-near';
 
 export default recordRule({
   id: 'validate/code',

@@ -1,7 +1,8 @@
-import { type FieldKey, fields } from '../../model/fields.js';
+import type { FieldKey } from '../../model/fields.js';
 import { parseDate } from '../calendar/day.js';
 import { readDay } from '../calendar/read-day.js';
-import { recordRule } from '../rule.js';
+import { keysOf, type Pick } from '../pick.js';
+import { type Report, recordRule } from '../rule.js';
 import { answerReader } from '../text/answer.js';
 
 /** Ends may lie ahead; everything else has happened or is not known. */
@@ -9,9 +10,40 @@ const MAY_LIE_AHEAD: ReadonlySet<FieldKey> = new Set<FieldKey>(['contract_until'
 /** How contracts say that they have no end. */
 const NO_END = /^(?:长期|长期有效|永久|无固定期限)$/;
 
-const FIELDS = fields
-  .filter(({ kind }) => kind === 'date')
-  .map(({ key }) => ({ key: key as FieldKey, past: !MAY_LIE_AHEAD.has(key) }));
+type MessageId =
+  | 'ambiguous'
+  | 'excel-serial'
+  | 'future'
+  | 'guessed'
+  | 'no-such-day'
+  | 'no-such-day-near'
+  | 'order'
+  | 'unreadable'
+  | 'year-range';
+
+/** Every date field. */
+const pick: Pick = (r) => [
+  r.potential_rated_at,
+  r.cooperation_since,
+  r.activation_at,
+  r.consent_at,
+  r.first_contact_at,
+  r.collected_at,
+  r.registered_at,
+  r.last_contact_at,
+  r.last_interaction_at,
+  r.changed_at,
+  r.contract_until,
+  r.prechecked_at,
+  r.ended_at,
+  r.phone_verified_at,
+  r.email_verified_at,
+  r.verified_at,
+  r.confirmed_at,
+  r.satisfaction_at,
+];
+const FIELDS = keysOf(pick);
+const PAST = FIELDS.map((key) => !MAY_LIE_AHEAD.has(key));
 
 export default recordRule({
   id: 'validate/date',
@@ -58,35 +90,35 @@ export default recordRule({
   },
   judge: ({ policy, asOf }) => {
     const answer = answerReader(policy);
+    const judgeDate = (key: FieldKey, past: boolean, value: string, report: Report<MessageId>): void => {
+      const parsed = parseDate(value);
+      if (parsed.ok) {
+        if (past && parsed.date > asOf) report('future', key, { value, asOf });
+        else if (parsed.guessed) report('guessed', key, { value, date: parsed.date });
+        return;
+      }
+      if (answer(value) !== 'given' || (key === 'contract_until' && NO_END.test(value))) return;
+      const { problem, suggestion } = parsed;
+      if (problem === 'format') report('unreadable', key, { value });
+      else if (problem === 'ambiguous') report('ambiguous', key, { value });
+      else if (problem === 'yearRange') report('year-range', key, { value });
+      else if (problem === 'excelSerial') report('excel-serial', key, { value, suggestion: suggestion as string });
+      else if (problem === 'noSuchDay') {
+        if (suggestion === undefined) report('no-such-day', key, { value });
+        else report('no-such-day-near', key, { value, suggestion });
+      }
+    };
     return (record, report) => {
-      for (const { key, past } of FIELDS) {
-        const value = record[key];
-        if (value !== null) judgeDate(key, past, value);
+      const values = pick(record);
+      for (let i = 0; i < values.length; i++) {
+        const value = values[i];
+        if (value !== null && value !== undefined) judgeDate(FIELDS[i] as FieldKey, PAST[i] as boolean, value, report);
       }
       const { first_contact_at, last_contact_at: value } = record;
       if (first_contact_at === null || value === null) return;
       const first = readDay(first_contact_at);
       const last = readDay(value);
       if (first !== null && last !== null && last < first) report('order', 'last_contact_at', { value, first });
-
-      function judgeDate(key: FieldKey, past: boolean, value: string): void {
-        const parsed = parseDate(value);
-        if (parsed.ok) {
-          if (past && parsed.date > asOf) report('future', key, { value, asOf });
-          else if (parsed.guessed) report('guessed', key, { value, date: parsed.date });
-          return;
-        }
-        if (answer(value) !== 'given' || (key === 'contract_until' && NO_END.test(value))) return;
-        const { problem, suggestion } = parsed;
-        if (problem === 'format') report('unreadable', key, { value });
-        else if (problem === 'ambiguous') report('ambiguous', key, { value });
-        else if (problem === 'yearRange') report('year-range', key, { value });
-        else if (problem === 'excelSerial') report('excel-serial', key, { value, suggestion: suggestion as string });
-        else if (problem === 'noSuchDay') {
-          if (suggestion === undefined) report('no-such-day', key, { value });
-          else report('no-such-day-near', key, { value, suggestion });
-        }
-      }
     };
   },
   examples: [

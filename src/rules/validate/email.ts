@@ -1,8 +1,9 @@
 import { recordRule } from '../rule.js';
 import { answerReader } from '../text/answer.js';
 import { type EmailProblem, parseEmail } from '../text/email.js';
+import { mojibakeReason } from '../text/mojibake.js';
 
-/** Blank and masked addresses have rules of their own. */
+/** Blank, masked and garbled addresses have rules of their own. */
 const MESSAGE = {
   noAt: 'no-at',
   manyAt: 'many-at',
@@ -65,7 +66,8 @@ export default recordRule({
         return;
       }
       const messageId = MESSAGE[email.problem];
-      if (messageId !== null && answer(value) === 'given') report(messageId, 'email', { value });
+      if (messageId !== null && answer(value) === 'given' && mojibakeReason(value) === null)
+        report(messageId, 'email', { value });
     };
   },
   examples: [

@@ -14,21 +14,29 @@ const FIELDS = [
   { field: 'email', kind: 'email' },
 ] as const satisfies readonly { field: FieldKey; kind: FabricatedKind }[];
 
-/** First characters of made-up Chinese values: test words and counting. Values that begin with two other, unequal ones are plain. */
-const MADE_UP_FIRST = new Set('测測示样演假虚一二三四五六七八九十甲乙丙丁戊己庚辛壬癸');
+/** First characters of made-up Chinese values: test words and counting. */
+const MADE_UP_FIRST = new Set('测測试示样演假虚一二三四五六七八九十甲乙丙丁戊己庚辛壬癸');
 const isHan = (unit: number): boolean => unit >= 0x4e00 && unit <= 0x9fff;
+/** The step to a character from the one before it: 0 repeats, ±1 counts, ±9 counts over the zero. */
+const step = (value: string, at: number): number => value.charCodeAt(at) - value.charCodeAt(at - 1);
+const isRegular = (n: number): boolean => n % 9 === 0 || n === 1 || n === -1;
 
 /**
- * Whether a value surely shows no pattern, told from a few of its characters: a Chinese text as above, and a mobile number whose last
- * three digits neither repeat nor count (0 and 9 are neighbours).
+ * Whether a value surely shows no pattern, told from a few of its characters. A mobile number: its last three digits neither repeat
+ * nor count. A credit code that begins with a digit, which no word does: nine characters that repeat or count would cross its middle.
+ * A text: it begins with two unequal Chinese characters, the first of which begins no made-up word.
  */
 function isPlain(value: string, kind: FabricatedKind): boolean {
   const first = value.charCodeAt(0);
   if (kind === 'phone') {
     if (value.length !== 11 || first !== 0x31) return false;
-    const step = value.charCodeAt(10) - value.charCodeAt(9);
-    const before = value.charCodeAt(9) - value.charCodeAt(8);
-    return step !== before && step % 9 !== 0 && before % 9 !== 0;
+    const last = step(value, 10);
+    const before = step(value, 9);
+    return last !== before && last % 9 !== 0 && before % 9 !== 0;
+  }
+  if (kind === 'code') {
+    if (value.length !== 18 || first < 0x32 || first > 0x39) return false;
+    return !isRegular(step(value, 8)) && !isRegular(step(value, 10));
   }
   return isHan(first) && isHan(value.charCodeAt(1)) && value[0] !== value[1] && !MADE_UP_FIRST.has(value[0] as string);
 }

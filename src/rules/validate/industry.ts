@@ -1,6 +1,6 @@
 import type { FieldKey } from '../../model/fields.js';
 import type { Data } from '../../model/text.js';
-import { recordRule } from '../rule.js';
+import { type Report, recordRule } from '../rule.js';
 import { answerReader } from '../text/answer.js';
 import { asciiForm } from '../text/ascii-form.js';
 import { industryByCode, resolveIndustry } from '../text/industry.js';
@@ -11,11 +11,16 @@ const CACHE_LIMIT = 10_000;
 /** Written as a code of the classification, right or wrong. */
 const CODE_SHAPE = /^\s*(?:[A-Za-z]\d{0,4}|\d{1,5})\s*$/;
 
+type MessageId = 'code-mismatch' | 'no-such-code' | 'unclear' | 'unknown' | 'wrong-parent';
+
+/** A letter of the classification, and the entry that it was told from. */
+interface Section {
+  readonly section: string;
+  readonly name: string;
+}
+
 /** What a text came to: its section where it is decided, else what to report. */
-type Reading =
-  | { readonly section: string; readonly name: string }
-  | { readonly messageId: 'no-such-code' | 'unclear' | 'unknown'; readonly data: Data }
-  | null;
+type Reading = Section | { readonly messageId: 'no-such-code' | 'unclear' | 'unknown'; readonly data: Data } | null;
 
 export default recordRule({
   id: 'validate/industry',
@@ -73,33 +78,36 @@ export default recordRule({
       return { messageId: 'unclear', data: { value, candidates: found.candidates.map((c) => `${c.code} ${c.name}`) } };
     };
 
-    return (record, report) => {
-      const { industry, industry_sub, industry_code } = record;
-      const main = industry === null ? null : judged('industry', industry);
-      if (industry_sub !== null)
-        compare('wrong-parent', 'industry_sub', industry_sub, judged('industry_sub', industry_sub));
-      if (industry_code !== null && answer(industry_code) === 'given') {
-        const entry = industryByCode(industry_code);
-        if (entry === null) report('no-such-code', 'industry_code', { value: industry_code });
-        else compare('code-mismatch', 'industry_code', industry_code, entry);
-      }
+    /** The section and name of a text, or what is wrong with it reported. */
+    const judged = (field: FieldKey, value: string, report: Report<MessageId>): Section | null => {
+      const reading = read(value);
+      if (reading === null || 'section' in reading) return reading;
+      report(reading.messageId, field, reading.data);
+      return null;
+    };
 
-      function judged(field: FieldKey, value: string) {
-        const reading = read(value);
-        if (reading === null || 'section' in reading) return reading;
-        report(reading.messageId, field, reading.data);
-        return null;
+    return ({ industry, industry_sub, industry_code }, report) => {
+      const main = industry === null ? null : judged('industry', industry, report);
+      if (industry_sub !== null) {
+        const sub = judged('industry_sub', industry_sub, report);
+        if (main !== null && sub !== null && sub.section !== main.section)
+          report('wrong-parent', 'industry_sub', {
+            value: industry_sub,
+            industry,
+            section: sub.section,
+            name: sub.name,
+          });
       }
-
-      function compare(
-        messageId: 'code-mismatch' | 'wrong-parent',
-        field: FieldKey,
-        value: string,
-        other: { section: string; name: string } | null,
-      ): void {
-        if (main === null || other === null || other.section === main.section) return;
-        report(messageId, field, { value, section: other.section, name: other.name, industry });
-      }
+      if (industry_code === null || answer(industry_code) !== 'given') return;
+      const entry = industryByCode(industry_code);
+      if (entry === null) report('no-such-code', 'industry_code', { value: industry_code });
+      else if (main !== null && entry.section !== main.section)
+        report('code-mismatch', 'industry_code', {
+          value: industry_code,
+          industry,
+          section: entry.section,
+          name: entry.name,
+        });
     };
   },
   examples: [

@@ -1,23 +1,62 @@
-import { type FieldKey, type FieldKind, fields } from '../../model/fields.js';
+import type { FieldKey } from '../../model/fields.js';
+import { keysOf, type Pick } from '../pick.js';
 import { recordRule } from '../rule.js';
 import { type MojibakeReason, mojibakeReason } from '../text/mojibake.js';
 
-/** Kinds that hold words. */
-const KINDS: ReadonlySet<FieldKind> = new Set<FieldKind>([
-  'address',
-  'company',
-  'email',
-  'enum',
-  'headcount',
-  'industry',
-  'note',
-  'party',
-  'person',
-  'tags',
-  'text',
-  'title',
-]);
-const FIELDS: readonly FieldKey[] = fields.filter(({ kind }) => KINDS.has(kind)).map(({ key }) => key);
+/** Every field that holds words. */
+const pick: Pick = (r) => [
+  r.name,
+  r.party_kind,
+  r.address,
+  r.province,
+  r.city,
+  r.district,
+  r.remark,
+  r.tags,
+  r.legal_rep,
+  r.business_scope,
+  r.industry,
+  r.industry_sub,
+  r.size,
+  r.business_scale,
+  r.business_field,
+  r.contact_name,
+  r.contact_title,
+  r.email,
+  r.wechat,
+  r.contact_preference,
+  r.service_time,
+  r.need,
+  r.need_type,
+  r.preference,
+  r.purchase_cycle,
+  r.special_need,
+  r.value_class,
+  r.grade,
+  r.customer_type,
+  r.cooperation_history,
+  r.stage,
+  r.silent_cause,
+  r.follow_priority,
+  r.channel,
+  r.source,
+  r.consent_purpose,
+  r.consent_evidence,
+  r.owner,
+  r.department,
+  r.entered_by,
+  r.finance_status,
+  r.credit_grade,
+  r.lifecycle,
+  r.review_state,
+  r.end_reason,
+  r.invalid_reason,
+  r.phone_verified_by,
+  r.verify_result,
+  r.hold_reason,
+  r.feedback,
+];
+const FIELDS = keysOf(pick);
 
 const MESSAGE = {
   replacement: 'lost',
@@ -64,11 +103,12 @@ export default recordRule({
     },
   },
   judge: () => (record, report) => {
-    for (const field of FIELDS) {
-      const value = record[field];
-      if (value === null) continue;
+    const values = pick(record);
+    for (let i = 0; i < values.length; i++) {
+      const value = values[i];
+      if (value === null || value === undefined) continue;
       const reason = mojibakeReason(value);
-      if (reason !== null) report(MESSAGE[reason], field, { value });
+      if (reason !== null) report(MESSAGE[reason], FIELDS[i] as FieldKey, { value });
     }
   },
   examples: [

@@ -1,10 +1,10 @@
 import type { FieldKey } from '../../model/fields.js';
-import { recordRule } from '../rule.js';
+import { type Report, recordRule } from '../rule.js';
 import { answerReader } from '../text/answer.js';
 import { partyKind } from '../text/party.js';
-import { judgePersonName } from '../text/person-name.js';
+import { judgePersonName, type PersonNameProblem } from '../text/person-name.js';
 
-const FIELDS = ['contact_name', 'legal_rep'] as const satisfies readonly FieldKey[];
+type MessageId = 'long' | 'unknown-surname' | Exclude<PersonNameProblem, 'empty' | 'masked' | 'mojibake'>;
 
 export default recordRule({
   id: 'validate/person-name',
@@ -62,27 +62,24 @@ export default recordRule({
   },
   judge: ({ policy }) => {
     const answer = answerReader(policy);
+    const judgeField = (field: FieldKey, value: string, report: Report<MessageId>): void => {
+      const judged = judgePersonName(value);
+      if (judged.ok) {
+        const [hint] = judged.hints;
+        if (hint !== undefined && answer(value) === 'given')
+          report(hint === 'long' ? 'long' : 'unknown-surname', field, { value });
+        return;
+      }
+      // Fillers, masked and garbled values have rules of their own.
+      const { problem, why } = judged;
+      if (problem === 'empty' || problem === 'masked' || problem === 'mojibake' || answer(value) !== 'given') return;
+      report(problem, field, problem === 'title' || problem === 'punctuation' ? { value, part: why } : { value });
+    };
     return (record, report) => {
-      const { name } = record;
-      if (name !== null && partyKind(record, policy) === 'person') judgeField('name', name);
-      for (const field of FIELDS) {
-        const value = record[field];
-        if (value !== null) judgeField(field, value);
-      }
-
-      function judgeField(field: FieldKey, value: string): void {
-        const judged = judgePersonName(value);
-        if (judged.ok) {
-          const [hint] = judged.hints;
-          if (hint !== undefined && answer(value) === 'given')
-            report(hint === 'long' ? 'long' : 'unknown-surname', field, { value });
-          return;
-        }
-        // Fillers, masked and garbled values have rules of their own.
-        const { problem, why } = judged;
-        if (problem === 'empty' || problem === 'masked' || problem === 'mojibake' || answer(value) !== 'given') return;
-        report(problem, field, problem === 'title' || problem === 'punctuation' ? { value, part: why } : { value });
-      }
+      const { name, contact_name, legal_rep } = record;
+      if (name !== null && partyKind(record, policy) === 'person') judgeField('name', name, report);
+      if (contact_name !== null) judgeField('contact_name', contact_name, report);
+      if (legal_rep !== null) judgeField('legal_rep', legal_rep, report);
     };
   },
   examples: [

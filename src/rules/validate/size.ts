@@ -1,6 +1,7 @@
 import type { Data } from '../../model/text.js';
 import { recordRule } from '../rule.js';
 import { answerReader } from '../text/answer.js';
+import { mojibakeReason } from '../text/mojibake.js';
 import { parseHeadcount } from '../text/quantity.js';
 
 /** Distinct texts kept; most ledgers have a handful. */
@@ -67,7 +68,8 @@ export default recordRule({
           ? null
           : { messageId: 'straddle', data: { value, bands: touched.map((band) => band.value) } };
       }
-      if (answer(value) !== 'given') return null;
+      // Fillers and garbled values have rules of their own.
+      if (answer(value) !== 'given' || mojibakeReason(value) !== null) return null;
       switch (size.problem) {
         case 'empty':
           return null;

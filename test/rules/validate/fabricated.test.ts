@@ -1,0 +1,36 @@
+import fc from 'fast-check';
+import { expect, it } from 'vitest';
+import { fabricatedReason } from '../../../src/rules/text/fabricated.js';
+import { maskedReason } from '../../../src/rules/text/masked.js';
+import fabricated from '../../../src/rules/validate/fabricated.js';
+import { findings, given, record } from '../../support/records.js';
+
+const digits = (length: number) =>
+  fc.string({ unit: fc.constantFrom(...'0123456789'), minLength: length, maxLength: length });
+const run = fc.constantFrom('123456789', '987654321', '111111111', '000000000', '234567890', '');
+
+it('finds in phones, codes and names what the closer look that plain values are spared would find [S4-35]', () => {
+  const values = fc.record({
+    phone: fc.oneof(
+      digits(8).map((d) => `138${d}`),
+      fc.constantFrom('13800138000', '13912345678', '13987654321', '13901234567', '13977777777', '13890123456'),
+    ),
+    credit_code: fc.tuple(digits(9), run, digits(9)).map(([a, b, c]) => (a + b + c).slice(0, 18)),
+    name: fc.oneof(
+      fc.string({ unit: fc.constantFrom(...'测试示样一二三甲乙丙王云帆科技公司客户丁'), minLength: 2, maxLength: 6 }),
+      fc.constantFrom('测试公司', '一二三四', '甲乙丙丁', '王王王', '示例客户1'),
+    ),
+  });
+  fc.assert(
+    fc.property(values, (fields) => {
+      const reasons = [
+        ['name', fabricatedReason(fields.name, 'name')],
+        ['credit_code', fabricatedReason(fields.credit_code, 'code')],
+        ['phone', fabricatedReason(fields.phone, 'phone')],
+      ].filter(([field, reason]) => reason !== null && maskedReason(fields[field as 'name']) === null);
+      const found = findings([fabricated], [record(fields)], given());
+      expect(found.map(({ field, messageId }) => [field, messageId])).toEqual(reasons);
+    }),
+    { numRuns: 3000 },
+  );
+});
