@@ -64,13 +64,26 @@ function put(files: readonly FixtureFile[]): void {
   console.error(`fixtures/: ${files.length} files`);
 }
 
-if (flags.messy || flags.sample) {
+async function main(): Promise<void> {
   if (flags.messy) put([...messyFiles(), ...handbookFiles()]);
   if (flags.sample) put([{ path: 'sample/customers.csv', bytes: Buffer.concat([...tableBytes(sampleTable)]) }]);
-} else {
+  if (flags.messy || flags.sample) return;
   const options = tableOptions();
   let damaged = 0;
-  const bytes = tableBytes(options, () => damaged++);
-  await pipeline(Readable.from(bytes, { objectMode: true }), flags.out ? createWriteStream(flags.out) : process.stdout);
+  const bytes = Readable.from(
+    tableBytes(options, () => damaged++),
+    { objectMode: true },
+  );
+  await pipeline(bytes, flags.out === undefined ? process.stdout : createWriteStream(flags.out));
   console.error(`${options.rows} rows, ${damaged} with something wrong`);
+}
+
+try {
+  await main();
+} catch (error) {
+  // Who reads only the beginning (head) has what was asked for.
+  if ((error as NodeJS.ErrnoException).code !== 'EPIPE') {
+    console.error((error as Error).message);
+    process.exitCode = 2;
+  }
 }

@@ -1,5 +1,5 @@
 import { commands } from '../commands/registry.gen.js';
-import { errors, StewardError } from '../model/errors.js';
+import { StewardError } from '../model/errors.js';
 import { type ExitCode, exits } from '../model/exit.js';
 import { type Lang, say, type Text } from '../model/text.js';
 import { terminalSafe } from '../output/escape.js';
@@ -92,20 +92,21 @@ export function tell(
   const known =
     error instanceof StewardError ? error : new StewardError('internal', { detail: describe(error) }, { cause: error });
   const { message, hint } = known.tell(how.lang);
-  try {
-    if (how.json) {
-      out.write(prettyJson({ error: { code: known.code, message, hint, data: known.data } }));
-      out.flush();
-    }
-    const label = how.lang === 'zh-CN' ? '错误' : 'error';
-    err.write(`${label} [${known.code}] ${terminalSafe(message)}\n${terminalSafe(hint)}\n`);
-    if (how.verbose && errors[known.code].exit === 70)
-      err.write(`${error instanceof Error ? error.stack : String(error)}\n`);
-    err.flush();
-  } catch {
-    // Nobody reads any more; the exit code still says it.
-  }
+  const label = how.lang === 'zh-CN' ? '错误' : 'error';
+  utter(err, `${label} [${known.code}] ${terminalSafe(message)}\n${terminalSafe(hint)}\n`);
+  if (how.verbose && known.exit === 70) utter(err, `${error instanceof Error ? error.stack : String(error)}\n`);
+  if (how.json) utter(out, prettyJson({ error: { code: known.code, message, hint, data: known.data } }));
   return known.exit;
+}
+
+/** Says something where perhaps nobody listens any more; the exit code still tells. */
+function utter(sink: Sink, text: string): void {
+  try {
+    sink.write(text);
+    sink.flush();
+  } catch {
+    // The stream is closed or full.
+  }
 }
 
 /** The kind of an unforeseen error; its message may hold customer data and is kept for --verbose. */

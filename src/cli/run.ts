@@ -16,6 +16,7 @@ import type {
   QueryContext,
   Result,
 } from '../commands/command.js';
+import { refuseTarget } from '../commands/target.js';
 import { createLedger, openLedger } from '../ledger/open.js';
 import { appendWitness, checkWitness } from '../ledger/witness.js';
 import type { CustomerId } from '../model/customer.js';
@@ -52,14 +53,17 @@ export async function run(name: string, command: Command, parsed: Parsed, lang: 
   const { policy, path: policyPath } = loadPolicy(common, world.env, project, world.folder, path);
   const speech = common.lang ?? policy.lang ?? project.lang ?? lang;
   const terminal = terminalOf(common.color, world.env, speech);
-  const sink = common.out === undefined ? world.out : new Sink({ path: common.out });
+  const out = common.out === '-' ? undefined : common.out;
+  if (out !== undefined)
+    refuseTarget(name, '--out', out, [path, policyPath.value, join(world.folder, 'steward.yaml'), ...parsed.args]);
+  const sink = out === undefined ? world.out : new Sink({ path: out });
   const renderer = new Renderer(command, {
     sink,
     format: common.format,
     lang: speech,
     width: terminal.width,
     style: terminal.style,
-    file: common.out !== undefined,
+    file: out !== undefined,
   });
   const draw = terminal.live && !common.quiet ? progressLine(world.err, speech) : null;
   const context: Context = {

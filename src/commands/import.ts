@@ -23,6 +23,7 @@ import {
   type Result,
 } from './command.js';
 import { commonData, countsSchema, lackNames, profileOption, withProfiles } from './shared.js';
+import { refuseTarget } from './target.js';
 
 /** Options that `import` and `init --adopt` have in common. */
 export const intakeOptions = {
@@ -201,7 +202,9 @@ export async function planFile(
     if (again) return alreadyDone(again.run, again.counts, name, lang);
 
     const tallies = new Tallies();
-    const rejects = new RejectsFile(options.rejects ?? `${path === '-' ? 'stdin' : path}.rejects.csv`, source.header);
+    const rejectsPath = options.rejects ?? `${path === '-' ? 'stdin' : path}.rejects.csv`;
+    refuseTarget('import', '--rejects', rejectsPath, [path, context.reader.info.path]);
+    const rejects = new RejectsFile(rejectsPath, source.header);
     for (const { code, column, header, data } of columnNotes(mapping, lang)) {
       tallies.add(code, data, null);
       context.emit({
