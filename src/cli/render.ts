@@ -36,12 +36,15 @@ export class Renderer {
     if (this.#columns) outlet.sink.write(csvLine(this.#columns));
   }
 
-  item(item: Item): void {
+  item(given: Item | (() => Item)): void {
     const { format, sink } = this.#outlet;
     this.#total++;
+    const seen = format === 'ndjson' || this.#columns !== null || (format === 'json' && this.#kept.length < listed);
+    if (!seen) return;
+    const item = typeof given === 'function' ? given() : given;
     if (format === 'ndjson') sink.write(jsonLine(item));
     else if (this.#columns) sink.write(csvLine(this.#columns.map((column) => cellText(item[column]))));
-    else if (format === 'json' && this.#kept.length < listed) this.#kept.push(item);
+    else this.#kept.push(item);
   }
 
   async result(result: Result, envelope: Item): Promise<void> {

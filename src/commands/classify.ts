@@ -152,20 +152,19 @@ export default query({
       for (const one of work.see(record)) {
         if (own.only && !own.only.includes(one.labels)) continue;
         if (own.differing && (one.suggested === null || one.decided === one.suggested)) continue;
-        const name = one.suggested === null ? null : className(one.labels, one.field, one.suggested, policy, lang);
-        emit({
+        emit(() => ({
           customer: callOf(record),
           dimension: one.labels,
           field: one.field,
           fieldName: one.field && say(fieldOf(one.field).name, lang),
           decided: one.decided,
           suggested: one.suggested,
-          name,
+          name: one.suggested === null ? null : className(one.labels, one.field, one.suggested, policy, lang),
           rule: one.rule,
           clauses: one.clauses,
           data: one.data,
           because: because(one, lang),
-        });
+        }));
       }
       if (read % 5000 === 0) progress(read, of, read);
     }

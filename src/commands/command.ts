@@ -72,8 +72,8 @@ export interface Context {
   readonly reveal: boolean;
   /** Where ledger and policy were looked for, and what named them. */
   readonly settings: { readonly ledger: string; readonly policy: string };
-  /** Hands over one item of the result, in order: streamed, or kept up to the first 1,000. */
-  emit(item: Item): void;
+  /** Hands over one item of the result, in order: streamed, or kept up to the first 1,000; one that nobody will see is not even made. */
+  emit(item: Item | (() => Item)): void;
   /** Talk on stderr; silent under --quiet. */
   note(text: string): void;
   /** Progress on stderr where it is a terminal: how much of how much is done, and what is counted. */

@@ -76,6 +76,7 @@ export default query({
             key,
             label: say(words[key], lang),
             align: 'left',
+            wrap: true,
           })),
           rows,
         },

@@ -29,7 +29,7 @@ export default query({
   json: z.object({
     customer: z.string(),
     id: z.int(),
-    version: z.int(),
+    recordVersion: z.int(),
     enteredOn: z.string(),
     fields: z.record(z.string(), z.string()),
     extra: z.record(z.string(), z.string()),
@@ -88,7 +88,7 @@ export default query({
       data: {
         customer: callOf(record),
         id: record.id,
-        version: record.version,
+        recordVersion: record.version,
         enteredOn: record.entered_on,
         fields: Object.fromEntries(values.map(({ field, value }) => [field.key, value])),
         extra,

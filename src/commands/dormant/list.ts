@@ -74,8 +74,7 @@ export default query({
         continue;
       matching++;
       if (rows.length < listed) rows.push({ record, found });
-      const rule = rules.find((r) => r.id === found.rule);
-      emit({
+      emit(() => ({
         customer: callOf(record),
         name: shown('name', record.name, reveal),
         owner: record.owner,
@@ -85,8 +84,8 @@ export default query({
         rule: found.rule,
         messageId: found.messageId,
         data: found.data,
-        because: say(rule?.messages[found.messageId] as Text, lang, found.data),
-      });
+        because: say(rules.find((rule) => rule.id === found.rule)?.messages[found.messageId] as Text, lang, found.data),
+      }));
     }
     const { accounts, standings } = work.tally();
     const { recent, silent, candidate, blocked } = standings;

@@ -46,7 +46,7 @@ export default query({
         const word = value === null ? null : (find.get(column.field)?.(value)?.entry.value ?? value);
         return shown(key, word, reveal);
       });
-      emit(Object.fromEntries(registerColumns.map((column, i) => [column.heading, cells[i] ?? null])));
+      emit(() => Object.fromEntries(registerColumns.map((column, i) => [column.heading, cells[i] ?? null])));
       if (rows.length < listed) rows.push(cells.map((cell) => cell ?? ''));
       if (++read % 5000 === 0) progress(read, of, read);
     }
