@@ -79,7 +79,8 @@ export async function overview(words: readonly string[], lang: Lang, out: Sink, 
     group.length > 0
       ? group.map((c) => c.name).join(', ')
       : (nearest(asked[0] ?? '', names) ?? nearest(name, names) ?? 'steward --help');
-  throw new StewardError('unknown-command', { command: name || String(first), nearest: guess });
+  const command = (group.length > 0 ? name : asked[0]) || String(first);
+  throw new StewardError('unknown-command', { command, nearest: guess });
 }
 
 /** Tells the user what went wrong: JSON on stdout where JSON was asked for, else words on stderr. Returns the exit code. */

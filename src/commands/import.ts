@@ -170,7 +170,7 @@ export async function openMapped(
         mapping.unmapped.find(({ nearest }) => nearest === 'name') ?? mapping.unmapped.find(({ header }) => header);
       throw new StewardError('header-missing', {
         path,
-        field: fieldOf('name').name.zh,
+        field: `${fieldOf('name').name.zh} / ${fieldOf('name').name.en}`,
         headers: source.header,
         flag: `"${guess?.header ?? '…'}=name"`,
       });

@@ -166,7 +166,15 @@ export default query({
   json: z.object({
     profiles: z.array(z.string()),
     counts: countsSchema.describe('read, rejected: customers or rows; findings = error + warning + info'),
-    byRule: z.array(z.object({ rule: z.string(), messageId: z.string(), severity: z.string(), count: z.int() })),
+    byRule: z.array(
+      z.object({
+        rule: z.string(),
+        messageId: z.string(),
+        severity: z.string(),
+        field: z.string().nullable(),
+        count: z.int(),
+      }),
+    ),
     items: z
       .array(
         z
@@ -270,7 +278,13 @@ export default query({
       data: {
         profiles: given.policy.profiles.active,
         counts: { read, findings, ...bundles.bySeverity, rejected },
-        byRule: byRule.map(({ rule, messageId, severity, count }) => ({ rule, messageId, severity, count })),
+        byRule: byRule.map(({ rule, messageId, severity, field, count }) => ({
+          rule,
+          messageId,
+          severity,
+          field: field ?? null,
+          count,
+        })),
       },
       doc: () =>
         summaryDoc(

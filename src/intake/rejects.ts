@@ -1,6 +1,7 @@
 import { stringify } from 'csv-stringify/sync';
 import { beginReplacement, type Replacement } from '../files/atomic.js';
 import { neutralise } from '../files/formula.js';
+import { StewardError } from '../model/errors.js';
 import { rejectColumns } from './headers.js';
 
 /**
@@ -22,7 +23,7 @@ export class RejectsFile {
 
   add(line: number, error: string, cells: readonly string[], raw: string): void {
     if (this.#file === null) {
-      this.#file = beginReplacement(this.path);
+      this.#file = this.#begin();
       this.#file.append(Uint8Array.of(0xef, 0xbb, 0xbf));
       this.#append([...rejectColumns, ...this.#header]);
     }
@@ -37,6 +38,16 @@ export class RejectsFile {
 
   abort(): void {
     this.#file?.abort();
+  }
+
+  /** A place where the rejects cannot stand stops the import: nothing may be rejected without being kept. */
+  #begin(): Replacement {
+    try {
+      return beginReplacement(this.path);
+    } catch (error) {
+      if (!(error instanceof StewardError) || error.exit !== 2) throw error;
+      throw new StewardError('file-not-writable', { path: this.path, errno: error.code }, { cause: error });
+    }
   }
 
   #append(row: readonly string[]): void {

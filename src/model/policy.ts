@@ -13,10 +13,15 @@ const period = z
   .describe('ISO 8601 period of years, months, weeks or days, such as P6M');
 const severity = z.enum(['error', 'warning', 'info']);
 const decimal = z.string().regex(/^\d+(?:\.\d{1,2})?$/);
+const signedDecimal = /^-?\d+(?:\.\d{1,2})?$/;
+const points = z.int().min(0).max(100);
 
 const codeValue = z.strictObject({
   value: z.string().describe('The word as the handbook writes it and the ledger keeps it'),
-  code: z.string().describe('Stable word that rules and JSON use'),
+  code: z
+    .string()
+    .regex(/^[^+]+$/)
+    .describe('Stable word that rules and JSON use; without +, which joins several of them'),
   en: z.string(),
   aliases: z.array(z.string()).default([]),
 });
@@ -41,6 +46,34 @@ const band = z.strictObject({
   code: z.string(),
   from: decimal.describe('Included'),
   below: decimal.nullable().describe('Excluded; null: no upper end'),
+});
+
+const step = z.strictObject({
+  from: z.string().regex(signedDecimal).describe('Included'),
+  below: z.string().regex(signedDecimal).nullable().describe('Excluded; null: no upper end'),
+  points: points.describe('0–100'),
+});
+
+const gradeInput = {
+  weight: z.int().min(0).max(1000).describe('0: not looked at'),
+  unknown: z
+    .enum(['leave-out', 'zero'])
+    .describe('leave-out: its weight does not count and that is said; zero: counts as 0 points'),
+};
+const scaledInput = z.strictObject({
+  ...gradeInput,
+  scale: z.array(step).min(1).describe('Points by the quantity; together without gap or overlap'),
+});
+const wordedInput = z.strictObject({
+  ...gradeInput,
+  words: z.record(z.string(), points).describe('Points by the word'),
+});
+
+const needClass = z.strictObject({ value: z.string(), code: z.string(), en: z.string() });
+
+const gradeSystem = z.strictObject({
+  field: fieldKey.nullable().describe('Field whose code list holds its words; null: the ledger keeps no such field'),
+  words: z.array(needClass).describe('Its words, where no code list holds them'),
 });
 
 const clock = z.strictObject({
@@ -92,6 +125,58 @@ export const policySchema = z.strictObject({
   codes: z.record(z.string(), codeList).describe('Code lists by field'),
   valueBands: z.strictObject({ bands: z.array(band).min(1), unknown: z.string(), source }),
   sizeBands: z.strictObject({ bands: z.array(band).min(1), source }),
+  grading: z
+    .strictObject({
+      inputs: z.strictObject({
+        annual_purchase: scaledInput.describe('Current value (S3-15): yuan a year'),
+        margin: scaledInput.describe('Current value (S3-15): percent'),
+        growth_potential: scaledInput.describe('Potential (S3-16): 1–5'),
+        industry_influence: scaledInput.describe('Potential (S3-16): 1–5'),
+        cooperation_since: scaledInput.describe('Relation (S3-17): whole years of cooperation on the as-of day'),
+        loyalty: scaledInput.describe('Relation (S3-17): 1–5'),
+        credit_grade: wordedInput.describe('Relation (S3-17): the grade as it is written, such as AAA'),
+      }),
+      leastKnown: points.describe('Least share of known weight in percent; below it no grade is suggested'),
+      bands: z.array(band).min(1).describe('Grades by the score, 0–100: points by weight over the known weight'),
+      promising: z.strictObject({
+        code: z.string().describe('Grade given instead of `within`'),
+        within: z.string().describe('The band in which the rule looks'),
+        potentialFrom: decimal.describe('Least score of the potential inputs alone'),
+        currentBelow: decimal.describe('The score of the current-value inputs alone lies below this'),
+        why: z.string(),
+        source,
+      }),
+      hysteresis: decimal.describe('Points by which the score must pass an edge to leave the present grade (S3-20)'),
+      potentialStaleAfter: period.describe('Potential rated longer ago than this is stale'),
+      source,
+    })
+    .describe('Grade by weighted score'),
+  gradeMaps: z
+    .strictObject({
+      systems: z.record(z.string(), gradeSystem).describe('Grade systems by handbook'),
+      maps: z
+        .record(z.string(), z.record(z.string(), z.record(z.string(), z.string().nullable())))
+        .describe('From system, to system, class → class; null: it says nothing of the other'),
+      why: z.string(),
+      source,
+    })
+    .describe('What a class of one grade system means in the others (C05)'),
+  customerTypes: z.strictObject({
+    newFor: period.describe('New within this period (the last day counts), old after it'),
+    since: z.array(fieldKey).min(1).describe('Where the period begins: the first of these dates that is known'),
+    source,
+  }),
+  needUrgency: z.strictObject({
+    urgentImportant: needClass,
+    important: needClass,
+    urgent: needClass,
+    neither: needClass,
+    source,
+  }),
+  classification: z.strictObject({
+    requirePrecheck: z.boolean().describe('Only prechecked or approved customers are classified by decision (S4-14)'),
+    source,
+  }),
   numbering: z.strictObject({
     schemes: z.array(scheme).min(1),
     defaultRegion: z
@@ -143,3 +228,7 @@ export type NumberScheme = z.infer<typeof scheme>;
 export type Clock = z.infer<typeof clock>;
 /** One half-open interval of a value or size class. */
 export type Band = z.infer<typeof band>;
+/** One step of a grade input's scale. */
+export type Step = z.infer<typeof step>;
+/** The inputs of the grade score, by their fields. */
+export type GradeField = keyof Policy['grading']['inputs'];

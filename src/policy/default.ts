@@ -1,5 +1,5 @@
 /** The default policy: the five handbooks as data. Every entry names the clauses that its values come from (C01–C21 settled here). */
-import type { CodeValue, Policy } from '../model/policy.js';
+import type { CodeValue, Policy, Step } from '../model/policy.js';
 
 const word = (value: string, code: string, en: string, ...aliases: string[]): CodeValue => ({
   value,
@@ -7,6 +7,13 @@ const word = (value: string, code: string, en: string, ...aliases: string[]): Co
   en,
   aliases,
 });
+
+/** Steps of a scale: each from its edge to the next one's, the last without end. */
+const steps = (...edges: readonly (readonly [from: string, points: number])[]): Step[] =>
+  edges.map(([from, points], i) => ({ from, below: edges[i + 1]?.[0] ?? null, points }));
+
+/** Ratings of 1–5 in equal steps. */
+const rating = (): Step[] => steps(['1', 0], ['2', 25], ['3', 50], ['4', 75], ['5', 100]);
 
 /** C10: the five handbooks' words for where a customer came from, as one list. */
 const sources: CodeValue[] = [
@@ -263,6 +270,118 @@ export const defaultPolicy: Policy = {
     ],
     source: ['S4-05', 'C16'],
   },
+  grading: {
+    inputs: {
+      annual_purchase: {
+        weight: 30,
+        unknown: 'leave-out',
+        scale: steps(['0', 0], ['50000', 20], ['100000', 40], ['300000', 60], ['500000', 80], ['1000000', 100]),
+      },
+      margin: {
+        weight: 10,
+        unknown: 'leave-out',
+        scale: steps(['-100', 0], ['5', 25], ['10', 50], ['20', 75], ['30', 100]),
+      },
+      growth_potential: { weight: 15, unknown: 'leave-out', scale: rating() },
+      industry_influence: { weight: 10, unknown: 'leave-out', scale: rating() },
+      cooperation_since: {
+        weight: 10,
+        unknown: 'leave-out',
+        scale: steps(['0', 20], ['1', 50], ['3', 75], ['5', 100]),
+      },
+      loyalty: { weight: 10, unknown: 'leave-out', scale: rating() },
+      credit_grade: {
+        weight: 15,
+        unknown: 'leave-out',
+        words: {
+          AAA: 100,
+          AA: 90,
+          A: 80,
+          BBB: 60,
+          BB: 50,
+          B: 40,
+          CCC: 20,
+          CC: 10,
+          C: 0,
+          D: 0,
+          优秀: 100,
+          优: 100,
+          良好: 75,
+          良: 75,
+          一般: 50,
+          中: 50,
+          较差: 25,
+          差: 0,
+          失信: 0,
+          黑名单: 0,
+        },
+      },
+    },
+    leastKnown: 50,
+    bands: [
+      { value: '一般客户', code: 'general', from: '0', below: '60' },
+      { value: '重要客户', code: 'important', from: '60', below: '80' },
+      { value: '核心客户', code: 'core', from: '80', below: null },
+    ],
+    promising: {
+      code: 'promising',
+      within: 'general',
+      potentialFrom: '70',
+      currentBelow: '50',
+      why: '总分以当前价值为主,潜力大而眼下合作少的客户会与各项平平的客户同落一般档;003:88 要求积极培育潜力客户,所以另立一条:总分在一般档、潜在价值高、当前价值低',
+      source: ['S3-16', 'S3-18'],
+    },
+    hysteresis: '3',
+    potentialStaleAfter: 'P6M',
+    source: ['S3-04', 'S3-15', 'S3-16', 'S3-17', 'S3-18', 'S3-20'],
+  },
+  gradeMaps: {
+    systems: {
+      '001': { field: 'customer_type', words: [] },
+      '002': {
+        field: null,
+        words: [
+          { value: '重点客户', code: 'key', en: 'Key' },
+          { value: '一般客户', code: 'ordinary', en: 'Ordinary' },
+        ],
+      },
+      '003': { field: 'grade', words: [] },
+      '004': { field: 'value_class', words: [] },
+    },
+    maps: {
+      '001': {
+        '002': { new: null, old: null, 'high-value': 'key' },
+        '003': { new: null, old: null, 'high-value': 'important' },
+        '004': { new: null, old: null, 'high-value': 'H' },
+      },
+      '002': {
+        '001': { key: 'high-value', ordinary: null },
+        '003': { key: 'important', ordinary: 'general' },
+        '004': { key: 'H', ordinary: 'L' },
+      },
+      '003': {
+        '001': { core: 'high-value', important: 'high-value', promising: null, general: null },
+        '002': { core: 'key', important: 'key', promising: 'ordinary', general: 'ordinary' },
+        '004': { core: 'H', important: 'H', promising: 'M', general: 'L' },
+      },
+      '004': {
+        '001': { H: 'high-value', M: null, L: null, U: null },
+        '002': { H: 'key', M: 'ordinary', L: 'ordinary', U: null },
+        '003': { H: 'important', M: 'promising', L: 'general', U: null },
+      },
+    },
+    why: '换到更细的一套时取它够得上的最低一类,换到更粗的一套时合并;“新、老”不讲价值,“未定”不讲等级,对应为空',
+    source: ['C05', 'S3-18', 'S1-08', 'S4-10'],
+  },
+  customerTypes: { newFor: 'P1Y', since: ['cooperation_since', 'first_contact_at'], source: ['S1-08', 'C21'] },
+  needUrgency: {
+    urgentImportant: { value: '紧急重要', code: 'urgent-important', en: 'Urgent and important' },
+    important: { value: '重要不紧急', code: 'important', en: 'Important, not urgent' },
+    urgent: { value: '紧急不重要', code: 'urgent', en: 'Urgent, not important' },
+    neither: { value: '不紧急不重要', code: 'neither', en: 'Neither' },
+    source: ['S1-16'],
+  },
+  classification: { requirePrecheck: true, source: ['S4-14'] },
   numbering: {
     schemes: [
       { id: 'region-year-serial', state: 'active', width: 3, serialPer: 'year', source: ['S0-16', 'S2-18'] },
@@ -280,6 +399,7 @@ export const defaultPolicy: Policy = {
   suspicion: { samePhoneAbove: 5, source: ['S4-35'] },
   schedules: {
     monthly: { every: 'P1M', command: 'sweep monthly', source: ['S0-28', 'C17'] },
+    regrade: { every: 'P3M', command: 'classify regrade', source: ['S3-20', 'C17'] },
   },
   roles: {
     data_maintenance: {

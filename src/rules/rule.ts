@@ -20,6 +20,11 @@ export type Family = 'accuracy' | 'completeness' | 'conformity';
 /** A message of a rule; its severity is the rule's unless it says otherwise. */
 export interface Message extends Text {
   readonly severity?: Severity;
+  /**
+   * What would change it (explain), filled from the same data, from a label rule's `detail`, and with `{field}` as the name of the field
+   * judged. A text for which not all is known is left out; where none is left, the rule's `mend` says it.
+   */
+  readonly change?: readonly [Text, ...Text[]];
 }
 
 /** A customer in an example: the fields named, all others blank. */
@@ -33,6 +38,8 @@ interface Base<M extends string> {
   readonly why: Text;
   readonly mend: Text;
   readonly messages: Readonly<Record<M, Message>>;
+  /** Entries of the policy that decide, as dotted paths (`dormancy.silent`); `{field}` stands for the field judged. Shown by explain. */
+  readonly knobs?: readonly [string, ...string[]];
 }
 
 /** How a record rule says what it found; severity and id are filled in by the engine. */
@@ -118,6 +125,8 @@ export interface LabelRule<M extends string = string> extends Base<M> {
   /** The field that holds the decided label, when there is one. */
   readonly field: FieldKey | null;
   readonly label: (given: Given) => (record: CustomerRecord) => Label<M>;
+  /** Thresholds and how far they are, for the `change` texts: worked out only when somebody asks, so that bulk runs do without. */
+  readonly detail?: (given: Given) => (record: CustomerRecord, label: Label) => Data;
   readonly examples: readonly [LabelExample<M>, LabelExample<M>, ...LabelExample<M>[]];
 }
 

@@ -334,7 +334,7 @@ class Verification {
     const rows = this.#db
       .prepare(
         `SELECT customer_id, json_group_array(json_array(seq, field, before, salt))
-         FROM (SELECT * FROM audit_value WHERE customer_id > 0 ORDER BY customer_id, seq, field) GROUP BY customer_id`,
+         FROM (SELECT * FROM audit_value WHERE customer_id <> 0 ORDER BY customer_id, seq, field) GROUP BY customer_id`,
       )
       .raw()
       .iterate() as IterableIterator<[number, string]>;

@@ -10,13 +10,14 @@ export type PartyKind = 'company' | 'partner' | 'person';
 
 /** The last answer for a party without a readable kind: several rules ask of the same record in turn. */
 let lastName: string | null = null;
+let lastBare = false;
 let lastPerson = false;
 
 /**
  * Whether a record is a company, a channel partner or a person (S3-01). `party_kind` decides where it holds a word of the code
  * list. Where it does not: a credit code, a legal representative, a business scope or a contact other than the name itself shows
- * a company; otherwise the name decides. It is a person's when it reads as one (张三, 欧阳修) or as what people call one another
- * (三哥, 王总), and has no form of a company. Anything else, and no name at all, is a company, of which more is required.
+ * a company; otherwise the name decides. It is a person's when it reads as one (张三, 欧阳修; with a rare surname, where neither industry nor
+ * size is known) or as what people call one another (三哥, 王总), and has no form of a company. Anything else, and no name at all, is a company, of which more is required.
  */
 export function partyKind(record: CustomerFields, policy: Policy): PartyKind {
   const { party_kind: kind, name } = record;
@@ -26,9 +27,11 @@ export function partyKind(record: CustomerFields, policy: Policy): PartyKind {
     if (code !== undefined) return 'company';
   }
   if (name === null || showsCompany(record, policy)) return 'company';
-  if (name !== lastName) {
-    lastPerson = isPersonLike(name);
+  const bare = record.industry === null && record.size === null;
+  if (name !== lastName || bare !== lastBare) {
+    lastPerson = isPersonLike(name, bare);
     lastName = name;
+    lastBare = bare;
   }
   return lastPerson ? 'person' : 'company';
 }
@@ -42,10 +45,12 @@ function showsCompany(record: CustomerFields, policy: Policy): boolean {
   );
 }
 
-function isPersonLike(name: string): boolean {
+/** `bare`: nothing is known of it that only a company has, so that a rare surname is enough (翟晓莉; but 华为 with an industry is none). */
+function isPersonLike(name: string, bare: boolean): boolean {
   if (isCompanyLike(name)) return false;
   const company = judgeCompanyName(name);
   if (!company.ok && company.problem === 'personName') return true;
   const person = judgePersonName(name);
-  return !person.ok && (person.problem === 'nickname' || person.problem === 'title');
+  if (person.ok) return bare && person.surname !== null && person.hints.length === 0 && person.name.length > 2;
+  return person.problem === 'nickname' || person.problem === 'title';
 }

@@ -4,6 +4,9 @@ import { gbkTable, isGb2312Han } from './gbk.js';
 /** Traditional forms that GB 2312 itself contains; the rest of that set is simplified and needs no conversion. */
 const TRADITIONAL_IN_GB2312 = /[乾後徵於麽菸麴]/;
 
+/** 乾县 and 乾安县 keep a character that is 干 elsewhere; the dictionary does not know them. */
+const PLACE_WITH_QIAN = /干(?=(?:安)?县)/g;
+
 /** 1: a character outside GB 2312 that was tried and does not change. Indexed by UTF-16 code unit. */
 const unchanged = new Uint8Array(0x10000);
 /** Making the trie costs about 20 ms: a ledger in simplified characters never pays for it. */
@@ -40,5 +43,6 @@ export function hasTraditional(text: string): boolean {
 
 function convert(text: string): string {
   converter ??= Converter({ from: 'hk', to: 'cn' });
-  return converter(text);
+  const simplified = converter(text);
+  return text.includes('乾') ? simplified.replace(PLACE_WITH_QIAN, '乾') : simplified;
 }

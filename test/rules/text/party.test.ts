@@ -44,3 +44,9 @@ it('takes what only companies have as a sign, and fillers as none', () => {
 it('calls a record without a name a company', () => {
   expect(kind({})).toBe('company');
 });
+
+it('takes a name of three characters with a rare surname for a person where nothing speaks of a company', () => {
+  expect(kind({ name: '翟晓莉' })).toBe('person');
+  expect(kind({ name: '翟晓莉', industry: '零售业' })).toBe('company');
+  expect(kind({ name: '翟晓莉', size: '20人' })).toBe('company');
+});

@@ -38,3 +38,12 @@ describe('toSimplified', () => {
     );
   });
 });
+
+it.each([
+  ['陕西省咸阳市乾县', '陕西省咸阳市乾县'],
+  ['陝西省咸陽市乾縣', '陕西省咸阳市乾县'],
+  ['吉林省松原市乾安县', '吉林省松原市乾安县'],
+  ['乾洗店', '干洗店'],
+])('%s is %s: a place keeps its character', (raw, expected) => {
+  expect(toSimplified(raw)).toBe(expected);
+});
