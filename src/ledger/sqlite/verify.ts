@@ -84,12 +84,16 @@ class Verification {
   }
 
   #file(): void {
+    // Every row is looked up in every index: with the indexes in memory that takes half the time.
+    const cache = this.#db.pragma('cache_size', { simple: true });
+    this.#db.pragma('cache_size = -128000');
     for (const line of this.#db.pragma('integrity_check(20)', { simple: false }) as { integrity_check: string }[]) {
       if (line.integrity_check !== 'ok') this.#fault('database-damaged', null, null, line.integrity_check);
     }
     for (const line of this.#db.pragma('foreign_key_check') as { table: string; rowid: number }[]) {
       this.#fault('database-damaged', null, null, `${line.table} ${line.rowid} belongs to no customer`);
     }
+    this.#db.pragma(`cache_size = ${String(cache)}`);
   }
 
   #chain(): void {

@@ -3,10 +3,18 @@ import type { Band } from '../../model/policy.js';
 /** Where a quantity lies among bands: in one of them, across several, or in none. */
 export type Placed = { readonly band: Band } | 'none' | 'straddles';
 
+/** The bands next to one that was found: where the one above begins, and the one below ends. */
+export interface Neighbours<N extends bigint | number> {
+  readonly above: { readonly band: Band; readonly from: N } | null;
+  readonly below: { readonly band: Band; readonly end: N } | null;
+}
+
 /** Finds the band of an exact quantity, or of a range from `low` to `high` (null: no upper end), in the bands' own unit. */
 export interface BandFinder<N extends bigint | number> {
   at(quantity: N): Placed;
   across(low: N, high: N | null): Placed;
+  /** The bands next to the one with this code; nobody's neighbours where no band has it. */
+  next(code: string): Neighbours<N>;
 }
 
 /**
@@ -15,10 +23,10 @@ export interface BandFinder<N extends bigint | number> {
  * begins, because 10-50万 is how people write the band from 100,000 to below 500,000. `read` turns a policy's decimal into
  * the unit of the quantities.
  */
-export function bandFinder<N extends bigint | number>(
-  bands: readonly Band[],
+export function bandFinder<N extends bigint | number, B extends Interval>(
+  bands: readonly B[],
   read: (decimal: string) => N,
-): BandFinder<N> {
+): BandFinder<N, B> {
   const list = bands.map((band) => ({
     band,
     from: read(band.from),
@@ -34,6 +42,15 @@ export function bandFinder<N extends bigint | number>(
       const found = find(low);
       if (!found) return 'none';
       return found.below === null || (high !== null && high <= found.below) ? found : 'straddles';
+    },
+    next(code) {
+      const own = list.find(({ band }) => band.code === code);
+      const above = own && list.find(({ from }) => from === own.below);
+      const below = own && list.find((other) => other.below === own.from);
+      return {
+        above: above ? { band: above.band, from: above.from } : null,
+        below: own && below ? { band: below.band, end: own.from } : null,
+      };
     },
   };
 }

@@ -3,6 +3,8 @@ import { answerReader } from '../text/answer.js';
 import { industryByCode } from '../text/industry.js';
 import { industryWords } from './industry-of.js';
 
+const ANOTHER = { zh: '“{field}”改填另一行业', en: 'another industry in "{field}"' };
+
 /** Label: the code of GB/T 4754-2017, of the level that the words reach: I, I65, I6513 (S4-04, S4-09). */
 export default labelRule({
   id: 'classify/industry',
@@ -19,15 +21,28 @@ export default labelRule({
     en: 'check the suggestion and enter it as the industry code; where there are only candidates, the specialist chooses',
   },
   messages: {
-    named: { zh: '"{value}"即 {code} {name}', en: '"{value}" is {code} {name}' },
-    alias: { zh: '"{value}"通常归入 {code} {name}', en: '"{value}" usually belongs to {code} {name}' },
-    coded: { zh: '行业未填,行业代码 {code} 即 {name}', en: 'the industry is blank; code {code} is {name}' },
+    named: { zh: '"{value}"即 {code} {name}', en: '"{value}" is {code} {name}', change: [ANOTHER] },
+    alias: {
+      zh: '"{value}"通常归入 {code} {name}',
+      en: '"{value}" usually belongs to {code} {name}',
+      change: [ANOTHER],
+    },
+    coded: {
+      zh: '行业未填,行业代码 {code} 即 {name}',
+      en: 'the industry is blank; code {code} is {name}',
+      change: [{ zh: '填写“所属行业”,或改写“行业代码”', en: 'fill "Industry", or write another code' }],
+    },
     suggest: {
       zh: '“{value}”不能确定,相近的有:{candidates}',
       en: '"{value}" does not decide; near it are: {candidates}',
+      change: [{ zh: '“{field}”改填其中之一:{candidates}', en: 'write one of these in "{field}": {candidates}' }],
     },
     unknown: { zh: '"{value}"不在国民经济行业分类中', en: '"{value}" is nothing that GB/T 4754 knows' },
-    blank: { zh: '没有填写行业', en: 'no industry is given' },
+    blank: {
+      zh: '没有填写行业',
+      en: 'no industry is given',
+      change: [{ zh: '填写“所属行业”或“行业代码”', en: 'fill "Industry" or its code' }],
+    },
   },
   label: ({ policy }) => {
     const answer = answerReader(policy);

@@ -4,6 +4,9 @@ import { parseHeadcount } from '../text/quantity.js';
 import { fold } from '../text/unicode.js';
 import { bandFinder } from './bands.js';
 
+const ABOVE = { zh: '达到 {above} 人即为“{up}”', en: '{above} employees or more make it "{up}"' };
+const UNDER = { zh: '少于 {under} 人即为“{down}”', en: 'fewer than {under} make it "{down}"' };
+
 /** Label: the size band by number of employees; 50 and 200 are each in exactly one band (S4-05, C16). */
 export default labelRule({
   id: 'classify/size',
@@ -15,11 +18,25 @@ export default labelRule({
     zh: '004:36 的档位“50人以下/50-200人/200人以上”在 50 和 200 处重叠,按半开区间各归一档',
     en: 'the bands of 004:36 overlap at 50 and 200; as half-open intervals each number is in one',
   },
+  knobs: ['sizeBands'],
   mend: { zh: '填写人数,或填写档位的名称', en: 'give the number of employees, or the name of a band' },
   messages: {
-    count: { zh: '{count} 人,属于"{band}"', en: '{count} employees are in "{band}"' },
-    named: { zh: '"{value}"即档位"{band}"', en: '"{value}" is the band "{band}"' },
-    range: { zh: '"{value}"整个落在"{band}"内', en: '"{value}" lies wholly in "{band}"' },
+    count: {
+      zh: '{count} 人,属于"{band}"',
+      en: '{count} employees are in "{band}"',
+      change: [
+        {
+          zh: '达到 {above} 人即为“{up}”,还差 {short} 人',
+          en: '{above} employees or more make it "{up}"; {short} short',
+        },
+        {
+          zh: '少于 {under} 人即为“{down}”,现多出 {spare} 人',
+          en: 'fewer than {under} make it "{down}"; {spare} above that now',
+        },
+      ],
+    },
+    named: { zh: '"{value}"即档位"{band}"', en: '"{value}" is the band "{band}"', change: [ABOVE, UNDER] },
+    range: { zh: '"{value}"整个落在"{band}"内', en: '"{value}" lies wholly in "{band}"', change: [ABOVE, UNDER] },
     straddles: { zh: '"{value}"跨越一个以上档位', en: '"{value}" reaches over more than one band' },
     blank: { zh: '没有填写企业规模', en: 'no size is given' },
     unreadable: { zh: '"{value}"读不出人数', en: '"{value}" is no readable number of employees' },
@@ -52,6 +69,19 @@ export default labelRule({
       return min === max
         ? { value: code, messageId: 'count', data: { value: size, count: min, band } }
         : { value: code, messageId: 'range', data: { value: size, band } };
+    };
+  },
+  detail: ({ policy }) => {
+    const bands = bandFinder(policy.sizeBands.bands, Number);
+    return (_, { value, data }) => {
+      const { above, below } = bands.next(value ?? '');
+      const count = data.count as number | undefined;
+      return {
+        ...(above && { up: above.band.value, above: above.from }),
+        ...(above && count !== undefined && { short: above.from - count }),
+        ...(below && { down: below.band.value, under: below.end }),
+        ...(below && count !== undefined && { spare: count - below.end }),
+      };
     };
   },
   examples: [

@@ -2,7 +2,7 @@ import type { Given } from '../../model/given.js';
 import { type AmountProblem, formatAmount, type ParsedAmount, parseAmount } from '../text/amount.js';
 import { answerReader } from '../text/answer.js';
 import { codeFinder } from '../text/code-list.js';
-import { bandFinder } from './bands.js';
+import { type BandFinder, bandFinder } from './bands.js';
 
 /** The value class of an amount: a code of the bands, or the code for undetermined with why it is not known. */
 export interface AmountValue {
@@ -21,6 +21,10 @@ export function unknownValue({ policy }: Given): string {
   return codeFinder(policy, 'value_class')(unknown)?.entry.code ?? unknown;
 }
 
+/** The policy's value bands, in fen. */
+export const valueBands = ({ policy }: Given): BandFinder<bigint> =>
+  bandFinder(policy.valueBands.bands, (decimal) => fenOf(parseAmount(decimal)));
+
 /**
  * Reads value classes from expected annual amounts by the policy's bands (S4-10), to the fen. A range that reaches into two
  * bands, another currency, and what is no amount are undetermined; an approximate figure (约50万, 50万以上) is taken at its word.
@@ -28,7 +32,7 @@ export function unknownValue({ policy }: Given): string {
 export function amountValues(given: Given): (raw: string | null) => AmountValue {
   const unknown = unknownValue(given);
   const answer = answerReader(given.policy);
-  const find = bandFinder(given.policy.valueBands.bands, (decimal) => fenOf(parseAmount(decimal)));
+  const find = valueBands(given);
   const undetermined = (how: AmountValue['how'], rest: Partial<AmountValue> = {}): AmountValue => ({
     code: unknown,
     how,

@@ -3,7 +3,7 @@ import type { IsoDate } from '../../model/date.js';
 import type { FieldKey } from '../../model/fields.js';
 import type { Given } from '../../model/given.js';
 import type { Clock } from '../../model/policy.js';
-import { daysBetween, fromDayNumber, parseDate, toDayNumber } from '../calendar/day.js';
+import { addDays, daysBetween, fromDayNumber, parseDate, toDayNumber } from '../calendar/day.js';
 import { firstDay, parsePeriod } from '../calendar/period.js';
 
 /** A record's dates that the clocks look at. */
@@ -42,6 +42,8 @@ export interface RunningClock {
   over(since: IsoDate): boolean;
   /** What a message says of a silence that began on a day. */
   tell(since: IsoDate): SilenceData;
+  /** The first day whose contact keeps a customer from being over the period at the close of the as-of day. */
+  readonly fresh: IsoDate;
 }
 
 /** No date that can be read lies outside 1900–2100 (parseDate). */
@@ -87,7 +89,7 @@ export function runningClock(clock: Clock, { asOf }: Given): RunningClock {
     told.set(since, data);
     return data;
   };
-  return { measure, over, tell };
+  return { measure, over, tell, fresh: last === NEVER ? EARLIEST : addDays(last, 1) };
 }
 
 type DateProblem = Extract<Silence, { known: false }>;

@@ -17,6 +17,7 @@ export default recordRule({
     zh: '编号须按统一规则:地区+年份+流水号(000:24),或行业+价值+年份+流水号(004:56);旧规则的编号仍可检索,不再签发',
     en: 'numbers follow one rule: region, year, serial (000:24), or industry, value, year, serial (004:56); numbers of an older rule stay searchable and are issued no more',
   },
+  knobs: ['numbering.schemes'],
   mend: {
     zh: '按原始记录更正抄写错误;编号一经签发不再更改,无编号的用 number 命令签发',
     en: 'mend slips of the pen from the original record; an issued number is never changed, a missing one is issued with the number command',

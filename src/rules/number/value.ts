@@ -15,6 +15,7 @@ export default recordRule({
     zh: '004:56 把价值等级写进编号,而 003:92 每季度重新评级,编号必然过时;签发时就写错的也在其中,如 004 样表第三行',
     en: '004:56 writes the value class into the number and 003:92 regrades each quarter, so that numbers go stale; some were wrong when issued, like the third row of the sample table of 004',
   },
+  knobs: ['valueBands'],
   mend: {
     zh: '核对价值等级。编号按签发时的含义保留,重新评级不改号',
     en: 'check the value class; the number keeps its meaning as issued, regrading never renumbers',

@@ -20,6 +20,7 @@ export default recordRule({
     zh: '渠道、阶段、等级等只能用代码表里的词,统计和规则才对得上;别名能看懂,但要改成标准词。',
     en: 'Channels, stages, grades and the like take the words of the code list only, so that rules and counts agree; an alias is understood but should be replaced.',
   },
+  knobs: ['codes.{field}'],
   mend: {
     zh: '改成提示的标准词;确实需要新词的,加进策略的代码表(codes)。',
     en: 'Write the standard word; a word that is really needed goes into the code list of the policy (codes).',

@@ -10,6 +10,7 @@ export default recordRule({
     zh: '004:52 规定“合作中客户”是已签合同并履约的客户。合同到期日未登记时不判断;到期日当天仍有效。',
     en: '004:52 calls a customer active who has signed and performs a contract. Nothing is said where no end of contract is on file; the last day still counts.',
   },
+  knobs: ['codes.stage'],
   mend: {
     zh: '更新合同到期日,或按实际情况调整合作阶段。',
     en: 'Update the end of the contract, or set the stage as it is.',
@@ -21,6 +22,12 @@ export default recordRule({
     'active-without-contract': {
       zh: '阶段是“{stage}”,但合同已于“{value}”到期',
       en: 'the stage is "{stage}", but the contract ended on "{value}"',
+      change: [
+        {
+          zh: '登记续签后的“合同到期日”,或“合作阶段”不再是合作中',
+          en: 'a contract that still runs, or another stage than active',
+        },
+      ],
     },
     'contract-before-active': {
       severity: 'info',

@@ -3,6 +3,8 @@ import { readDay } from '../calendar/read-day.js';
 import { type CountedDay, chinaCalendar, dueAfterWorkdays } from '../calendar/working-days.js';
 import { recordRule } from '../rule.js';
 
+const DUE = { zh: '“{field}”为 {due} 或更早', en: '"{field}" on {due} or earlier' };
+
 /** Days of first contact whose due day is kept; forty years of days are more. */
 const CACHE_LIMIT = 10_000;
 
@@ -14,6 +16,7 @@ export default recordRule({
     zh: '001:62 要求 1 个工作日内建档。首日不计,节假日和调休按国务院公布的安排;没有公布的年份按周一至周五计,并注明。',
     en: '001:62 gives one working day from the first contact. The first day is not counted; holidays follow the State Council’s lists, and a year without one is counted Monday to Friday and said so.',
   },
+  knobs: ['calendar.overrides'],
   mend: {
     zh: '已发生的不能更改;日期填错的请更正,并提醒负责人。',
     en: 'What happened stays; correct a date that was written wrongly, and remind the owner.',
@@ -25,10 +28,12 @@ export default recordRule({
     late: {
       zh: '首次接触 {first},应在 {due} 前建档,实际“{value}”',
       en: 'first contact on {first}, file due by {due}, opened on "{value}"',
+      change: [DUE],
     },
     'late-beyond': {
       zh: '首次接触 {first},应在 {due} 前建档,实际“{value}”(该年份没有节假日表,按周一至周五计)',
       en: 'first contact on {first}, file due by {due}, opened on "{value}" (counted Monday to Friday: no holiday list for that year)',
+      change: [DUE],
     },
   },
   judge: ({ policy }) => {

@@ -18,6 +18,11 @@ interface Requirement {
 const CHANNELS: ReadonlySet<FieldKey> = new Set<FieldKey>(['phone', 'phone_other', 'email']);
 const isChannel = (key: FieldKey): boolean => CHANNELS.has(key);
 
+const FILL = {
+  zh: '填写“{field}”;客户不愿提供的,写“客户未提供”',
+  en: 'fill "{field}", or write 客户未提供 where the customer will not tell',
+};
+
 /** The requirements of the active profiles together (C06), in the order of the fields; a choice that a single required field settles is left out. */
 function requirements({ profiles }: Policy): readonly Requirement[] {
   const byKeys = new Map<string, Requirement>();
@@ -45,6 +50,7 @@ export default recordRule({
     zh: '五本手册各有必填项,由策略中启用的必填方案合并而成;“无”“待补充”之类占位词等于没填,打码的电话和邮箱联系不到人。',
     en: 'Each handbook has its required fields; the active profiles of the policy put them together. Fillers such as 无 or N/A say nothing, and a masked phone or e-mail reaches nobody.',
   },
+  knobs: ['profiles.active', 'withheld'],
   mend: {
     zh: '向客户或负责人补齐;客户不愿提供的,填“客户未提供”,不要编造。',
     en: 'Ask the customer or the owner. Where the customer will not tell, write 客户未提供; never invent a value.',
@@ -53,23 +59,31 @@ export default recordRule({
   family: 'completeness',
   dimension: 'completeness',
   messages: {
-    missing: { zh: '必填项为空(要求它的方案:{profiles})', en: 'required by {profiles}, but blank' },
+    missing: {
+      zh: '必填项为空(要求它的方案:{profiles})',
+      en: 'required by {profiles}, but blank',
+      change: [FILL],
+    },
     'missing-contact': {
       zh: '没有任何联系方式:电话和邮箱至少填一项(要求它的方案:{profiles})',
       en: 'no way to reach the customer: a phone or an e-mail is required by {profiles}',
+      change: [{ zh: '填写电话或邮箱', en: 'fill "Phone" or "E-mail"' }],
     },
     placeholder: {
       zh: '“{value}”只是占位,等于没填(要求它的方案:{profiles})',
       en: '"{value}" only fills the cell; required by {profiles}, it counts as missing',
+      change: [FILL],
     },
     'masked-contact': {
       zh: '“{value}”已打码,没有可用的联系方式(要求它的方案:{profiles})',
       en: '"{value}" is masked and there is no other way to reach the customer; required by {profiles}',
+      change: [{ zh: '“{field}”换成完整的值', en: 'write "{field}" in full' }],
     },
     withheld: {
       severity: 'info',
       zh: '客户未提供(“{value}”),按“已询问、未提供”计(要求它的方案:{profiles})',
       en: 'the customer would not tell ("{value}"); required by {profiles}, counted as withheld, not as missing',
+      change: [{ zh: '客户愿意提供后,填写“{field}”', en: 'fill "{field}" once the customer will tell' }],
     },
   },
   judge: ({ policy }) => {

@@ -9,6 +9,7 @@ export default groupRule({
     zh: '很多客户共用一个电话,多半是业务员填了自己的号码或者随手复制(004:188 严禁编造)。上限在策略 suspicion.samePhoneAbove。',
     en: 'Many customers on one number usually means that somebody filled in their own or copied it (004:188 forbids made-up data). The limit is suspicion.samePhoneAbove of the policy.',
   },
+  knobs: ['suspicion'],
   mend: {
     zh: '逐户核实真实电话;代理记账等确有共用的,可以保留。',
     en: 'Verify the number of each customer; a shared agent’s number may stay.',
@@ -21,6 +22,7 @@ export default groupRule({
     many: {
       zh: '{count} 个客户用同一个电话,超过上限 {limit} 个',
       en: '{count} customers share one phone number; more than {limit} is suspicious',
+      change: [{ zh: '同一电话的客户不超过 {limit} 个', en: '{limit} customers or fewer on this number' }],
     },
   },
   key: () => (record) => {
