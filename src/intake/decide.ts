@@ -128,8 +128,9 @@ export class RowDecider {
       return { kind: 'hold', why: 'duplicate', rule: 'import/other-number', against: id };
     }
     const changed: { [K in FieldKey]?: string } = {};
-    for (const [key, value] of Object.entries(set) as [FieldKey, string][])
-      if (record[key] !== value) changed[key] = value;
+    // A blank cell says nothing: it never takes away what is known.
+    for (const [key, value] of Object.entries(set) as [FieldKey, string | null][])
+      if (value !== null && record[key] !== value) changed[key] = value;
     const merged = mergeExtra(record.extra, extra);
     if (Object.keys(changed).length === 0 && merged === record.extra) return { kind: 'unchanged', id };
     return {

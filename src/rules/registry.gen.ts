@@ -13,6 +13,7 @@ import r9 from './number/letter-two-industries.js';
 import r10 from './number/missing.js';
 import r11 from './number/region.js';
 import r12 from './number/value.js';
+import type { Rule } from './rule.js';
 import r13 from './validate/address.js';
 import r14 from './validate/amount.js';
 import r15 from './validate/code.js';
@@ -38,7 +39,6 @@ import r34 from './validate/same-name.js';
 import r35 from './validate/same-phone.js';
 import r36 from './validate/score.js';
 import r37 from './validate/size.js';
-import type { Rule } from './rule.js';
 
 /** Every rule, by the order of its id. */
 export const rules: readonly Rule[] = [r0, r1, r2, r3, r4, r5, r6, r7, r8, r9, r10, r11, r12, r13, r14, r15, r16, r17, r18, r19, r20, r21, r22, r23, r24, r25, r26, r27, r28, r29, r30, r31, r32, r33, r34, r35, r36, r37];

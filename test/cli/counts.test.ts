@@ -172,7 +172,8 @@ describe('every row of every file is accounted for', () => {
     let file = messyFile(random, known);
     while (file.expected.rejected < 3) file = messyFile(random, known);
     writeFileSync(join(cwd, 'x.csv'), file.bytes);
-    await steward(['import', 'x.csv', '--yes'], { cwd });
+    const first = await steward(['import', 'x.csv', '--yes', '--json'], { cwd });
+    expect(json(first)).toMatchObject({ counts: file.expected, rejects: 'x.csv.rejects.csv' });
     const rejects = readFileSync(join(cwd, 'x.csv.rejects.csv'), 'utf8');
 
     await steward(['import', 'x.csv.rejects.csv', '--yes'], { cwd });

@@ -23,10 +23,10 @@ export interface BandFinder<N extends bigint | number> {
  * begins, because 10-50万 is how people write the band from 100,000 to below 500,000. `read` turns a policy's decimal into
  * the unit of the quantities.
  */
-export function bandFinder<N extends bigint | number, B extends Interval>(
-  bands: readonly B[],
+export function bandFinder<N extends bigint | number>(
+  bands: readonly Band[],
   read: (decimal: string) => N,
-): BandFinder<N, B> {
+): BandFinder<N> {
   const list = bands.map((band) => ({
     band,
     from: read(band.from),

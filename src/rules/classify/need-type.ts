@@ -25,7 +25,11 @@ export default labelRule({
       change: [ANOTHER],
     },
     unknown: { zh: '"{value}"不是任何一类需求', en: '"{value}" is no need type' },
-    blank: { zh: '没有填写需求类型', en: 'no need type is given', change: [{ zh: '填写“{field}”', en: 'fill "{field}"' }] },
+    blank: {
+      zh: '没有填写需求类型',
+      en: 'no need type is given',
+      change: [{ zh: '填写“{field}”', en: 'fill "{field}"' }],
+    },
   },
   label: ({ policy }) => {
     const find = codeFinder(policy, 'need_type');

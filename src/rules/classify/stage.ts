@@ -8,7 +8,10 @@ const ENDS = {
   zh: '登记 {fresh} 或之后的一次交互或联系,即不再算沉默',
   en: 'an interaction or contact on or after {fresh} would end the silence',
 };
-const TURNS = { zh: '到 {turns} 仍无交互,即算沉默', en: 'without another interaction it counts as silent from {turns}' };
+const TURNS = {
+  zh: '到 {turns} 仍无交互,即算沉默',
+  en: 'without another interaction it counts as silent from {turns}',
+};
 const ANOTHER = { zh: '由人改写“合作阶段”', en: 'a person sets another "Stage"' };
 
 /**
@@ -31,11 +34,11 @@ export default labelRule({
     en: 'check contract and last interaction, then mend the stage or record the interaction',
   },
   messages: {
-    stated: { zh: '填写为"{value}"', en: 'stated as "{value}"', change: [TURNS, ANOTHER] },
+    stated: { zh: '填写为"{value}"', en: 'stated as "{value}"', change: [TURNS, ENDS, ANOTHER] },
     alias: {
       zh: '"{value}"按别名归为"{word}"',
       en: '"{value}" is taken for "{word}" by its alias',
-      change: [TURNS, ANOTHER],
+      change: [TURNS, ENDS, ANOTHER],
     },
     'derived-silent': {
       zh: '自 {since} 起无交互,已 {days} 天,推出为沉默(填写为“{value}”)',
@@ -69,7 +72,7 @@ export default labelRule({
       en: 'stated as silent, but there was an interaction on {since}; a person must set the stage',
       change: [ANOTHER, TURNS],
     },
-    unknown: { zh: '"{value}"不是任何一个阶段', en: '"{value}" is no stage', change: [TURNS, ANOTHER] },
+    unknown: { zh: '"{value}"不是任何一个阶段', en: '"{value}" is no stage', change: [TURNS, ENDS, ANOTHER] },
     blank: {
       zh: '没有填写阶段',
       en: 'no stage is given',
