@@ -14,6 +14,8 @@ export interface Sealed {
 export interface Replacement {
   /** Appends bytes. @throws FileFault disk-full, file-not-writable */
   append(data: Uint8Array): void;
+  /** Lets go of the file descriptor until the next append, for who writes more files than may be open at once. */
+  rest(): void;
   /** Makes the new file durable and checks its size; the old file is still in place. @throws FileFault */
   seal(): Sealed;
   /**
@@ -56,26 +58,38 @@ export function beginReplacement(path: string): Replacement {
   let sealed: Sealed | null = null;
   let placed = false;
 
+  const rest = (): void => {
+    if (fd !== null) fs.closeSync(fd);
+    fd = null;
+  };
+  /** The descriptor, opened again after a rest; a temporary file that was taken away meanwhile is not made anew. */
+  const opened = (): number => {
+    fd ??= io(() => fs.openSync(temporary, fs.constants.O_WRONLY | fs.constants.O_APPEND));
+    return fd;
+  };
+
   const seal = (): Sealed => {
     if (sealed !== null) return sealed;
+    const open = opened();
     io(() => {
-      if (old) fs.fchmodSync(fd!, old.mode & 0o777);
-      fs.fsyncSync(fd!);
+      if (old) fs.fchmodSync(open, old.mode & 0o777);
+      fs.fsyncSync(open);
     });
-    const { size } = fs.fstatSync(fd!);
+    const { size } = fs.fstatSync(open);
     if (size !== bytes) throw new FileFault('disk-full', { path, size, expected: bytes });
-    fs.closeSync(fd!);
-    fd = null;
+    rest();
     sealed = { bytes, sha256: hash.digest('hex') };
     return sealed;
   };
 
   return {
     append(data) {
-      io(() => fs.writeFileSync(fd!, data)); // writeFileSync repeats short writes; writeSync does not
+      const open = opened();
+      io(() => fs.writeFileSync(open, data)); // writeFileSync repeats short writes; writeSync does not
       hash.update(data);
       bytes += data.length;
     },
+    rest,
     seal,
     commit() {
       const result = seal();
@@ -94,8 +108,7 @@ export function beginReplacement(path: string): Replacement {
       return result;
     },
     abort() {
-      if (fd !== null) fs.closeSync(fd);
-      fd = null;
+      rest();
       if (!placed) fs.rmSync(temporary, { force: true });
       placed = true;
     },

@@ -258,11 +258,11 @@ export function afterLineEnd(text: string, at: number): number {
   return text.charCodeAt(at) === CR && text.charCodeAt(at + 1) === LF ? at + 2 : at + 1;
 }
 
-/** No value: nothing, or spaces of either width and tabs. */
+/** No value: nothing, or white space: spaces of either width, tabs, line ends inside quotes. */
 function isBlank(text: string, from: number, to: number): boolean {
   for (let i = from; i < to; i++) {
     const unit = text.charCodeAt(i);
-    if (unit !== SPACE && unit !== TAB && unit !== IDEOGRAPHIC_SPACE) return false;
+    if (unit !== SPACE && unit !== TAB && unit !== IDEOGRAPHIC_SPACE && unit !== LF && unit !== CR) return false;
   }
   return true;
 }

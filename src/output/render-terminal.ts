@@ -63,7 +63,7 @@ function cut(text: string, frame: TableFrame): string {
   return truncate(terminalSafe(text), frame.width, frame.style.ellipsis);
 }
 
-/** Terms in one column, what they mean in the next, wrapped under itself; a long term, such as a path, is never cut and stands alone. */
+/** Terms in one column, what they mean in the next, wrapped under itself; a long term, such as a path, stands alone, over several lines if it must. */
 function pairs(items: readonly (readonly [string, string])[], frame: TableFrame): string {
   const { style } = frame;
   const terms = items.map(([term]) => terminalSafe(term));
@@ -75,7 +75,7 @@ function pairs(items: readonly (readonly [string, string])[], frame: TableFrame)
       const alone = displayWidth(term) > most;
       const body = lines(text, frame, gutter).join(`\n${' '.repeat(gutter)}`);
       const lead = alone
-        ? `${style.muted(term)}\n${' '.repeat(gutter)}`
+        ? `${lines(items[index]?.[0] ?? '', frame).map(style.muted).join('\n')}\n${' '.repeat(gutter)}`
         : `${style.muted(term)}${fill(displayWidth(term), gutter)}`;
       return `${lead}${body}`.trimEnd().concat('\n');
     })

@@ -7,7 +7,7 @@ const mounts = [
   'nas:/export /mnt/nas nfs4 rw,vers=4.2 0 0',
   '//win/share /mnt/客户\\040资料 cifs rw 0 0',
   'host /mnt/host virtiofs rw 0 0',
-  'me@box:/ /home/me/box fuse.sshfs rw 0 0',
+  'me@box:/ /users/me/box fuse.sshfs rw 0 0',
   '/dev/sdb1 /mnt/nas/local ext4 rw 0 0',
   '/dev/fuse /mnt/exfat fuseblk rw 0 0',
   'nas:/a /mnt/covered nfs rw 0 0',
@@ -17,7 +17,7 @@ const mounts = [
 
 describe('a network share is known by its mount', () => {
   it.each([
-    ['/home/me', null],
+    ['/users/me', null],
     ['/tmp/x', null],
     ['/mnt/nas', 'nfs4'],
     ['/mnt/nas/2026', 'nfs4'],
@@ -25,7 +25,7 @@ describe('a network share is known by its mount', () => {
     ['/mnt/nas/local/x', null],
     ['/mnt/客户 资料/台账', 'cifs'],
     ['/mnt/host', 'virtiofs'],
-    ['/home/me/box/a/b', 'fuse.sshfs'],
+    ['/users/me/box/a/b', 'fuse.sshfs'],
     ['/mnt/exfat', null],
     ['/mnt/covered', null],
   ])('%s: %s', (path, kind) => expect(shareOf(path, mounts)).toBe(kind));
