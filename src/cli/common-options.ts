@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import type { Command, OptionSpec, OptionSpecs } from '../commands/command.js';
+import type { Command, Format, OptionSpec, OptionSpecs } from '../commands/command.js';
 
 const flag = z.boolean().default(false);
 const text = z.string().min(1).optional();
@@ -103,7 +103,7 @@ export interface CommonOptions {
   readonly reveal: boolean;
   readonly quiet: boolean;
   readonly verbose: boolean;
-  readonly format: 'csv' | 'html' | 'json' | 'md' | 'ndjson' | 'text';
+  readonly format: Format;
   readonly json?: boolean;
   readonly out?: string;
   readonly dryRun?: boolean;

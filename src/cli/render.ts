@@ -5,6 +5,7 @@ import { jsonLine, prettyJson } from '../output/json.js';
 import { renderCsv } from '../output/render-csv.js';
 import { renderMarkdown } from '../output/render-markdown.js';
 import { renderTerminal } from '../output/render-terminal.js';
+import { type SarifFinding, SarifLog } from '../output/sarif.js';
 import type { Style } from '../output/style.js';
 import type { Sink } from './stdout.js';
 
@@ -16,6 +17,7 @@ export interface Outlet {
   readonly sink: Sink;
   readonly format: Format;
   readonly lang: Lang;
+  readonly version: string;
   readonly width: number;
   readonly style: Style;
   /** A file for people gets a byte order mark, so that Excel reads its CSV as UTF-8. */
@@ -26,6 +28,7 @@ export interface Outlet {
 export class Renderer {
   readonly #outlet: Outlet;
   readonly #columns: readonly string[] | null;
+  readonly #sarif: SarifLog | null;
   readonly #kept: Item[] = [];
   #total = 0;
 
@@ -34,15 +37,23 @@ export class Renderer {
     this.#columns = outlet.format === 'csv' ? (command.columns ?? null) : null;
     if (outlet.format === 'csv' && outlet.file) outlet.sink.write('\ufeff');
     if (this.#columns) outlet.sink.write(csvLine(this.#columns));
+    const { lang, version } = outlet;
+    this.#sarif =
+      outlet.format === 'sarif' && command.sarif
+        ? new SarifLog({ name: 'steward', version }, lang, command.sarif(lang))
+        : null;
+    if (this.#sarif) outlet.sink.write(this.#sarif.head());
   }
 
   item(given: Item | (() => Item)): void {
     const { format, sink } = this.#outlet;
     this.#total++;
-    const seen = format === 'ndjson' || this.#columns !== null || (format === 'json' && this.#kept.length < listed);
+    const streamed = format === 'ndjson' || this.#columns !== null || this.#sarif !== null;
+    const seen = streamed || (format === 'json' && this.#kept.length < listed);
     if (!seen) return;
     const item = typeof given === 'function' ? given() : given;
     if (format === 'ndjson') sink.write(jsonLine(item));
+    else if (this.#sarif) sink.write(this.#sarif.result(item as unknown as SarifFinding));
     else if (this.#columns) sink.write(csvLine(this.#columns.map((column) => cellText(item[column]))));
     else this.#kept.push(item);
   }
@@ -50,6 +61,7 @@ export class Renderer {
   async result(result: Result, envelope: Item): Promise<void> {
     const { format, sink, width, style } = this.#outlet;
     if (format === 'ndjson' || this.#columns) return;
+    if (this.#sarif) return sink.write(this.#sarif.tail(result.exit, { ...envelope, ...result.data }));
     if (format === 'text' && result.raw !== undefined) return sink.write(result.raw);
     if (format === 'json') {
       const items = this.#total > 0 ? { items: this.#kept, itemsTotal: this.#total } : {};

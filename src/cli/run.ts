@@ -61,6 +61,7 @@ export async function run(name: string, command: Command, parsed: Parsed, lang: 
     sink,
     format: common.format,
     lang: speech,
+    version: world.version,
     width: terminal.width,
     style: terminal.style,
     file: out !== undefined,
@@ -166,8 +167,8 @@ class Work {
   async #query(command: Query): Promise<Result> {
     const { own, args } = this.#parsed;
     const needs = typeof command.ledger === 'function' ? command.ledger(args) : (command.ledger ?? 'sound');
-    const ledger =
-      needs === 'none' ? noLedger : this.#open(needs === 'any' ? 'any' : command.access ? 'write' : 'read');
+    const notes = typeof command.access === 'function' ? command.access(own as never) : command.access === true;
+    const ledger = needs === 'none' ? noLedger : this.#open(needs === 'any' ? 'any' : notes ? 'write' : 'read');
     const accessed = (subjects: readonly CustomerId[]) =>
       ledger.recordAccess(this.#name, subjects, this.#context.operator, this.#context.now);
     const context: QueryContext = { ...this.#context, reader: ledger, accessed };
@@ -233,7 +234,10 @@ class Work {
   async #confirm(): Promise<void> {
     const { confirm } = await import('@inquirer/prompts');
     const message = say({ zh: '执行这个计划吗?', en: 'Apply this plan?' }, this.#context.lang);
-    const yes = await confirm({ message, default: false }, { output: process.stderr });
+    const yes = await confirm({ message, default: false }, { output: process.stderr }).catch((error: unknown) => {
+      // Ctrl-C at the question.
+      throw error instanceof Error && error.name === 'ExitPromptError' ? new StewardError('interrupted') : error;
+    });
     if (!yes) throw new StewardError('declined');
   }
 

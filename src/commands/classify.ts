@@ -5,17 +5,9 @@ import type { Policy } from '../model/policy.js';
 import { type Data, type Lang, say, type Text } from '../model/text.js';
 import type { Block, Doc } from '../output/document.js';
 import { rules } from '../rules/registry.gen.js';
-import { className } from './class-name.js';
+import { className, dimensionNames } from './class-name.js';
 import { type OptionSpecs, type Query, query } from './command.js';
 import { callOf } from './shared.js';
-
-const dimensionNames: Record<string, Text> = {
-  industry: { zh: '行业', en: 'Industry' },
-  value: { zh: '价值', en: 'Value' },
-  size: { zh: '规模', en: 'Size' },
-  stage: { zh: '阶段', en: 'Stage' },
-  need_type: { zh: '需求类型', en: 'Need type' },
-};
 
 const options = {
   only: {
@@ -104,8 +96,8 @@ function tallyDoc(tallies: readonly DimensionTally[], customers: number, policy:
 
 export default query({
   summary: {
-    zh: '为客户建议行业、价值、规模、阶段、需求类型',
-    en: 'Suggest industry, value, size, stage and need type.',
+    zh: '为客户建议行业、价值、等级、类型、规模、阶段、需求',
+    en: 'Suggest industry, value, grade, type, size, stage and needs.',
   },
   examples: [
     'steward classify',

@@ -12,9 +12,10 @@ import type { Draft, LedgerReader } from '../model/ledger.js';
 import type { AppliedRun, RunInfo } from '../model/plan.js';
 import type { Lang, Text } from '../model/text.js';
 import type { Doc } from '../output/document.js';
+import type { SarifRule } from '../output/sarif.js';
 
 /** How a result can be asked for; `json` and `ndjson` never change with the language. */
-export type Format = 'csv' | 'html' | 'json' | 'md' | 'ndjson' | 'text';
+export type Format = 'csv' | 'html' | 'json' | 'md' | 'ndjson' | 'sarif' | 'text';
 
 /** One option: its flag as shown in help, and the schema that checks and defaults it. A `--x` without `<value>` is a boolean. */
 export interface OptionSpec<S extends z.ZodType = z.ZodType> {
@@ -116,6 +117,8 @@ interface Spec<O extends OptionSpecs> {
   readonly formats: readonly Format[];
   /** Columns of the items; `--format csv` then streams items instead of the readable form's tables. */
   readonly columns?: readonly string[];
+  /** The rules behind the items, which then are findings; with it `sarif` is one of the formats. */
+  readonly sarif?: (lang: Lang) => readonly SarifRule[];
   /** Schema of the JSON document's own members, published by `steward schema`. */
   readonly json: z.ZodObject;
 }
@@ -125,8 +128,8 @@ export interface Query<O extends OptionSpecs = OptionSpecs> extends Spec<O> {
   readonly kind: 'query';
   /** `any`: opens even a ledger whose trail does not hold, to look at it; `none`: the arguments bring their own input. */
   readonly ledger?: 'any' | 'none' | 'sound' | ((args: readonly string[]) => 'none' | 'sound');
-  /** The query shows personal fields of named customers: whom, is noted in the trail. */
-  readonly access?: true;
+  /** The query shows personal fields of named customers, always or with these options: whom, is noted in the trail. */
+  readonly access?: true | ((options: Options<O>) => boolean);
   run(context: QueryContext, options: Options<O>, args: readonly string[]): Promise<Result> | Result;
 }
 

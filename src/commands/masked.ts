@@ -21,7 +21,7 @@ export function shown(key: FieldKey, value: string | null, reveal: boolean): str
 }
 
 /** A finding's data as output shows it: `value`, `suggestion` and `key` are masked by the field they speak of. */
-export function maskedData(finding: Finding, reveal: boolean): Data {
+export function maskedData(finding: Pick<Finding, 'data' | 'field'>, reveal: boolean): Data {
   if (reveal || finding.field === undefined) return finding.data;
   const { data, field } = finding;
   let masked: Record<string, Data[string]> | null = null;

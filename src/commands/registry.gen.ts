@@ -14,10 +14,12 @@ export interface Listed {
 /** Every command, by name. */
 export const commands: readonly Listed[] = [
   { name: 'audit verify', kind: 'query', summary: {"zh":"读遍台账,核验审计链、承诺值和每一行","en":"Read everything and check chain, commitments and rows."}, load: () => import('./audit/verify.js') },
-  { name: 'classify', kind: 'query', summary: {"zh":"为客户建议行业、价值、规模、阶段、需求类型","en":"Suggest industry, value, size, stage and need type."}, load: () => import('./classify.js') },
+  { name: 'classify', kind: 'query', summary: {"zh":"为客户建议行业、价值、等级、类型、规模、阶段、需求","en":"Suggest industry, value, grade, type, size, stage and needs."}, load: () => import('./classify.js') },
+  { name: 'classify regrade', kind: 'change', summary: {"zh":"重新评定等级和价值:给出变更清单和依据,--yes 执行","en":"Review grades and value classes: what changes and why; --yes decides."}, load: () => import('./classify/regrade.js') },
   { name: 'completion', kind: 'tool', summary: {"zh":"输出命令补全脚本(bash、zsh、fish)","en":"Print a completion script for bash, zsh or fish."}, load: () => import('./completion.js') },
   { name: 'doctor', kind: 'query', summary: {"zh":"体检:台账身份、审计链、策略、日历、版本","en":"Check up: ledger identity, trail, policy, calendar, versions."}, load: () => import('./doctor.js') },
   { name: 'dormant list', kind: 'query', summary: {"zh":"列出沉默客户和休眠候选","en":"List silent customers and candidates for dormancy."}, load: () => import('./dormant/list.js') },
+  { name: 'explain', kind: 'query', summary: {"zh":"解释一个客户:每个标签、每个问题的出处、依据和改变条件","en":"Explain one customer: every label and finding, with clause, inputs and what would change it."}, load: () => import('./explain.js') },
   { name: 'history', kind: 'query', summary: {"zh":"一个客户的变更记录:谁、何时、为何、前后内容","en":"How a customer came to be: who, when, why, before and after."}, load: () => import('./history.js') },
   { name: 'import', kind: 'change', summary: {"zh":"导入客户文件(CSV/TSV)","en":"Take a customer file in (CSV/TSV)."}, load: () => import('./import.js') },
   { name: 'init', kind: 'change', summary: {"zh":"建立新台账;--adopt 接管现有客户文件","en":"Make a new ledger; --adopt takes an existing customer file over."}, load: () => import('./init.js') },

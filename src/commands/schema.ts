@@ -23,8 +23,11 @@ const envelope = z.object({
     .optional(),
   run: z
     .object({ run: z.int(), inserted: z.int(), updated: z.int(), stale: z.array(z.int()) })
+    .loose()
     .nullable()
     .optional(),
+  items: z.array(z.object({}).loose()).optional().describe('The first 1,000; --format ndjson streams all'),
+  itemsTotal: z.int().optional(),
 });
 
 const schemaOf = (command: Command): object => z.toJSONSchema(envelope.extend(command.json.shape), { io: 'output' });

@@ -33,6 +33,8 @@ export default query({
     enteredOn: z.string(),
     fields: z.record(z.string(), z.string()),
     extra: z.record(z.string(), z.string()),
+    interactions: z.array(z.object({}).loose()),
+    transactions: z.array(z.object({}).loose()),
   }),
   access: true,
   run({ reader, reveal, lang, accessed }, _, [name]) {

@@ -1,10 +1,13 @@
 import { z } from 'zod';
 import { evaluation } from '../engine/evaluate.js';
+import { intakeMessages } from '../intake/messages.js';
 import { StewardError } from '../model/errors.js';
 import { type FieldKey, fieldOf } from '../model/fields.js';
 import { type Finding, type Severity, severities } from '../model/finding.js';
+import type { Given } from '../model/given.js';
 import { type Data, type Lang, say, type Text } from '../model/text.js';
 import type { Cell, Doc } from '../output/document.js';
+import type { SarifRule } from '../output/sarif.js';
 import { rules } from '../rules/registry.gen.js';
 import type { Rule } from '../rules/rule.js';
 import { nearest } from '../rules/text/nearest.js';
@@ -13,6 +16,7 @@ import { type FileNote, fileRecords, type Placed } from './file-records.js';
 import { intakeOptions, openMapped } from './import.js';
 import { maskedData } from './masked.js';
 import { callOf, commonData, countsSchema, profileOption, withProfiles } from './shared.js';
+import { Worklists } from './worklists.js';
 
 const options = {
   profile: profileOption,
@@ -39,6 +43,14 @@ const options = {
     help: { zh: '有问题时退出码也为 0', en: 'exit 0 in spite of findings' },
     schema: z.boolean().default(false),
   },
+  worklists: {
+    flag: '--worklists <dir>',
+    help: {
+      zh: '按负责人生成缺失和错误数据的工作表(CSV,含完整个人信息),填好后可直接导入;文件夹须是新的或空的',
+      en: 'write a worklist of missing and wrong data for each owner (CSV, personal values in full), to be filled in and imported; into a new or an empty folder',
+    },
+    schema: z.string().min(1).optional(),
+  },
   encoding: intakeOptions.encoding,
   delimiter: intakeOptions.delimiter,
   map: intakeOptions.map,
@@ -61,6 +73,10 @@ const words = {
   all: {
     zh: '全部问题:steward validate{file} --format csv --out findings.csv',
     en: 'All of them: steward validate{file} --format csv --out findings.csv',
+  },
+  lists: {
+    zh: '{files} 个工作表在 {folder},涉及 {customers} 个客户;填好后用 steward import 逐个导入',
+    en: '{files} worklists for {customers} customers are in {folder}; fill them in and take each in with steward import',
   },
   error: { zh: '错误', en: 'error' },
   warning: { zh: '警告', en: 'warning' },
@@ -86,6 +102,30 @@ function rulesNamed(words: readonly string[]): readonly Rule[] {
 const tones = { error: 'bad', warning: 'warn', info: 'muted' } as const;
 const ruleOf = new Map<string, Rule>(rules.map((rule) => [rule.id, rule]));
 
+/** Every rule that can find something, and what can be said of a file's rows and columns. */
+const sarifRules = (lang: Lang): readonly SarifRule[] => [
+  ...rules
+    .filter((rule) => rule.kind !== 'label')
+    .map(({ id, title, why, mend, severity, clauses, dimension, family }) => ({
+      id,
+      title: say(title, lang),
+      why: say(why, lang),
+      mend: say(mend, lang),
+      severity,
+      properties: { clauses, dimension, family },
+    })),
+  ...Object.entries(intakeMessages)
+    .filter(([code]) => !code.startsWith('import/'))
+    .map(([id, text]) => ({
+      id,
+      title: say(text, lang),
+      why: say(text, lang),
+      mend: say(text.hint, lang),
+      severity: text.severity,
+      properties: {},
+    })),
+];
+
 interface Bundle {
   readonly rule: string;
   readonly messageId: string;
@@ -95,41 +135,43 @@ interface Bundle {
   count: number;
   readonly first: string[];
   data: Data;
+  /** No value is common to all findings any more, so that the data of further ones change nothing. */
+  settled: boolean;
 }
 
 /** Counts findings by rule and message, and keeps the first few of each. */
 class Bundles {
-  readonly #byKey = new Map<string, Bundle>();
+  readonly #byRule = new Map<string, Bundle[]>();
   readonly bySeverity: Record<Severity, number> = { error: 0, warning: 0, info: 0 };
 
-  add(finding: Omit<Finding, 'data' | 'subjects'>, text: Text, call: string, data: Data): void {
-    this.bySeverity[finding.severity]++;
-    const key = `${finding.rule} ${finding.messageId} ${finding.field ?? ''}`;
-    let bundle = this.#byKey.get(key);
+  /** `call` and `data` are asked only where they can still be seen: most findings are the thousandth of their kind. */
+  add(finding: Omit<Finding, 'data' | 'subjects'>, text: Text, call: () => string, data: () => Data): void {
+    const { rule, messageId, severity, field } = finding;
+    this.bySeverity[severity]++;
+    let ofRule = this.#byRule.get(rule);
+    if (!ofRule) {
+      ofRule = [];
+      this.#byRule.set(rule, ofRule);
+    }
+    let bundle = ofRule.find((one) => one.messageId === messageId && one.field === field);
     if (!bundle) {
-      bundle = {
-        rule: finding.rule,
-        messageId: finding.messageId,
-        severity: finding.severity,
-        field: finding.field,
-        text,
-        count: 0,
-        first: [],
-        data,
-      };
-      this.#byKey.set(key, bundle);
+      bundle = { rule, messageId, severity, field, text, count: 0, first: [], data: data(), settled: false };
+      ofRule.push(bundle);
     }
     bundle.count++;
-    bundle.data = commonData(bundle.data, data);
-    if (bundle.first.length < 3) bundle.first.push(call);
+    if (!bundle.settled) {
+      bundle.data = commonData(bundle.data, data());
+      bundle.settled = Object.values(bundle.data).every((value) => value === '…');
+    }
+    if (bundle.first.length < 3) bundle.first.push(call());
   }
 
   /** Heaviest first, then the most frequent, then by rule. */
   sorted(): Bundle[] {
     const weight = (bundle: Bundle) => severities.indexOf(bundle.severity);
-    return [...this.#byKey.values()].sort(
-      (a, b) => weight(b) - weight(a) || b.count - a.count || (a.rule < b.rule ? -1 : 1),
-    );
+    return [...this.#byRule.values()]
+      .flat()
+      .sort((a, b) => weight(b) - weight(a) || b.count - a.count || (a.rule < b.rule ? -1 : 1));
   }
 }
 
@@ -140,6 +182,8 @@ export default query({
     'steward validate --profile P-004 --fail-on warning',
     'steward validate customers.csv',
     'steward validate --format csv --out findings.csv',
+    'steward validate --profile P-004 --worklists 待补充',
+    'steward validate customers.csv --format sarif --out findings.sarif',
   ],
   arguments: [
     {
@@ -149,7 +193,8 @@ export default query({
     },
   ],
   options,
-  formats: ['text', 'json', 'ndjson', 'csv', 'md', 'html'],
+  formats: ['text', 'json', 'ndjson', 'csv', 'sarif', 'md', 'html'],
+  sarif: sarifRules,
   columns: [
     'severity',
     'rule',
@@ -175,6 +220,10 @@ export default query({
         count: z.int(),
       }),
     ),
+    worklists: z
+      .object({ folder: z.string(), files: z.int(), customers: z.int(), findings: z.int() })
+      .optional()
+      .describe('What --worklists wrote'),
     items: z
       .array(
         z
@@ -188,13 +237,14 @@ export default query({
           .loose(),
       )
       .optional(),
-    itemsTotal: z.int().optional(),
   }),
   ledger: (args) => (args.length > 0 ? 'none' : 'sound'),
+  access: ({ worklists }) => worklists !== undefined,
   async run(context: QueryContext, own, [file]) {
     const given = withProfiles(context.given, own.profile);
     const { lang } = context;
     const chosen = own.rule ? rulesNamed(own.rule) : rules;
+    const lists = own.worklists === undefined ? null : worklistsOf(own.worklists, file, chosen, given, context);
     const bundles = new Bundles();
     const calls = new Map<number, string>();
     let current: Placed | null = null;
@@ -208,31 +258,46 @@ export default query({
       return record ? callOf(record) : `#${id}`;
     };
     const emit = (finding: Finding): void => {
-      const customers = finding.subjects.slice(0, 20).map(callBy);
-      const data = maskedData(finding, context.reveal);
+      lists?.collect(finding, current?.record ?? null);
       const rule = ruleOf.get(finding.rule) as Rule;
       const text = rule.messages[finding.messageId] as Text;
-      bundles.add(finding, text, customers.join(' = '), data);
-      const place = current !== null && finding.subjects.length === 1 ? current : null;
-      context.emit({
-        severity: finding.severity,
-        rule: finding.rule,
-        messageId: finding.messageId,
-        clauses: rule.clauses,
-        customers,
-        customer: customers.join(' '),
-        ...(place?.line != null && { file, line: place.line, record: place.recordNo, ...place.column(finding.field) }),
-        field: finding.field ?? null,
-        value: data.value ?? null,
-        data,
-        message: say(text, lang, data),
-        mend: say(rule.mend, lang),
+      const customers = () => finding.subjects.slice(0, 20).map(callBy);
+      const data = () => maskedData(finding, context.reveal);
+      bundles.add(finding, text, () => customers().join(' = '), data);
+      context.emit(() => {
+        const called = customers();
+        const shownData = data();
+        const place = current !== null && finding.subjects.length === 1 ? current : null;
+        return {
+          severity: finding.severity,
+          rule: finding.rule,
+          messageId: finding.messageId,
+          clauses: rule.clauses,
+          customers: called,
+          customer: called.join(' '),
+          ...(file !== undefined && { file }),
+          ...(place?.line != null && {
+            line: place.line,
+            record: place.recordNo,
+            ...place.column(finding.field),
+          }),
+          field: finding.field ?? null,
+          value: shownData.value ?? null,
+          data: shownData,
+          message: say(text, lang, shownData),
+          mend: say(rule.mend, lang),
+        };
       });
     };
     const note = ({ code, text, hint, ...it }: FileNote): void => {
       const { severity, line, data } = it;
       const where = line === null ? (it.header ?? '') : say(words.line, lang, { line });
-      bundles.add({ rule: code, messageId: code, severity, ...(it.field && { field: it.field }) }, text, where, data);
+      bundles.add(
+        { rule: code, messageId: code, severity, ...(it.field && { field: it.field }) },
+        text,
+        () => where,
+        () => data,
+      );
       context.emit({
         ...it,
         rule: code,
@@ -268,6 +333,7 @@ export default query({
     }
     current = null;
     work.end();
+    const written = lists?.write(context.accessed, (rows) => context.progress(rows, read, rows));
     const failOn = own.failOn ?? given.policy.failOn;
     const failing = severities
       .slice(severities.indexOf(failOn))
@@ -285,19 +351,38 @@ export default query({
           field: field ?? null,
           count,
         })),
+        ...(written && { worklists: written }),
       },
-      doc: () =>
-        summaryDoc(
+      doc: () => {
+        const doc = summaryDoc(
           byRule,
           { read, findings, rejected, ...bundles.bySeverity },
           given.policy.profiles.active,
           lang,
           file,
-        ),
+        );
+        if (!written) return doc;
+        return {
+          ...doc,
+          blocks: [...doc.blocks, { kind: 'note', level: 'info', text: say(words.lists, lang, { ...written }) }],
+        };
+      },
       exit: !own.exitZero && failing > 0 ? 1 : 0,
     };
   },
 } satisfies Omit<Query<typeof options>, 'kind'>);
+
+/** @throws StewardError usage, for a file: its rows are nobody's that an import could find again */
+function worklistsOf(
+  folder: string,
+  file: string | undefined,
+  chosen: readonly Rule[],
+  given: Given,
+  { reader, lang }: QueryContext,
+): Worklists {
+  if (file !== undefined) throw new StewardError('usage', { command: 'validate', detail: `--worklists + ${file}` });
+  return new Worklists(folder, chosen, given, reader, lang);
+}
 
 function summaryDoc(
   byRule: readonly Bundle[],

@@ -5,9 +5,13 @@ import type { RuleId } from '../model/finding.js';
 import type { Given } from '../model/given.js';
 import type { Policy } from '../model/policy.js';
 import type { Data } from '../model/text.js';
+import customerType from '../rules/classify/customer-type.js';
+import grade from '../rules/classify/grade.js';
 import industry from '../rules/classify/industry.js';
-import { isWithin } from '../rules/classify/industry-of.js';
+import { divisionOf, isWithin, resolveKnown } from '../rules/classify/industry-of.js';
+import industrySub from '../rules/classify/industry-sub.js';
 import needType from '../rules/classify/need-type.js';
+import needUrgency from '../rules/classify/need-urgency.js';
 import size from '../rules/classify/size.js';
 import stage from '../rules/classify/stage.js';
 import value from '../rules/classify/value.js';
@@ -15,20 +19,31 @@ import { unknownValue } from '../rules/classify/value-of.js';
 import type { LabelRule } from '../rules/rule.js';
 import { codeFinder } from '../rules/text/code-list.js';
 import { industryByCode } from '../rules/text/industry.js';
+import { SEVERAL, severalCodes } from '../rules/text/several-codes.js';
 import { countsInOrder } from './counts.js';
 
 /** The rules that classify, in the order in which tables show them. */
-const RULES: readonly LabelRule[] = [industry, value, size, stage, needType];
+const RULES: readonly LabelRule[] = [
+  industry,
+  industrySub,
+  value,
+  grade,
+  customerType,
+  size,
+  stage,
+  needType,
+  needUrgency,
+];
 
 /** What a rule suggests for one customer in one dimension, beside what a person decided (S4-14: kept apart). */
 export interface Suggestion {
-  /** The dimension: `industry`, `value`, `size`, `stage`, `need_type`. */
+  /** The dimension: `labels` of its rule, such as `industry`, `value`, `grade`. */
   readonly labels: string;
   /** The field that holds the decision; null where there is none. */
   readonly field: FieldKey | null;
   /** Code of the value in that field; null when it is blank or no word of its code list. */
   readonly decided: string | null;
-  /** Code that the rule suggests; null when it cannot say. */
+  /** Code that the rule suggests, several joined by + (S1-08); null when it cannot say. */
   readonly suggested: string | null;
   readonly messageId: string;
   readonly data: Data;
@@ -147,14 +162,27 @@ function add(counts: Map<string, number>, key: string): void {
   counts.set(key, (counts.get(key) ?? 0) + 1);
 }
 
-function decidedReader(field: FieldKey | null, policy: Policy): (record: CustomerRecord) => string | null {
+/**
+ * Reads what a person decided in a field, as a code: null when it is blank or no word that the policy knows. Several words are
+ * joined codes (S1-08), a second-level industry is its division (S4-09).
+ */
+export function decidedReader(field: FieldKey | null, policy: Policy): (record: CustomerRecord) => string | null {
   if (field === null) return () => null;
-  const codeOf =
-    field === 'industry_code'
-      ? (raw: string) => industryByCode(raw)?.code
-      : (raw: string) => codeFinder(policy, field)(raw)?.entry.code;
+  const codeOf = codeReader(field, policy);
   return (record) => {
     const raw = record[field];
-    return raw === null ? null : (codeOf(raw) ?? null);
+    return raw === null ? null : codeOf(raw);
   };
+}
+
+function codeReader(field: FieldKey, policy: Policy): (raw: string) => string | null {
+  if (field === 'industry_code') return (raw) => industryByCode(raw)?.code ?? null;
+  if (field === 'industry_sub')
+    return (raw) => {
+      const found = resolveKnown(raw);
+      return 'code' in found ? divisionOf(found.code) : null;
+    };
+  if (SEVERAL.has(field)) return severalCodes(policy, field);
+  const find = codeFinder(policy, field);
+  return (raw) => find(raw)?.entry.code ?? null;
 }

@@ -20,7 +20,8 @@ export interface Knob {
   readonly source: readonly string[];
 }
 
-interface Explained<R extends Rule> {
+/** What a label and a finding have in common. */
+export interface Explained<R extends Rule = Rule> {
   readonly rule: R;
   /** In the order of the fields; a finding's own field first. */
   readonly inputs: readonly Input[];

@@ -52,7 +52,7 @@ const formOf: Partial<Record<FieldKind, (cell: string) => boolean>> = {
 const telling = ['amount', 'code', 'date', 'email', 'phone', 'title'] as const satisfies readonly FieldKind[];
 
 function fitOf(column: Column, policy: Policy): Fit {
-  if (column.to === 'extra' || column.to === 'dropped') return () => 0;
+  if (column.to !== 'field' && column.to !== 'contact') return () => 0;
   if (column.to === 'contact') return (cell) => (isPhoneLike(cell) || parseEmail(cell).ok ? 2 : -2);
   const { kind } = fieldOf(column.field);
   if (kind === 'enum') {

@@ -5,6 +5,7 @@ import type { Draft, LedgerReader } from '../model/ledger.js';
 import type { FieldValues } from '../model/plan.js';
 import { companyKey } from '../rules/text/company-name.js';
 import { identityKey } from './identity.js';
+import type { RowBearer } from './row.js';
 
 /** What is to become of a row. */
 export type RowDecision =
@@ -59,8 +60,9 @@ export class RowDecider {
   }
 
   /** The decision for a row; a `create` must be staged next, by draft.add, before another row is decided. */
-  decide(set: FieldValues, extra: string | null, cells: readonly string[]): RowDecision {
+  decide(set: FieldValues, extra: string | null, cells: readonly string[], bearer: RowBearer | null): RowDecision {
     const hash = rowHash(cells);
+    if (bearer?.id) return this.#byId(bearer.id, bearer.knownAs, set, extra, hash);
     const identity = identityKey(set);
     const no = set.customer_no ?? null;
     const before =
@@ -72,7 +74,7 @@ export class RowDecider {
     if (before) return before;
     if (!this.#empty) {
       const known = this.#known(no, identity);
-      if (known) return this.#against(known.ids, known.by, set, extra, hash);
+      if (known) return this.#against(known.ids, known.by, set, extra, hash, bearer?.knownAs);
     }
     if (no !== null && identity !== null) {
       const twin = this.#draft.find('identity', identity);
@@ -81,6 +83,35 @@ export class RowDecider {
     }
     this.#staged.push(hash);
     return { kind: 'create', identity };
+  }
+
+  /** A row that names the customer by its id in this ledger, as worklists do; a name that is not the customer's shows a row gone astray. */
+  #byId(
+    word: string,
+    knownAs: string | null | undefined,
+    set: FieldValues,
+    extra: string | null,
+    hash: number,
+  ): RowDecision {
+    const hold = (rule: string, against: CustomerId | null): RowDecision => ({
+      kind: 'hold',
+      why: 'conflict',
+      rule,
+      against,
+    });
+    const number = /^#([1-9]\d{0,14})$/.exec(word)?.[1];
+    const record = number === undefined ? null : this.#reader.get(Number(number));
+    if (record === null) return hold('import/id-unknown', null);
+    const { id } = record;
+    if ((knownAs === undefined ? (set.name ?? null) : knownAs) !== record.name) return hold('import/id-of-another', id);
+    const no = set.customer_no ?? null;
+    if (no !== null && no !== record.customer_no) {
+      if (record.customer_no !== null) return hold('import/other-number', id);
+      const taken =
+        this.#stagedBefore('customer_no', no, hash) !== null || this.#reader.find('customer_no', no).length > 0;
+      if (taken) return hold('import/number-of-another', id);
+    }
+    return this.#repeated(id, hash) ?? this.#merge(record, set, extra, hash);
   }
 
   #stagedBefore(key: 'customer_no' | 'identity', value: string, hash: number): RowDecision | null {
@@ -111,22 +142,35 @@ export class RowDecider {
     set: FieldValues,
     extra: string | null,
     hash: number,
+    knownAs: string | null | undefined,
   ): RowDecision {
     const id = ids[0] as CustomerId;
     if (ids.length > 1) return { kind: 'hold', why: 'duplicate', rule: 'import/several-match', against: id };
-    const touched = this.#touched.get(id);
-    if (touched !== undefined) {
-      return touched === hash
-        ? { kind: 'unchanged', id }
-        : { kind: 'hold', why: 'conflict', rule: 'import/customer-twice', against: id };
-    }
+    const repeated = this.#repeated(id, hash);
+    if (repeated) return repeated;
     const record = this.#reader.get(id) as CustomerRecord;
     this.#touched.set(id, hash);
-    if (by === 'number' && isSomeoneElse(record, set))
+    if (by === 'number' && isSomeoneElse(record, knownAs === undefined ? set : { ...set, name: knownAs }))
       return { kind: 'hold', why: 'conflict', rule: 'import/number-of-another', against: id };
     if (by === 'identity' && set.customer_no && record.customer_no && set.customer_no !== record.customer_no) {
       return { kind: 'hold', why: 'duplicate', rule: 'import/other-number', against: id };
     }
+    return this.#merge(record, set, extra, hash);
+  }
+
+  /** What becomes of a second row of one file that speaks of a customer; null for the first. */
+  #repeated(id: CustomerId, hash: number): RowDecision | null {
+    const touched = this.#touched.get(id);
+    if (touched === undefined) return null;
+    return touched === hash
+      ? { kind: 'unchanged', id }
+      : { kind: 'hold', why: 'conflict', rule: 'import/customer-twice', against: id };
+  }
+
+  /** The values that differ from those on file. */
+  #merge(record: CustomerRecord, set: FieldValues, extra: string | null, hash: number): RowDecision {
+    const { id } = record;
+    this.#touched.set(id, hash);
     const changed: { [K in FieldKey]?: string } = {};
     // A blank cell says nothing: it never takes away what is known.
     for (const [key, value] of Object.entries(set) as [FieldKey, string | null][])

@@ -5,13 +5,27 @@ import { fold } from '../rules/text/unicode.js';
 
 /** Headings of the columns that a rejects file carries besides the original ones; left out when it comes back. */
 export const rejectColumns = ['steward_line', 'steward_error', 'steward_raw'] as const;
-const isRejectColumn = (header: string): boolean => (rejectColumns as readonly string[]).includes(header);
 
-/** What a column of a file is: a declared field, a mix of phone and e-mail, a column kept as it is, or one of a rejects file's own. */
+/**
+ * Headings of the columns by which a worklist finds back to its customers (S4-07): `#id` in this ledger; the name under which the
+ * customer is on file, where the list asks for another one; what was found, which is left out when the list comes back.
+ */
+export const worklistColumns = { id: 'steward_id', knownAs: 'steward_name', findings: 'steward_findings' } as const;
+
+const ownColumns: ReadonlyMap<string, 'dropped' | 'id' | 'knownAs'> = new Map<string, 'dropped' | 'id' | 'knownAs'>([
+  ...rejectColumns.map((header) => [header, 'dropped'] as const),
+  [worklistColumns.findings, 'dropped'],
+  [worklistColumns.id, 'id'],
+  [worklistColumns.knownAs, 'knownAs'],
+]);
+
+/** What a column of a file is: a declared field, a mix of phone and e-mail, a column kept as it is, or one of steward's own. */
 export type Column =
   | { readonly header: string; readonly to: 'contact' }
   | { readonly header: string; readonly to: 'dropped' }
   | { readonly header: string; readonly to: 'extra' }
+  | { readonly header: string; readonly to: 'id' }
+  | { readonly header: string; readonly to: 'knownAs' }
   | { readonly header: string; readonly to: 'field'; readonly field: FieldKey };
 
 /** How a file's header was understood; printed on every import, so that nothing is guessed in silence. */
@@ -90,7 +104,8 @@ export function mapHeader(
       used.add(force);
       return { header: name, to: 'field', field: force };
     }
-    if (isRejectColumn(name)) return { header: name, to: 'dropped' };
+    const ours = ownColumns.get(name);
+    if (ours !== undefined) return { header: name, to: ours };
     if (contactHeadings.has(headerKey(name))) return { header: name, to: 'contact' };
     const field = fieldOfHeader(name);
     if (field !== null && !taken.has(field)) {
@@ -113,7 +128,8 @@ export function mapHeader(
     columns,
     unmapped: unmapped.map((at) => ({ ...at, nearest: near(at.header) })),
     repeated,
-    unfilled: unfilled(policy, filled),
+    // A worklist asks for what is missing, not for everything.
+    unfilled: header.includes(worklistColumns.findings) ? [] : unfilled(policy, filled),
     personal,
   };
 }

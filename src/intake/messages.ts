@@ -95,6 +95,13 @@ export const intakeMessages = {
     'the ledger has this customer under another number',
     ...decideHeld,
   ),
+  'import/id-unknown': m('error', '台账中没有序号为 {id} 的客户', 'the ledger has no customer {id}', ...decideHeld),
+  'import/id-of-another': m(
+    'error',
+    '台账中序号为 {id} 的客户名称与该行不同,可能错行',
+    'customer {id} of the ledger bears another name than this row; cells may have moved between rows',
+    ...decideHeld,
+  ),
   'import/several-match': m(
     'error',
     '台账中有多个客户与该行相符',

@@ -107,7 +107,7 @@ export async function planIntake(
         (row.missing[0] as number) + 1,
       );
     }
-    const decision = decider.decide(row.set, row.extra, cells);
+    const decision = decider.decide(row.set, row.extra, cells, row.bearer);
     if (decision.kind === 'unchanged') counts.unchanged++;
     else if (decision.kind === 'hold') {
       counts.held++;
@@ -122,7 +122,7 @@ export async function planIntake(
         against: decision.against,
         row: JSON.stringify(whole),
       });
-      say(decision.rule as IntakeCode, 'held', { number: row.set.customer_no ?? null });
+      say(decision.rule as IntakeCode, 'held', { number: row.set.customer_no ?? null, id: row.bearer?.id ?? null });
     } else if (decision.kind === 'update') {
       counts.updated++;
       const { id, expect, set, extra } = decision;

@@ -9,6 +9,12 @@ import type { Column } from './headers.js';
 /** A row's values; every row of a file has the same members in the same order, which is what makes a million of them quick. */
 export type RowValues = { [K in FieldKey]?: string | null };
 
+/** By what a worklist's row says whose it is, besides its values; `knownAs` is undefined in a file without that column. */
+export interface RowBearer {
+  readonly id: string | null;
+  readonly knownAs: string | null | undefined;
+}
+
 /** What became of a row's cells. */
 export type ReadRow =
   | {
@@ -16,6 +22,7 @@ export type ReadRow =
       readonly set: RowValues;
       readonly extra: string | null /** 0-based columns that had no cell of their own. */;
       readonly missing: readonly number[];
+      readonly bearer: RowBearer | null;
     }
   | { readonly kind: 'ragged'; readonly cells: number; readonly columns: number }
   | { readonly kind: 'nameless' | 'total' };
@@ -58,6 +65,15 @@ export function rowReader(
     else if (column.to === 'contact') Object.assign(template, { phone: null, email: null });
   }
   for (const key of more) template[key] = null;
+  const idAt = columns.findIndex((column) => column.to === 'id');
+  const knownAt = columns.findIndex((column) => column.to === 'knownAs');
+  const bearerOf =
+    idAt < 0 && knownAt < 0
+      ? () => null
+      : (cells: readonly string[]): RowBearer => ({
+          id: idAt < 0 ? null : clean(cells[idAt] as string),
+          knownAs: knownAt < 0 ? undefined : clean(cells[knownAt] as string),
+        });
   return (given) => {
     let cells = given;
     let missing: readonly number[] = [];
@@ -87,8 +103,11 @@ export function rowReader(
         ] = value;
       }
     }
-    if (identifying.every((key) => (set[key] ?? null) === null)) return { kind: 'nameless' };
-    if (isTotal(set)) return { kind: 'total' };
-    return { kind: 'values', set, extra: extra === null ? null : JSON.stringify(extra), missing };
+    const bearer = bearerOf(cells);
+    if (!bearer?.id) {
+      if (identifying.every((key) => (set[key] ?? null) === null)) return { kind: 'nameless' };
+      if (isTotal(set)) return { kind: 'total' };
+    }
+    return { kind: 'values', set, extra: extra === null ? null : JSON.stringify(extra), missing, bearer };
   };
 }

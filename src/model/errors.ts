@@ -53,6 +53,17 @@ export const errors = {
     { zh: '这是一个文件夹,不是文件:{path}', en: 'This is a folder, not a file: {path}' },
     { zh: '给出文件夹里的文件。', en: 'Name a file in it.' },
   ),
+  'folder-not-empty': e(
+    2,
+    {
+      zh: '文件夹 {path} 里已有文件,不会覆盖。',
+      en: 'The folder {path} holds files already; they are not overwritten.',
+    },
+    {
+      zh: '给出一个新的或空的文件夹;已填好的工作表请先导入。',
+      en: 'Name a new or an empty folder; import lists that were filled in first.',
+    },
+  ),
   'file-unreadable': e(
     2,
     { zh: '无法读取 {path}({errno})。', en: 'Cannot read {path} ({errno}).' },

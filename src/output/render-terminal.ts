@@ -75,7 +75,9 @@ function pairs(items: readonly (readonly [string, string])[], frame: TableFrame)
       const alone = displayWidth(term) > most;
       const body = lines(text, frame, gutter).join(`\n${' '.repeat(gutter)}`);
       const lead = alone
-        ? `${lines(items[index]?.[0] ?? '', frame).map(style.muted).join('\n')}\n${' '.repeat(gutter)}`
+        ? `${lines(items[index]?.[0] ?? '', frame)
+            .map(style.muted)
+            .join('\n')}\n${' '.repeat(gutter)}`
         : `${style.muted(term)}${fill(displayWidth(term), gutter)}`;
       return `${lead}${body}`.trimEnd().concat('\n');
     })

@@ -1,7 +1,7 @@
 import { clauses } from '../model/clauses.js';
 import { type FieldKey, fieldOf } from '../model/fields.js';
 import type { Severity } from '../model/finding.js';
-import type { Band, Policy } from '../model/policy.js';
+import type { Policy } from '../model/policy.js';
 import { registerColumns } from '../model/register.js';
 import type { Data, Text } from '../model/text.js';
 
@@ -31,6 +31,24 @@ export const lintMessages = {
   'alias-twice': {
     zh: '{where}:“{value}”同时是 {first} 和 {second} 的别名',
     en: '{where}: "{value}" is an alias of both {first} and {second}',
+  },
+  'no-weight': { zh: '{where}:没有一项有权重', en: '{where}: no input has any weight' },
+  'unknown-class': { zh: '{where}:没有等级 {value}', en: '{where}: there is no class {value}' },
+  'hysteresis-wide': {
+    zh: '{where}:滞后 {hysteresis} 分不小于档位 {code} 的宽度,该档无法靠升降进入(S3-20)',
+    en: '{where}: a hysteresis of {hysteresis} is no narrower than the band {code}, which nobody could rise or fall into (S3-20)',
+  },
+  'map-missing': {
+    zh: '{where}:没有从 {from} 到 {to} 的对应表(C05)',
+    en: '{where}: nothing maps {from} to {to} (C05)',
+  },
+  'map-partial': {
+    zh: '{where}:从 {from} 到 {to} 没有写 {value} 对应什么(C05)',
+    en: '{where}: what {value} of {from} means in {to} is not said (C05)',
+  },
+  'map-contradicts': {
+    zh: '{where}:{from} 的 {value} 对应 {to} 的 {there},而 {there} 回来是 {back},再去却是 {again}(C05)',
+    en: '{where}: {value} of {from} is {there} in {to}; that is {back} here, which is {again} there (C05)',
   },
   'unknown-role': { zh: '{where}:没有角色 {value}', en: '{where}: there is no role {value}' },
   'template-lacks': {
@@ -70,6 +88,8 @@ export function lintPolicy(policy: Policy): readonly LintIssue[] {
   });
   bands(policy.valueBands.bands, 'valueBands', say);
   bands(policy.sizeBands.bands, 'sizeBands', say);
+  grading(policy, say);
+  gradeMaps(policy, say);
   profiles(policy, say);
   const active = policy.numbering.schemes.filter((s) => s.state === 'active').length;
   if (active !== 1) say('active-schemes', 'error', 'numbering.schemes', { count: active });
@@ -101,16 +121,82 @@ function walk(
   for (const [k, v] of Object.entries(value)) walk(v, where ? `${where}.${k}` : k, visit, k);
 }
 
-function bands(list: readonly Band[], where: string, say: Say): void {
+interface Interval {
+  readonly from: string;
+  readonly below: string | null;
+}
+
+/** Whether half-open intervals cover everything from `first` up to `last` (null: without end), each number once. */
+function bands(list: readonly Interval[], where: string, say: Say, first = 0, last: number | null = null): void {
   const sorted = [...list].sort((a, b) => Number(a.from) - Number(b.from));
-  let reached: string | null = '0';
+  let reached: string | null = String(Math.min(first, Number(sorted[0]?.from ?? first)));
   for (const band of sorted) {
     if (reached === null) say('band-overlap', 'error', where, { from: band.from, to: band.below ?? '∞' });
     else if (Number(band.from) > Number(reached)) say('band-gap', 'error', where, { from: reached, to: band.from });
     else if (Number(band.from) < Number(reached)) say('band-overlap', 'error', where, { from: band.from, to: reached });
     if (reached !== null) reached = band.below;
   }
-  if (reached !== null) say('band-gap', 'error', where, { from: reached, to: '∞' });
+  if (reached !== null && (last === null || Number(reached) <= last))
+    say('band-gap', 'error', where, { from: reached, to: last === null ? '∞' : String(last) });
+}
+
+/** The quantities that a grade input can have: from, and up to and with. */
+const quantities = {
+  annual_purchase: [0, null],
+  margin: [-100, 100],
+  growth_potential: [1, 5],
+  industry_influence: [1, 5],
+  cooperation_since: [0, null],
+  loyalty: [1, 5],
+} as const;
+
+function grading({ grading: { inputs, bands: grades, promising, hysteresis }, codes }: Policy, say: Say): void {
+  if (Object.values(inputs).every(({ weight }) => weight === 0)) say('no-weight', 'error', 'grading.inputs');
+  for (const [field, [first, last]] of Object.entries(quantities))
+    bands(inputs[field as keyof typeof quantities].scale, `grading.inputs.${field}.scale`, say, first, last);
+  bands(grades, 'grading.bands', say);
+  const known = (codes.grade?.values ?? []).map(({ code }) => code);
+  for (const code of [...grades.map((band) => band.code), promising.code])
+    if (!known.includes(code)) say('unknown-class', 'error', 'grading', { value: code });
+  if (!grades.some(({ code }) => code === promising.within))
+    say('unknown-class', 'error', 'grading.promising.within', { value: promising.within });
+  for (const { code, from, below } of grades) {
+    if (below !== null && Number(below) - Number(from) <= Number(hysteresis))
+      say('hysteresis-wide', 'error', 'grading.hysteresis', { hysteresis, code });
+  }
+}
+
+/** Each class of each grade system must say what it means in each other one, in words of that one, and going there and back must settle (C05). */
+function gradeMaps({ gradeMaps: { systems, maps }, codes }: Policy, say: Say): void {
+  const classes = new Map(
+    Object.entries(systems).map(([id, { field, words }]) => {
+      const list = field === null ? words : (codes[field]?.values ?? []);
+      return [id, list.map(({ code }) => code)];
+    }),
+  );
+  const read = (from: string, to: string, code: string): string | null => maps[from]?.[to]?.[code] ?? null;
+  for (const [from, own] of classes) {
+    for (const [to, others] of classes) {
+      if (from === to) continue;
+      const where = `gradeMaps.maps.${from}.${to}`;
+      const map = maps[from]?.[to];
+      if (map === undefined) {
+        say('map-missing', 'error', where, { from, to });
+        continue;
+      }
+      for (const code of Object.keys(map))
+        if (!own.includes(code)) say('unknown-class', 'error', where, { value: code });
+      for (const value of own) {
+        if (!Object.hasOwn(map, value)) say('map-partial', 'error', where, { from, to, value });
+        const there = read(from, to, value);
+        if (there === null) continue;
+        if (!others.includes(there)) say('unknown-class', 'error', where, { value: there });
+        const back = read(to, from, there);
+        const again = back === null ? there : read(from, to, back);
+        if (again !== there) say('map-contradicts', 'error', where, { from, to, value, there, back, again });
+      }
+    }
+  }
 }
 
 function profiles(policy: Policy, say: Say): void {

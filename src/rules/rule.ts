@@ -111,7 +111,7 @@ export interface GroupExample<M extends string> {
 
 /** What a label rule says of a record: a value of its dimension and the message that tells why. */
 export interface Label<M extends string = string> {
-  /** A code such as `H`, `silent`, `C39`; null when the rule cannot say. */
+  /** A code such as `H`, `silent`, `C39`, several that hold at once joined by + in the order of their code list (S1-08); null when the rule cannot say. */
   readonly value: string | null;
   readonly messageId: M;
   readonly data: Data;
@@ -120,7 +120,7 @@ export interface Label<M extends string = string> {
 /** Suggests a label (a class, a stage, a standing) for one record; a decision stays a person's (S4-14). */
 export interface LabelRule<M extends string = string> extends Base<M> {
   readonly kind: 'label';
-  /** What is labelled: `industry`, `value`, `size`, `stage`, `silent`, `dormant`. */
+  /** What is labelled, in one word of JSON: `industry`, `value`, `grade`, `stage`, `silent`. */
   readonly labels: string;
   /** The field that holds the decided label, when there is one. */
   readonly field: FieldKey | null;

@@ -437,7 +437,7 @@ describe('the 40 checks of the command line', () => {
 
   it('38: under cron: no terminal, no stdin, next to no environment; a lock held elsewhere is a clear message', async () => {
     const cwd = copyOf(sample);
-    const line = `env -i PATH="$PATH" HOME="$HOME" TZ=Asia/Shanghai setsid "${process.execPath}" "${bin}" sweep monthly --yes --quiet --as-of 2026-06-30 </dev/null`;
+    const line = `env -i PATH="$PATH" HOME="$HOME" TZ=Asia/Shanghai $(command -v setsid) "${process.execPath}" "${bin}" sweep monthly --yes --quiet --as-of 2026-06-30 </dev/null`;
     const ran = await shell(line, { cwd });
     expect(ran.code).toBe(0);
     expect(readdirSync(join(cwd, 'reports/2026-06')).sort()).toEqual([

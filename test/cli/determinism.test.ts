@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { describe, expect, it } from 'vitest';
-import { fixtures, folder, json, type Ran, sampleLedger, steward } from '../support/cli.js';
+import { beforeAll, describe, expect, it } from 'vitest';
+import { copyOf, fixtures, folder, json, type Ran, sampleLedger, steward } from '../support/cli.js';
 
 /** The document without the two members that may differ between ledgers of equal content. */
 const judged = (ran: Ran) => {
@@ -11,11 +11,16 @@ const judged = (ran: Ran) => {
   return JSON.stringify(rest, null, 2);
 };
 
+let sample: string;
+beforeAll(async () => {
+  sample = await sampleLedger();
+});
+
 const sweep = ['sweep', 'monthly', '--as-of', '2026-06-30', '--yes', '--json'];
 
 describe('the same state, policy and as-of give the same bytes (issue 2, done when 2)', () => {
   it('a sweep twice, and on another ledger under another time zone', async () => {
-    const cwd = await sampleLedger();
+    const cwd = copyOf(sample);
     const elsewhere = folder();
     const far = { cwd: elsewhere, env: { TZ: 'America/New_York' }, lang: 'C' };
     await steward(['init', '--quiet', '--adopt', join(fixtures, 'sample/customers.csv')], far);
@@ -35,7 +40,7 @@ describe('the same state, policy and as-of give the same bytes (issue 2, done wh
   });
 
   it('the sweep accounts for every customer, and the ledger holds after it', async () => {
-    const cwd = await sampleLedger();
+    const cwd = copyOf(sample);
     const { accounts } = json(await steward(sweep, { cwd }));
     const { acted, notDue, blocked, error, read } = accounts;
     expect(acted + notDue + blocked + error).toBe(read);
@@ -49,9 +54,8 @@ describe('the same state, policy and as-of give the same bytes (issue 2, done wh
     ['classify', '--as-of', '2026-06-30', '--format', 'ndjson'],
     ['dormant', 'list', '--as-of', '2026-06-30', '--format', 'csv'],
   ])('%s under two time zones', async (...args) => {
-    const cwd = await sampleLedger();
     const [east, west] = await Promise.all(
-      ['Asia/Shanghai', 'America/New_York'].map((TZ) => steward(args, { cwd, env: { TZ } })),
+      ['Asia/Shanghai', 'America/New_York'].map((TZ) => steward(args, { cwd: sample, env: { TZ } })),
     );
     expect(east?.stdout.length).toBeGreaterThan(1000);
     expect(west?.stdout).toBe(east?.stdout);

@@ -18,18 +18,26 @@ describe('classification [S4-14, S4-24]', () => {
       stage: '合作中',
       last_contact_at: '2026-06-20',
       need_type: '很多',
+      customer_type: '高价值、老客户',
+      cooperation_since: '2024-03-15',
+      need_urgent: '是',
+      need_important: '否',
     };
     const seen = classification(under).see(record(fields));
     expect(
       seen.map(({ labels, field, decided, suggested, messageId }) => [labels, field, decided, suggested, messageId]),
     ).toEqual([
       ['industry', 'industry_code', 'I6513', 'I65', 'alias'],
+      ['industry_sub', 'industry_sub', null, 'I65', 'parent'],
       ['value', 'value_class', 'M', 'H', 'band'],
+      ['grade', 'grade', null, null, 'too-little-known'],
+      ['customer_type', 'customer_type', 'old+high-value', 'old', 'old'],
       ['size', null, null, 'M', 'count'],
       ['stage', 'stage', 'active', 'active', 'alias'],
       ['need_type', 'need_type', null, null, 'unknown'],
+      ['need_urgency', null, null, 'urgent', 'both'],
     ]);
-    expect(seen[1]).toMatchObject({
+    expect(seen[2]).toMatchObject({
       rule: 'classify/value',
       clauses: ['S4-10', 'C21', 'C16'],
       data: { from: '500000.00' },
@@ -68,6 +76,30 @@ describe('classification [S4-14, S4-24]', () => {
       unsuggested: 1,
       neither: 2,
     });
+  });
+
+  it('compares several types as a set, and a second level by its division [S1-08, S4-09]', () => {
+    const running = classification(under);
+    const since = { cooperation_since: '2020-01-01', value_class: '高' };
+    for (const [customer_type, industry_sub] of [
+      ['高价值,老客户', '汽车制造业'],
+      ['老客户', 'C3612'],
+      ['贵宾', '零售业'],
+      [null, '制造业'],
+    ] as const)
+      running.see(record({ ...since, customer_type, industry_sub, industry: '制造业' }));
+    const tally = (labels: string) => running.tally().find((one) => one.labels === labels);
+    expect(tally('customer_type')).toMatchObject({
+      agree: 1,
+      differ: 1,
+      undecided: 2,
+      suggested: { 'old+high-value': 4 },
+      pairs: [
+        { decided: 'old', suggested: 'old+high-value', count: 1 },
+        { decided: 'old+high-value', suggested: 'old+high-value', count: 1 },
+      ],
+    });
+    expect(tally('industry_sub')).toMatchObject({ agree: 2, unsuggested: 1, neither: 1, decided: { C36: 2, F52: 1 } });
   });
 
   it('takes an industry of another level for agreement, and pairs industries by section', () => {

@@ -7,7 +7,7 @@ import type { Policy } from '../../model/policy.js';
 import { type Data, type Lang, say, type Text } from '../../model/text.js';
 import type { Block, Cell, Doc } from '../../output/document.js';
 import { rules } from '../../rules/registry.gen.js';
-import { className } from '../class-name.js';
+import { className, dimensionNames } from '../class-name.js';
 
 const words = {
   title: { zh: '客户台账月度报告 {period}', en: 'Customer ledger, monthly report {period}' },
@@ -57,6 +57,7 @@ const words = {
   stages: { zh: '合作阶段', en: 'Stages' },
   stage: { zh: '阶段', en: 'stage' },
   values: { zh: '价值等级', en: 'Value classes' },
+  grades: { zh: '客户等级', en: 'Grades' },
   sizes: { zh: '企业规模', en: 'Sizes' },
   sections: { zh: '行业门类', en: 'Sections of industry' },
   section: { zh: '门类', en: 'section' },
@@ -87,14 +88,6 @@ const standingNames: Record<(typeof standings)[number], Text> = {
   'on-hold': { zh: '保全', en: 'on hold' },
   blocked: { zh: '无法判断', en: 'blocked' },
   error: { zh: '出错', en: 'error' },
-};
-
-const dimensionNames: Record<string, Text> = {
-  industry: { zh: '行业', en: 'industry' },
-  value: { zh: '价值', en: 'value' },
-  size: { zh: '规模', en: 'size' },
-  stage: { zh: '阶段', en: 'stage' },
-  need_type: { zh: '需求类型', en: 'need type' },
 };
 
 const tone = (percent: number | null) =>
@@ -361,11 +354,16 @@ function classBlocks(result: MonthlyResult, policy: Policy, lang: Lang, t: Say):
   });
   const dimension = (labels: string) => result.classes.find((d) => d.labels === labels);
   const value = dimension('value');
+  const grade = dimension('grade');
   const size = dimension('size');
   return [
     { kind: 'heading', level: 2, text: t(words.suggest) },
     chart(words.stages, words.stage, named('stage', 'stage', result.stages)),
     ...(value ? [chart(words.values, words.class, named('value', value.field, value.suggested))] : []),
+    // A ledger without purchases, ratings and credit has no grades to show.
+    ...(grade && Object.keys(grade.suggested).length > 0
+      ? [chart(words.grades, words.class, named('grade', grade.field, grade.suggested))]
+      : []),
     ...(size ? [chart(words.sizes, words.class, named('size', size.field, size.suggested))] : []),
     chart(words.sections, words.section, named('industry', null, result.sections)),
     {

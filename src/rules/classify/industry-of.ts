@@ -49,3 +49,20 @@ export function industryOf(record: IndustryFields): DecidedIndustry | null {
 export function isWithin(inner: string, outer: string): boolean {
   return inner.startsWith(outer);
 }
+
+/** The second level of a code (S4-09): its division, C36 of C3612; null for a section. */
+export function divisionOf(code: string): string | null {
+  return code.length < 3 ? null : code.slice(0, 3);
+}
+
+/**
+ * Whether a second level contradicts its parent (S4-09): neither lies within the other. An everyday word for the parent, such as
+ * IT服务业, is loose and stands for its whole section.
+ */
+export function isWrongParent(
+  child: Pick<DecidedIndustry, 'code'>,
+  parent: Pick<DecidedIndustry, 'code' | 'how'>,
+): boolean {
+  const above = parent.how === 'alias' ? parent.code.slice(0, 1) : parent.code;
+  return !isWithin(child.code, above) && !isWithin(above, child.code);
+}

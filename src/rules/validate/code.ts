@@ -1,14 +1,11 @@
-import { type FieldKey, fieldKeys } from '../../model/fields.js';
+import { fieldKeys } from '../../model/fields.js';
 import type { Policy } from '../../model/policy.js';
 import { type Report, recordRule } from '../rule.js';
 import { answerReader } from '../text/answer.js';
 import { codeFinder } from '../text/code-list.js';
 import { mojibakeReason } from '../text/mojibake.js';
 import { nearest } from '../text/nearest.js';
-
-/** Fields that may hold several words at once: an old customer may be a high-value one too (S1-08, C21). */
-const SEVERAL: ReadonlySet<FieldKey> = new Set<FieldKey>(['customer_type']);
-const SEPARATOR = /\s*[,，、;；/|+&]\s*/;
+import { SEPARATOR, SEVERAL } from '../text/several-codes.js';
 
 type MessageId = 'alias' | 'other' | 'unknown' | 'unknown-near';
 

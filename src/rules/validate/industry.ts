@@ -1,5 +1,6 @@
 import type { FieldKey } from '../../model/fields.js';
 import type { Data } from '../../model/text.js';
+import { type DecidedIndustry, isWrongParent } from '../classify/industry-of.js';
 import { type Report, recordRule } from '../rule.js';
 import { answerReader } from '../text/answer.js';
 import { asciiForm } from '../text/ascii-form.js';
@@ -11,16 +12,13 @@ const CACHE_LIMIT = 10_000;
 /** Written as a code of the classification, right or wrong. */
 const CODE_SHAPE = /^\s*(?:[A-Za-z]\d{0,4}|\d{1,5})\s*$/;
 
-type MessageId = 'code-mismatch' | 'no-such-code' | 'unclear' | 'unknown' | 'wrong-parent';
+type MessageId = 'code-mismatch' | 'no-such-code' | 'unclear' | 'unknown' | 'wrong-branch' | 'wrong-parent';
 
-/** A letter of the classification, and the entry that it was told from. */
-interface Section {
-  readonly section: string;
-  readonly name: string;
-}
-
-/** What a text came to: its section where it is decided, else what to report. */
-type Reading = Section | { readonly messageId: 'no-such-code' | 'unclear' | 'unknown'; readonly data: Data } | null;
+/** What a text came to: the industry where it is decided, else what to report. */
+type Reading =
+  | DecidedIndustry
+  | { readonly messageId: 'no-such-code' | 'unclear' | 'unknown'; readonly data: Data }
+  | null;
 
 export default recordRule({
   id: 'validate/industry',
@@ -52,6 +50,10 @@ export default recordRule({
       zh: '二级行业“{value}”属于 {section} {name},与所属行业“{industry}”不是一个门类',
       en: 'the second-level industry "{value}" belongs to {section} {name}, another section than the industry "{industry}"',
     },
+    'wrong-branch': {
+      zh: '二级行业“{value}”是 {code} {name},不在所属行业“{industry}”({parent})之下',
+      en: 'the second-level industry "{value}" is {code} {name}, which does not lie below the industry "{industry}" ({parent})',
+    },
     'code-mismatch': {
       zh: '行业代码“{value}”属于 {section} {name},与所属行业“{industry}”不是一个门类',
       en: 'the industry code "{value}" belongs to {section} {name}, another section than the industry "{industry}"',
@@ -71,17 +73,17 @@ export default recordRule({
 
     const resolve = (value: string): Reading => {
       const found = resolveIndustry(value);
-      if ('code' in found) return { section: found.section, name: found.name };
+      if ('code' in found) return found;
       if (answer(value) !== 'given' || mojibakeReason(value) !== null) return null;
       if (CODE_SHAPE.test(asciiForm(value))) return { messageId: 'no-such-code', data: { value } };
       if (found.how === 'none') return { messageId: 'unknown', data: { value } };
       return { messageId: 'unclear', data: { value, candidates: found.candidates.map((c) => `${c.code} ${c.name}`) } };
     };
 
-    /** The section and name of a text, or what is wrong with it reported. */
-    const judged = (field: FieldKey, value: string, report: Report<MessageId>): Section | null => {
+    /** The industry of a text, or what is wrong with it reported. */
+    const judged = (field: FieldKey, value: string, report: Report<MessageId>): DecidedIndustry | null => {
       const reading = read(value);
-      if (reading === null || 'section' in reading) return reading;
+      if (reading === null || 'code' in reading) return reading;
       report(reading.messageId, field, reading.data);
       return null;
     };
@@ -90,13 +92,12 @@ export default recordRule({
       const main = industry === null ? null : judged('industry', industry, report);
       if (industry_sub !== null) {
         const sub = judged('industry_sub', industry_sub, report);
-        if (main !== null && sub !== null && sub.section !== main.section)
-          report('wrong-parent', 'industry_sub', {
-            value: industry_sub,
-            industry,
-            section: sub.section,
-            name: sub.name,
-          });
+        if (main !== null && sub !== null && isWrongParent(sub, main)) {
+          const { section, code, name } = sub;
+          if (section !== main.section)
+            report('wrong-parent', 'industry_sub', { value: industry_sub, industry, section, name });
+          else report('wrong-branch', 'industry_sub', { value: industry_sub, industry, code, name, parent: main.code });
+        }
       }
       if (industry_code === null || answer(industry_code) !== 'given') return;
       const entry = industryByCode(industry_code);
@@ -117,6 +118,9 @@ export default recordRule({
       record: { industry: '制造业', industry_sub: '零售业', industry_code: 'I65' },
       expect: ['wrong-parent', 'code-mismatch'],
     },
+    { record: { industry: '汽车制造业', industry_sub: '医药制造业' }, expect: ['wrong-branch'] },
+    { record: { industry: '汽车制造业', industry_sub: '制造业' }, expect: [] },
+    { record: { industry: 'IT服务业', industry_sub: '互联网和相关服务' }, expect: [] },
     { record: { industry: '新能源' }, expect: ['unclear'] },
     { record: { industry: '其他' }, expect: ['unknown'] },
     { record: { industry: 'C65', industry_code: 'Z01' }, expect: ['no-such-code', 'no-such-code'] },

@@ -1,7 +1,7 @@
 import type { FieldKey } from '../../model/fields.js';
 import { recordRule } from '../rule.js';
 import { answerReader } from '../text/answer.js';
-import { asciiForm } from '../text/ascii-form.js';
+import { parsePercent, parseScore } from '../text/rating.js';
 
 const FIELDS = [
   'growth_potential',
@@ -11,9 +11,6 @@ const FIELDS = [
 ] as const satisfies readonly FieldKey[];
 
 const SCORE = /^[1-5]$/;
-/** A number, with 分 behind it or without. */
-const NUMBER = /^([+-]?\d{1,9}(?:\.\d{1,9})?)分?$/;
-const PERCENT = /^([+-]?\d{1,9}(?:\.\d{1,9})?)%?$/;
 
 export default recordRule({
   id: 'validate/score',
@@ -46,8 +43,7 @@ export default recordRule({
       for (const field of FIELDS) {
         const value = record[field];
         if (value === null || SCORE.test(value)) continue;
-        const number = NUMBER.exec(asciiForm(value).trim());
-        const score = number === null ? Number.NaN : Number(number[1]);
+        const score = parseScore(value);
         if (Number.isNaN(score)) {
           if (answer(value) === 'given') report('unreadable', field, { value });
         } else if (score < 1 || score > 5) report('range', field, { value });
@@ -55,9 +51,9 @@ export default recordRule({
       }
       const { margin: value } = record;
       if (value === null) return;
-      const percent = PERCENT.exec(asciiForm(value).trim());
-      if (percent !== null) {
-        if (Math.abs(Number(percent[1])) > 100) report('margin-range', 'margin', { value });
+      const percent = parsePercent(value);
+      if (!Number.isNaN(percent)) {
+        if (Math.abs(percent) > 100) report('margin-range', 'margin', { value });
       } else if (answer(value) === 'given') report('margin-unreadable', 'margin', { value });
     };
   },
