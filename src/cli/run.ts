@@ -88,6 +88,12 @@ export async function run(name: string, command: Command, parsed: Parsed, lang: 
     progress: (done, of, rows) => draw?.(done, of, rows),
   };
   const work = new Work(name, command, parsed, context, terminal, world, { path, pinned: project.ledgerId ?? null });
+  // An interruption ends the process between two steps; what was begun is taken away all the same.
+  const leave = () => {
+    sink.abandon();
+    work.close();
+  };
+  process.once('exit', leave);
   try {
     const result = await work.go();
     draw?.(null);
@@ -99,6 +105,7 @@ export async function run(name: string, command: Command, parsed: Parsed, lang: 
     sink.abandon();
     throw error;
   } finally {
+    process.off('exit', leave);
     work.close();
   }
 }
@@ -116,6 +123,7 @@ class Work {
   #applied: AppliedRun | null = null;
   #scratch: string | null = null;
   #made: string | null = null;
+  readonly #undo: (() => void)[] = [];
 
   constructor(
     name: string,
@@ -146,6 +154,7 @@ class Work {
   close(): void {
     this.#ledger?.close();
     if (this.#scratch !== null) rmSync(this.#scratch, { recursive: true, force: true });
+    if (this.#applied === null) for (const undo of this.#undo) undo();
     if (this.#made !== null && this.#applied === null)
       for (const end of ['', '-wal', '-shm']) rmSync(`${this.#made}${end}`, { force: true });
   }
@@ -192,7 +201,8 @@ class Work {
     const ledger = command.ledger === 'new' ? this.#create(dryRun) : this.#open('write');
     if (!dryRun && !ask) ledger.lock();
     const draft = ledger.draft();
-    const context: ChangeContext = { ...this.#context, reader: ledger, draft, dryRun };
+    const onAbandon = (undo: () => void) => void this.#undo.push(undo);
+    const context: ChangeContext = { ...this.#context, reader: ledger, draft, dryRun, onAbandon };
     const planned = await command.plan(context, own as never, args);
     if (dryRun || !planned.writes) {
       ledger.unlock();

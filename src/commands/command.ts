@@ -93,6 +93,8 @@ export interface ChangeContext extends Context {
   readonly reader: LedgerReader;
   readonly draft: Draft;
   readonly dryRun: boolean;
+  /** Work to be done when the plan comes to nothing, whatever the cause: a file begun for it is taken away. */
+  onAbandon(undo: () => void): void;
 }
 
 /** A plan ready for the one path. */

@@ -207,6 +207,7 @@ export async function planFile(
     const rejectsPath = options.rejects ?? `${path === '-' ? 'stdin' : path}.rejects.csv`;
     refuseTarget('import', '--rejects', rejectsPath, [path, context.reader.info.path]);
     const rejects = new RejectsFile(rejectsPath, source.header);
+    context.onAbandon(() => rejects.abort());
     for (const { code, column, header, data } of columnNotes(mapping, lang)) {
       tallies.add(code, data, null);
       context.emit({

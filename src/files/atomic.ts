@@ -40,6 +40,8 @@ export function beginReplacement(path: string): Replacement {
   const target = resolved(path);
   const old = fs.statSync(target, { throwIfNoEntry: false });
   if (old?.isDirectory()) throw new FileFault('file-is-directory', { path });
+  // A device or a pipe would be replaced by a plain file: /dev/null gone for the whole machine.
+  if (old && !old.isFile()) throw new FileFault('file-not-writable', { path, errno: 'not a regular file' });
   removeStrays(target);
   const temporary = join(
     dirname(target),

@@ -345,7 +345,7 @@ describe('the 40 checks of the command line', () => {
       { length: 150_000 },
       (_, i) => `SH2025${String(i).padStart(6, '0')},上海恒越${i}号电子有限公司,,,,,`,
     );
-    const cwd = withFiles({ 'big.csv': `${HEADER}\n${rows.join('\n')}\n` });
+    const cwd = withFiles({ 'big.csv': `${HEADER}\nx,y\n${rows.join('\n')}\n` });
     const child = start(['import', 'big.csv', '--yes'], { cwd });
     const done = ended(child);
     while (!readdirSync(cwd).includes('ledger.db-wal')) await new Promise((resolve) => setTimeout(resolve, 10));
@@ -358,7 +358,9 @@ describe('the 40 checks of the command line', () => {
     } else expect(ran.signal).toBe('SIGKILL');
     const verified = json(await steward(['audit', 'verify', '--json'], { cwd }));
     expect(verified).toMatchObject({ sound: true, rows: 0, events: 2 });
-    expect(readdirSync(cwd).filter((name) => name.includes('rejects'))).toEqual([]);
+    // A killed process cannot tidy up: its temporary file goes when the import is run again.
+    const left = readdirSync(cwd).filter((name) => name.includes('rejects'));
+    expect(left.filter((name) => signal === 'SIGINT' || !name.includes('.steward-tmp-'))).toEqual([]);
   });
 
   it('30: --dry-run leaves every byte as it was, no file beside, and says what the real run says', async () => {

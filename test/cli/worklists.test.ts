@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { parse } from 'csv-parse/sync';
 import { stringify } from 'csv-stringify/sync';
 import { beforeAll, describe, expect, it } from 'vitest';
+import { fields } from '../../src/model/fields.js';
 import { rules } from '../../src/rules/registry.gen.js';
 import { copyOf, json, newLedger, sampleLedger, steward } from '../support/cli.js';
 
@@ -53,7 +54,10 @@ function filled(heading: string, value: string, n: number, told: string): string
     'Unified social credit code': () => '客户未提供',
     Industry: () => '批发业',
     Size: () => '180人',
-    Address: () => (told.includes('lacks its street') ? `${value}人民路88号` : `${value}88号`),
+    Address: () =>
+      value === ''
+        ? '江西省南昌市红谷滩区丰和中大道88号'
+        : `${value}${told.includes('lacks its street') ? '人民路' : ''}88号`,
     'Key contact': () => '周立群',
     Title: () => '采购经理',
     Phone: () => `139${String(24806371 + n * 7919).slice(0, 8)}`,
@@ -90,10 +94,12 @@ describe('worklists over the sample ledger', () => {
     });
 
     const done = new Set<string>();
+    const cells = new Set<string>();
     const counts = { read: 0, created: 0, updated: 0, unchanged: 0, held: 0, rejected: 0 };
     let n = 0;
     let rows = 0;
-    for (const name of listsIn(folder)) {
+    // Every second owner, for time's sake, and those whom nobody owns.
+    for (const name of listsIn(folder).filter((one, i) => i % 2 === 0 || one === '无负责人.csv')) {
       const path = join(folder, name);
       const list = readList(path);
       rows += list.length;
@@ -103,13 +109,16 @@ describe('worklists over the sample ledger', () => {
           n++;
           const told = row.steward_findings as string;
           if (n % 2 === 0 || told.includes('lacks its district')) return row;
-          done.add((row['Customer number'] || row.steward_id) as string);
-          const cells = Object.entries(row).map(([heading, value]) =>
-            heading.startsWith('steward_') || !told.split('; ').some((one) => one.startsWith(`${heading}: `))
-              ? [heading, value]
-              : [heading, filled(heading, value, n, told)],
+          const customer = (row['Customer number'] || row.steward_id) as string;
+          done.add(customer);
+          return Object.fromEntries(
+            Object.entries(row).map(([heading, value]) => {
+              if (heading.startsWith('steward_') || !told.split('; ').some((one) => one.startsWith(`${heading}: `)))
+                return [heading, value];
+              cells.add(`${customer} ${fields.find(({ name }) => name.en === heading)?.key}`);
+              return [heading, filled(heading, value, n, told)];
+            }),
           );
-          return Object.fromEntries(cells);
         }),
       );
       const ran = await steward(['import', path, '--yes', '--json', '--as-of', '2026-06-30'], { cwd });
@@ -118,7 +127,8 @@ describe('worklists over the sample ledger', () => {
       expect(came.created + came.updated + came.unchanged + came.held + came.rejected).toBe(came.read);
       for (const key of Object.keys(counts) as (keyof typeof counts)[]) counts[key] += came[key];
     }
-    expect(done.size).toBeGreaterThan(250);
+    expect(done.size).toBeGreaterThan(120);
+    expect([...done].some((customer) => customer.startsWith('#'))).toBe(true);
     expect(counts).toEqual({
       read: rows,
       created: 0,
@@ -128,10 +138,12 @@ describe('worklists over the sample ledger', () => {
       rejected: 0,
     });
 
-    const gone = before.filter((item) => asked(item) && done.has(item.customer)).map(line);
-    const stays = before.filter((item) => !(asked(item) && done.has(item.customer))).map(line);
+    // Of a cell that was filled nothing is said any more, and of every other cell what was said before.
+    const listed = before.filter((item) => asked(item) && done.has(item.customer));
+    expect(listed.filter(({ customer, field }) => !cells.has(`${customer} ${field}`))).toEqual([]);
+    expect(listed.length).toBeGreaterThan(150);
+    const stays = before.filter(({ customer, field }) => !cells.has(`${customer} ${field}`)).map(line);
     const after = (await findings(cwd)).map(line);
-    expect(gone.filter((one) => after.includes(one))).toEqual([]);
     expect(after.sort()).toEqual(stays.sort());
   }, 180_000);
 

@@ -121,4 +121,12 @@ describe('faults of the operating system', () => {
     expect(fs.readFileSync(path, 'utf8')).toBe('new');
     expect(strays()).toEqual([]);
   });
+
+  it('a pipe or a device stays what it is', () => {
+    const path = file('pipe');
+    spawnSync('mkfifo', [path]);
+    expect(codeOf(() => writeFileAtomic(path, 'new'))).toBe('file-not-writable');
+    expect(fs.statSync(path).isFIFO()).toBe(true);
+    expect(strays()).toEqual([]);
+  });
 });
