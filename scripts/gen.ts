@@ -1,5 +1,8 @@
-/** Makes what is made from code: registries and reference pages. `--check` changes nothing and fails on a difference. */
-import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+/**
+ * Makes what is made from code: registries and reference pages; docs/rules holds nothing else, and what is left there of a rule that
+ * is gone is taken away. `--check` changes nothing and fails on a difference.
+ */
+import { existsSync, mkdirSync, readdirSync, readFileSync, rmdirSync, unlinkSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
@@ -20,6 +23,24 @@ function put(path: string, text: string): void {
   }
 }
 
+/** Takes away every file below a folder whose path is not among those that are kept, and the folders left empty. */
+function takeAwayOthers(folder: string, kept: ReadonlySet<string>): void {
+  for (const entry of readdirSync(join(root, folder), { withFileTypes: true })) {
+    const path = `${folder}/${entry.name}`;
+    if (entry.isDirectory()) {
+      takeAwayOthers(path, kept);
+      if (!check && readdirSync(join(root, path)).length === 0) rmdirSync(join(root, path));
+    } else if (!kept.has(path)) {
+      differing++;
+      if (check) console.error(`${path} is made from nothing: run npm run gen`);
+      else {
+        unlinkSync(join(root, path));
+        console.log(`removed ${path}`);
+      }
+    }
+  }
+}
+
 const { ruleRegistry, commandRegistry } = await import('./gen/registries.js');
 put('src/rules/registry.gen.ts', await ruleRegistry(root));
 if (!existsSync(join(root, 'src/commands/registry.gen.ts')))
@@ -27,5 +48,7 @@ if (!existsSync(join(root, 'src/commands/registry.gen.ts')))
 put('src/commands/registry.gen.ts', await commandRegistry(root, false));
 
 const { pages } = await import('./gen/pages.js');
-for (const [path, text] of await pages(root)) put(path, text);
+const made = await pages(root);
+for (const [path, text] of made) put(path, text);
+takeAwayOthers('docs/rules', new Set(made.map(([path]) => path)));
 if (check && differing > 0) process.exitCode = 1;

@@ -12,11 +12,8 @@ import { fields } from '../../src/model/fields.js';
 import { policySchema } from '../../src/model/policy.js';
 import { defaultPolicy } from '../../src/policy/default.js';
 import { rules } from '../../src/rules/registry.gen.js';
-
-const note = '<!-- Made by `npm run gen`; do not edit. -->\n\n';
-const cell = (text: string): string => text.replaceAll('|', '\\|').replaceAll('\n', ' ').replaceAll('<', '&lt;');
-const table = (head: readonly string[], rows: readonly (readonly string[])[]): string =>
-  `| ${head.join(' | ')} |\n|${head.map(() => '---').join('|')}|\n${rows.map((row) => `| ${row.map(cell).join(' | ')} |\n`).join('')}`;
+import { code, note, plain, table, tableOf } from './markdown.js';
+import { rulePage, rulePath } from './rule-page.js';
 
 /** Every page as path and text. */
 export async function pages(root: string): Promise<[string, string][]> {
@@ -26,7 +23,8 @@ export async function pages(root: string): Promise<[string, string][]> {
     ['docs/exit-codes.md', exitPage()],
     ['docs/fields.md', fieldPage()],
     ['docs/policy.md', policyPage()],
-    ['docs/rules.md', rulePage()],
+    ['docs/rules.md', ruleIndex()],
+    ...rules.map((rule): [string, string] => [rulePath(rule), rulePage(rule)]),
     ['docs/clauses.md', clausePage(root)],
   ];
 }
@@ -105,9 +103,9 @@ function policyPage(): string {
   const visit = (schema: JsonSchema, path: string, value: unknown): void => {
     if (path !== '' && !path.endsWith('.source')) {
       const shape = schema.enum
-        ? schema.enum.map(String).join(' \\| ')
+        ? schema.enum.map(String).join(' | ')
         : schema.anyOf
-          ? schema.anyOf.map((s) => s.type ?? '').join(' \\| ')
+          ? schema.anyOf.map((s) => s.type ?? '').join(' | ')
           : String(schema.type ?? '');
       const plain = value === null || ['string', 'number', 'boolean'].includes(typeof value);
       const own = (value as { source?: unknown } | null)?.source;
@@ -131,27 +129,19 @@ function policyPage(): string {
   return `${note}# Policy reference\n\nA policy file starts with \`extends: handbooks\` and names only what differs; \`steward policy show\` prints the whole of it, \`steward policy lint\` checks it. The default and the clauses behind each entry:\n\n${table(['knob', 'shape', 'meaning', 'default', 'clauses'], rows)}`;
 }
 
-const rulePage = (): string =>
-  `${note}# Rules\n\n${rules.length} rules. A rule is one file, \`src/rules/<id>.ts\`, with its examples.\n\n${table(
+const ruleIndex = (): string =>
+  `${note}# Rules\n\n${rules.length} rules, a page each. A rule is one file, \`src/rules/<id>.ts\`, with its examples.\n\n${tableOf(
     ['rule', 'what', '说明', 'kind', 'severity', 'dimension', 'clauses'],
     rules.map((r) => [
-      `\`${r.id}\``,
-      r.title.en,
-      r.title.zh,
+      `[${code(r.id)}](${rulePath(r).replace('docs/', '')})`,
+      plain(r.title.en),
+      plain(r.title.zh),
       r.kind,
       r.kind === 'label' ? '' : r.severity,
       r.kind === 'label' ? '' : r.dimension,
       r.clauses.join(' '),
     ]),
-  )}\n${rules
-    .map(
-      (r) =>
-        `\n## ${r.id}\n\n${r.title.en}. ${r.title.zh}。\n\n${r.why.en} ${r.why.zh}\n\n- ${r.mend.en}\n- ${r.mend.zh}\n\n${table(
-          ['message', 'text', '文字'],
-          Object.entries(r.messages).map(([id, m]) => [`\`${id}\``, m.en, m.zh]),
-        )}`,
-    )
-    .join('')}`;
+  )}`;
 
 /** Clause ids cited in a text, such as a test's title. */
 const cited = (text: string): Set<string> => new Set(text.match(/\b(?:S\d-\d\d|[CL]\d\d)\b/g) ?? []);

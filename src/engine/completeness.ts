@@ -5,6 +5,7 @@ import type { Policy } from '../model/policy.js';
 import { type Answer, answerReader } from '../rules/text/answer.js';
 import { maskedReason } from '../rules/text/masked.js';
 import { partyKind } from '../rules/text/party.js';
+import { type Place, placesOf, valuesOf } from '../rules/values.js';
 import { percentOf } from './counts.js';
 
 /** A field, or several of which one is enough, over the records that are asked for it: filled + withheld + missing = asked. */
@@ -53,6 +54,7 @@ type State = 'exempt' | 'filled' | 'missing' | 'withheld';
 
 interface Slot {
   readonly fields: readonly FieldKey[];
+  readonly places: readonly Place[];
   readonly exempt: boolean;
   asked: number;
   filled: number;
@@ -77,17 +79,20 @@ export function completeness({ policy }: Given): Completeness {
   let [records, complete] = [0, 0];
   return {
     see(record) {
+      const values = valuesOf(record);
       const person = someExempt && partyKind(record, policy) === 'person';
       for (const slot of all) {
-        slot.state = person && slot.exempt ? 'exempt' : stateOf(record, slot.fields, answer);
+        slot.state = person && slot.exempt ? 'exempt' : stateOf(values, slot.places, answer);
         if (slot.state === 'exempt') continue;
         slot.asked++;
-        slot[slot.state]++;
+        if (slot.state === 'filled') slot.filled++;
+        else if (slot.state === 'withheld') slot.withheld++;
+        else slot.missing++;
       }
       records++;
       let whole = true;
       for (const profile of profiles) {
-        if (profile.required.every((slot) => slot.state !== 'missing')) profile.complete++;
+        if (profile.required.every(isThere)) profile.complete++;
         else whole = false;
       }
       if (whole) complete++;
@@ -113,16 +118,23 @@ function slotOf(slots: Map<string, Slot>, need: FieldKey | readonly FieldKey[], 
   const known = slots.get(fields.join());
   if (known) return known;
   const exempt = fields.every((field) => profiles.personExempt.includes(field));
-  const slot: Slot = { fields, exempt, asked: 0, filled: 0, withheld: 0, missing: 0, state: 'missing' };
+  const places = placesOf(fields);
+  const slot: Slot = { fields, places, exempt, asked: 0, filled: 0, withheld: 0, missing: 0, state: 'missing' };
   slots.set(fields.join(), slot);
   return slot;
 }
 
-function stateOf(record: CustomerRecord, fields: readonly FieldKey[], answer: (value: string) => Answer): State {
+const isThere = ({ state }: Slot): boolean => state !== 'missing';
+
+function stateOf(
+  values: ReturnType<typeof valuesOf>,
+  places: readonly Place[],
+  answer: (value: string) => Answer,
+): State {
   let state: State = 'missing';
-  for (const field of fields) {
-    const value = record[field];
-    if (value === null) continue;
+  for (const { field, at } of places) {
+    const value = values[at];
+    if (value === null || value === undefined) continue;
     const said = answer(value);
     if (said === 'withheld') state = 'withheld';
     else if (said === 'given' && !(CHANNELS.has(field) && maskedReason(value) !== null)) return 'filled';

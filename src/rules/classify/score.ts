@@ -4,7 +4,6 @@ import { fieldOf } from '../../model/fields.js';
 import type { Given } from '../../model/given.js';
 import type { GradeField, Policy, Step } from '../../model/policy.js';
 import { readDay } from '../calendar/read-day.js';
-import type { Pick } from '../pick.js';
 import { formatAmount, parseAmount } from '../text/amount.js';
 import { answerReader } from '../text/answer.js';
 import { parsePercent, parseScore } from '../text/rating.js';
@@ -69,7 +68,8 @@ const problemOf = (problem: InputProblem, value: string | null = null): Reading 
 /** Readings kept for each input, whose values repeat; forgotten when they grow too many. */
 const KEPT = 4096;
 
-const pick: Pick = (r) => [
+/** Only these: what a label rests on is what it reads. */
+const pick = (r: CustomerFields): readonly (string | null)[] => [
   r.annual_purchase,
   r.margin,
   r.growth_potential,

@@ -50,11 +50,11 @@ export interface Form {
   readonly formClass: FormClass;
 }
 
-const classOf = new Map<string, FormClass>();
+const formOf = new Map<string, Form>();
 for (const [formClass, words] of Object.entries(FORMS)) {
-  for (const word of words.split(' ')) classOf.set(word, formClass as FormClass);
+  for (const word of words.split(' ')) formOf.set(word, { word, formClass: formClass as FormClass });
 }
-const formEndings = new Endings([...classOf.keys()]);
+const formEndings = new Endings(formOf.keys());
 const ownBranchEndings = new Endings(OWN_BRANCHES.split(' '));
 const branchEndings = new Endings(`${OWN_BRANCHES} ${BRANCHES}`.split(' '));
 const industries = new Endings(INDUSTRIES.split(' '));
@@ -62,7 +62,7 @@ const industries = new Endings(INDUSTRIES.split(' '));
 /** The longest form word that ends a folded name (half-width brackets), or null. */
 export function formAtEnd(name: string): Form | null {
   const word = formEndings.longest(name);
-  if (word !== null) return { word, formClass: classOf.get(word)! };
+  if (word !== null) return formOf.get(word)!;
   if (name.charCodeAt(name.length - 1) > 0x7f) return null;
   const latin = LATIN_FORM.exec(name);
   return latin ? { word: latin[1]!, formClass: latinClass(latin[1]!) } : null;

@@ -1,3 +1,5 @@
+import { UnitSet } from '../unit-set.js';
+
 interface Node {
   readonly next: Map<number, Node>;
   /** The word that is complete here, read from its last character to its first. */
@@ -7,6 +9,9 @@ interface Node {
 /** Words that are looked for at the end of a text or before a position in it, in one walk backwards over its UTF-16 units. */
 export class Endings {
   private readonly root: Node = { next: new Map(), word: null };
+  /** Last characters of the words; most texts end with another one. */
+  private readonly lasts = new UnitSet();
+  private covered = new Uint8Array(64);
 
   constructor(words: Iterable<string>) {
     for (const word of words) {
@@ -21,11 +26,13 @@ export class Endings {
         node = next;
       }
       node.word = word;
+      this.lasts.add(word.charCodeAt(word.length - 1));
     }
   }
 
   /** The longest of the words that the text ends with, or null. */
   longest(text: string): string | null {
+    if (!this.lasts.has(text.charCodeAt(text.length - 1))) return null;
     let node: Node | undefined = this.root;
     let found: string | null = null;
     for (let i = text.length - 1; i >= 0; i--) {
@@ -38,7 +45,10 @@ export class Endings {
 
   /** The smallest index, not below `from`, from which on the words one after another cover the whole text; its length when none. */
   coverStart(text: string, from: number): number {
-    const covered = new Uint8Array(text.length + 1);
+    if (!this.lasts.has(text.charCodeAt(text.length - 1))) return text.length;
+    if (this.covered.length <= text.length) this.covered = new Uint8Array(text.length * 2);
+    const { covered } = this;
+    covered.fill(0, 0, text.length);
     covered[text.length] = 1;
     let start = text.length;
     for (let end = text.length; end > from; end--) {

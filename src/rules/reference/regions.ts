@@ -64,7 +64,6 @@ const FORMER =
 const FORMER_CODES_STILL_LISTED = ['320611', '350402', '370634'];
 /** Cities that have towns directly below them, listed by the source as if they were counties. */
 const CITY_WITHOUT_COUNTIES = ['4419', '4420', '4604', '6202'];
-const DIRECT_MUNICIPALITY = new Set(['11', '12', '31', '50']);
 /** Headings that stand where a prefecture would: 省直辖县, 县 of Chongqing. */
 const NOT_A_CITY = new Set(['419000', '429000', '469000', '659000', '500200']);
 const ETHNIC =
@@ -73,8 +72,11 @@ const ETHNIC =
 interface Index {
   readonly byCode: ReadonlyMap<string, Region>;
   readonly byName: ReadonlyMap<string, RegionName>;
-  /** Names by their first two characters, the longest first. */
-  readonly byStart: ReadonlyMap<string, readonly RegionName[]>;
+  /** Provinces by their two digits and cities by their four, as numbers. */
+  readonly provinces: readonly (Region | undefined)[];
+  readonly cities: readonly (Region | undefined)[];
+  /** Names by the two units that they begin with, in one number, the longest first. */
+  readonly byStart: ReadonlyMap<number, readonly RegionName[]>;
   readonly provinceByShort: ReadonlyMap<string, Region>;
 }
 
@@ -87,14 +89,12 @@ export function regionByCode(code: string): Region | null {
 
 /** The province of any code that begins with its two digits (31, 310115, a whole identity number), or null. */
 export function provinceByCode(code: string): Region | null {
-  return regions().byCode.get(`${code.slice(0, 2)}0000`) ?? null;
+  return regions().provinces[digits(code, 2)] ?? null;
 }
 
 /** The city (地级) of a county's or a city's code: 310100 for 浦东新区; null under a province directly (仙桃) or when unknown. */
 export function cityByCode(code: string): Region | null {
-  const two = code.slice(0, 2);
-  const city = DIRECT_MUNICIPALITY.has(two) ? `${two}0100` : `${code.slice(0, 4)}00`;
-  return city.endsWith('0000') ? null : (regions().byCode.get(city) ?? null);
+  return regions().cities[isDirectMunicipality(code) ? digits(code, 2) * 100 + 1 : digits(code, 4)] ?? null;
 }
 
 /**
@@ -132,17 +132,20 @@ export function regionsByName(name: string, level: RegionLevel): readonly Region
 
 /** The names that begin with the two characters at a position, the longest first; empty when none do. */
 export function regionNamesAt(text: string, at: number): readonly RegionName[] {
-  return regions().byStart.get(text.slice(at, at + 2)) ?? NONE;
+  return regions().byStart.get(startAt(text, at)) ?? NONE;
 }
 
 /** The level that a code's zeros tell. */
 export function regionLevel(code: string): RegionLevel {
-  return code.endsWith('0000') ? 'province' : code.endsWith('00') ? 'city' : 'county';
+  const end = code.length;
+  if (code.charCodeAt(end - 1) !== 0x30 || code.charCodeAt(end - 2) !== 0x30) return 'county';
+  return code.charCodeAt(end - 3) === 0x30 && code.charCodeAt(end - 4) === 0x30 ? 'province' : 'city';
 }
 
 /** 北京, 天津, 上海, 重庆: a province that is its own city. */
 export function isDirectMunicipality(code: string): boolean {
-  return DIRECT_MUNICIPALITY.has(code.slice(0, 2));
+  const two = digits(code, 2);
+  return two === 11 || two === 12 || two === 31 || two === 50;
 }
 
 /** Whether a city has no county level below it: 东莞, 中山, 儋州, 嘉峪关. */
@@ -151,6 +154,18 @@ export function hasNoCounties(cityCode: string): boolean {
 }
 
 const NONE: readonly RegionName[] = [];
+
+const startAt = (text: string, at: number): number => (text.charCodeAt(at) << 16) | text.charCodeAt(at + 1);
+
+/** The number that the first digits of a code make; NaN where they are no digits. */
+function digits(code: string, count: number): number {
+  let n = 0;
+  for (let i = 0; i < count; i++) {
+    const digit = code.charCodeAt(i) - 0x30;
+    n = digit >= 0 && digit <= 9 ? n * 10 + digit : Number.NaN;
+  }
+  return n;
+}
 
 function placesOf(name: string, level: RegionLevel): readonly Region[] {
   return (
@@ -186,7 +201,7 @@ function buildIndex(): Index {
     if (NOT_A_CITY.has(code)) continue;
     const region = { code, name };
     byCode.set(code, region);
-    if (!DIRECT_MUNICIPALITY.has(code.slice(0, 2))) addNames(add, region, /(?:市|地区|盟|县)$/, '州');
+    if (!isDirectMunicipality(code)) addNames(add, region, /(?:市|地区|盟|县)$/, '州');
     const short = CITY_SHORT[code];
     if (short !== undefined) add(short, region, false);
   }
@@ -200,15 +215,22 @@ function buildIndex(): Index {
     const [name, codes] = former.split(':') as [string, string];
     for (const code of codes.split(',')) add(name, byCode.get(code)!, true);
   }
-  const byStart = new Map<string, RegionName[]>();
+  const provinces: Region[] = [];
+  const cities: Region[] = [];
+  for (const [code, region] of byCode) {
+    const level = regionLevel(code);
+    if (level === 'province') provinces[digits(code, 2)] = region;
+    else if (level === 'city') cities[digits(code, 4)] = region;
+  }
+  const byStart = new Map<number, RegionName[]>();
   for (const entry of byName.values()) {
-    const start = entry.name.slice(0, 2);
+    const start = startAt(entry.name, 0);
     const list = byStart.get(start);
     if (list) list.push(entry);
     else byStart.set(start, [entry]);
   }
   for (const list of byStart.values()) list.sort((a, b) => b.name.length - a.name.length);
-  return { byCode, byName, byStart, provinceByShort };
+  return { byCode, byName, provinces, cities, byStart, provinceByShort };
 }
 
 /** The full name, the name without its suffix, and for an autonomous place the short name with a plain suffix (恩施州). */

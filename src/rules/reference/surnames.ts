@@ -1,3 +1,5 @@
+import { UnitSet } from '../unit-set.js';
+
 /**
  * The hundred commonest surnames in simplified script, the commonest first: about 85 % of all people bear one of them.
  */
@@ -27,36 +29,42 @@ const COMPOUND =
 const TRANSLITERATED_FIRST =
   '尕玛旦扎格次卓索洛拉旺德达才多仁尼桑丹央贡平顿嘎朗普塔巴阿艾买迪古努热吐依玉帕萨祖木克麦亚吉曲沙的石叶哈赛';
 
-const common = new Set(COMMON);
-const single = new Set(COMMON + OTHER);
+const common = new UnitSet(COMMON);
+const single = new UnitSet(COMMON + OTHER);
 const compound = new Set(COMPOUND.split(' '));
-const transliteratedFirst = new Set(TRANSLITERATED_FIRST);
+const compoundFirst = new UnitSet(
+  COMPOUND.split(' ')
+    .map((name) => name.charAt(0))
+    .join(''),
+);
+const transliteratedFirst = new UnitSet(TRANSLITERATED_FIRST);
 
 /**
  * The surname that a name in simplified script begins with, or null: a compound one when more follows it
  * (欧阳修 → 欧阳, but 欧阳 → 欧), else one character. Names with a middle dot have none here.
  */
 export function surnameOf(name: string): string | null {
-  for (let length = Math.min(4, name.length - 1); length >= 2; length--) {
-    const head = name.slice(0, length);
-    if (compound.has(head)) return head;
+  const first = name.charCodeAt(0);
+  if (compoundFirst.has(first)) {
+    for (let length = Math.min(4, name.length - 1); length >= 2; length--) {
+      const head = name.slice(0, length);
+      if (compound.has(head)) return head;
+    }
   }
-  const [first] = name;
-  return first !== undefined && single.has(first) ? first : null;
+  return single.has(first) ? name.charAt(0) : null;
 }
 
 /** Whether the whole text is a surname, of one character or compound, in simplified script (S0-13: 王总, 欧阳总). */
 export function isSurname(text: string): boolean {
-  return single.has(text) || compound.has(text);
+  return text.length === 1 ? single.has(text.charCodeAt(0)) : compound.has(text);
 }
 
 /** Whether a character is one of the hundred commonest surnames. */
 export function isCommonSurname(char: string): boolean {
-  return common.has(char);
+  return char.length === 1 && common.has(char.charCodeAt(0));
 }
 
 /** Whether a name begins as transliterated Tibetan, Yi or Uyghur names do. */
 export function beginsTransliterated(name: string): boolean {
-  const [first] = name;
-  return first !== undefined && transliteratedFirst.has(first);
+  return transliteratedFirst.has(name.charCodeAt(0));
 }

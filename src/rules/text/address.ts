@@ -10,6 +10,7 @@ import {
   regionNamesAt,
   regionsByName,
 } from '../reference/regions.js';
+import { UnitSet } from '../unit-set.js';
 import { hasTraditional, toSimplified } from './simplified.js';
 import { readStreet } from './street.js';
 import { fold } from './unicode.js';
@@ -52,12 +53,17 @@ export interface ParsedAddress {
 const BETWEEN_HAN = /(?<=[\u3400-\u9fff])[\s,，、/|>_;；.·—–-]+(?=[\u3400-\u9fff])/g;
 const SPACE_AT_HAN = / (?=[\u2e80-\uffff])|(?<=[\u2e80-\uffff]) /g;
 const FREE_TRADE = /^中国\(([\u4e00-\u9fff]{2,4})\)/;
-const HAS_SEPARATOR = /[\s,，、/|>_;；.·—–-]/;
+const SEPARATORS = new UnitSet(' ,，、/|>_;；.·—–-');
 const LEAD =
   /^(?:[\u4e00-\u9fff]{0,4}地址[::]?|邮编[::]?\d{6}|\d{6}(?=[\u4e00-\u9fff])|中华人民共和国|中国(?!路|街|城)|[\s,，:：、。])+/;
+/** What LEAD may begin with, but for 地址 and up to four characters before it. */
+const LEAD_FIRST = new UnitSet('邮中0123456789 ,，:：、。');
 /** Headings of the division table that are copied into addresses. */
 const HEADING =
   /(?:市辖区|(?:省|自治区)?直辖县级行政区划|省直辖县|市区(?!路|街)|区(?=[\u4e00-\u9fff]{2,6}[路街道])|县(?=[\u4e00-\u9fff]{2,8}县))/y;
+const HEADING_FIRST = new UnitSet('市省自直区县');
+/** Last characters of names that can be nothing else. */
+const PLACE_LAST = new UnitSet('省市区县州盟旗');
 const DISTRICT_SUFFIX = /[市区县](?!场|域|道|城|中心)/y;
 /** After a short name these make a road of it: 南京|路, 浦东|大道, 上海|西路. */
 const ROAD_OF_IT =
@@ -83,6 +89,7 @@ const COMMON_WORD = new Set([
   '北区',
 ]);
 const LEVELS = { province: 1, city: 2, county: 3 } as const;
+const NOWHERE: readonly Region[] = [];
 
 interface Places {
   province: Region | null;
@@ -106,7 +113,7 @@ export function parseAddress(raw: string, known: KnownPlaces = {}): ParsedAddres
   const ambiguous: (readonly Region[])[] = [];
   let conflict = false;
   let zone: string | null = null;
-  let at = LEAD.exec(text)?.[0].length ?? 0;
+  let at = leadOf(text);
 
   for (let turn = 0; turn < 8 && found.district === null; turn++) {
     at = skipRepeated(text, at, found);
@@ -151,10 +158,18 @@ export function parseAddress(raw: string, known: KnownPlaces = {}): ParsedAddres
   return traditional ? { ...parsed, traditional } : parsed;
 }
 
+function leadOf(text: string): number {
+  if (!LEAD_FIRST.has(text.charCodeAt(0))) {
+    const label = text.indexOf('地址');
+    if (label < 0 || label > 4) return 0;
+  }
+  return LEAD.exec(text)?.[0].length ?? 0;
+}
+
 function joined(whole: string): string {
   // 中国(上海)自由贸易试验区: the form of registered addresses in the free trade zones.
   const text = whole.startsWith('中国(') ? whole.replace(FREE_TRADE, '$1') : whole;
-  if (!HAS_SEPARATOR.test(text)) return text;
+  if (SEPARATORS.firstIn(text) < 0) return text;
   return text.replace(BETWEEN_HAN, '').replace(SPACE_AT_HAN, '');
 }
 
@@ -196,7 +211,7 @@ function isOtherWord(name: RegionName, text: string, end: number): boolean {
 }
 
 function standsAlone(name: RegionName, suffix: string): boolean {
-  return suffix !== '' || (name.full && /[省市区县州盟旗]$/.test(name.name));
+  return suffix !== '' || (name.full && PLACE_LAST.has(name.name.charCodeAt(name.name.length - 1)));
 }
 
 /** The places of the highest level that a name can mean here; several only where nothing written or known decides. */
@@ -207,6 +222,7 @@ function candidates(
   isWritten: boolean,
   hasSuffix: boolean,
 ): readonly Region[] {
+  if (name.regions.length === 1) return ofOne(name, name.regions[0]!, above, parent, isWritten, hasSuffix);
   const inside = name.regions.filter(
     (region) => LEVELS[regionLevel(region.code)] > above && (parent === null || isInside(region, parent)),
   );
@@ -229,10 +245,28 @@ function candidates(
   return allowed.length === 1 ? allowed : allowed.filter((region) => LEVELS[regionLevel(region.code)] === level);
 }
 
+/** The same for a name that only one place has, as nearly all in full. */
+function ofOne(
+  name: RegionName,
+  region: Region,
+  above: number,
+  parent: Region | null,
+  isWritten: boolean,
+  hasSuffix: boolean,
+): readonly Region[] {
+  const level = LEVELS[regionLevel(region.code)];
+  const inside = parent === null || isInside(region, parent);
+  const free = parent === null || (!inside && !isWritten);
+  if (level <= above || (!inside && !free)) return NOWHERE;
+  const allowed = level < 3 ? !hasSuffix : !free || (name.full && name.name.length > 2 && region.code < '7');
+  return allowed ? name.regions : NOWHERE;
+}
+
 function isInside(region: Region, parent: Region): boolean {
-  const digits =
-    parent.code.endsWith('0000') || isDirectMunicipality(parent.code) ? 2 : parent.code.endsWith('00') ? 4 : 6;
-  return region.code.slice(0, digits) === parent.code.slice(0, digits);
+  const level = regionLevel(parent.code);
+  const digits = level === 'province' || isDirectMunicipality(parent.code) ? 2 : level === 'city' ? 4 : 6;
+  for (let i = 0; i < digits; i++) if (region.code.charCodeAt(i) !== parent.code.charCodeAt(i)) return false;
+  return true;
 }
 
 /** Sets a place and what follows from its code. */
@@ -245,24 +279,29 @@ function place(region: Region, found: Places, outside: boolean): void {
 }
 
 /** Passes over headings (市辖区) and names that are written twice (上海市上海市, 南京市南京市). */
-function skipRepeated(text: string, at: number, found: Places): number {
+function skipRepeated(text: string, at: number, { province, city, district }: Places): number {
   let from = at;
-  for (const region of [found.province, found.city, found.district]) {
-    if (region === null) continue;
-    const isCity = region !== found.province || isDirectMunicipality(region.code);
-    if (isCity) from += repeatedName(text, from, region);
-    if (isCity && region !== found.district) from += sticky(HEADING, text, from).length;
-  }
-  if (found.province !== null && found.city === null) from += sticky(HEADING, text, from).length;
-  return from;
+  if (province !== null && isDirectMunicipality(province.code)) from = skipCity(text, from, province);
+  if (city !== null) from = skipCity(text, from, city);
+  if (district !== null) from += repeatedName(text, from, district);
+  return province !== null && city === null ? from + headingAt(text, from) : from;
+}
+
+function skipCity(text: string, at: number, region: Region): number {
+  const from = at + repeatedName(text, at, region);
+  return from + headingAt(text, from);
+}
+
+function headingAt(text: string, at: number): number {
+  return HEADING_FIRST.has(text.charCodeAt(at)) ? sticky(HEADING, text, at).length : 0;
 }
 
 /** The length of a place's name where it stands once more; the short name of a 直辖市 also (上海上海浦东). */
 function repeatedName(text: string, at: number, region: Region): number {
   if (text.startsWith(region.name, at)) return region.name.length;
+  if (regionLevel(region.code) !== 'province') return 0;
   const short = region.name.slice(0, -1);
-  const isShort = region.code.endsWith('0000') && text.startsWith(short, at);
-  return isShort && sticky(ROAD_OF_IT, text, at + short.length) === '' ? short.length : 0;
+  return text.startsWith(short, at) && sticky(ROAD_OF_IT, text, at + short.length) === '' ? short.length : 0;
 }
 
 function knownPlaces(known: KnownPlaces): Places {

@@ -8,6 +8,7 @@ import {
 } from '../reference/company-words.js';
 import { type Region, regionLevel, regionNamesAt } from '../reference/regions.js';
 import { isCommonSurname, surnameOf } from '../reference/surnames.js';
+import { UnitSet } from '../unit-set.js';
 import { maskedReason } from './masked.js';
 import { mojibakeReason } from './mojibake.js';
 import { isPlaceholder } from './sentinel.js';
@@ -47,8 +48,8 @@ export type CompanyNameJudgement =
   | { readonly ok: false; readonly problem: CompanyNameProblem; readonly hint: string | null };
 
 const SPACE_AT_HAN = / (?=[\u2e80-\uffff])|(?<=[\u2e80-\uffff]) /g;
-const EDGE_CHARS = new Set('"\'“”‘’「」『』《》。.,，;；、 ');
-const OTHER_BRACKET = /[〔〕【】[\]{}]/;
+const EDGE_CHARS = new UnitSet('"\'“”‘’「」『』《》。.,，;；、 ');
+const OTHER_BRACKETS = new UnitSet('〔〕【】[]{}');
 const LATIN_END = /[a-z]\.?$/i;
 /** The first form of a company inside a name, after which a tail names a branch. 分公司 and 支公司 are no such form. */
 const LEGAL_COMPANY =
@@ -64,6 +65,8 @@ const REMARK = /^(?:已|原|曾用名|注销|吊销|在业|存续|简称|总部|
 const BRACKET = /\(([^()]+)\)/;
 /** After a short name of a place these make another word of it: 南京路, 北海道, 上海滩, 浙江大学. */
 const STREET_FOLLOWS = /^(?:[东西南北中]?(?:路|街|大道|大街|道|巷|湾|岛|滩)|大学)/;
+/** Capitals, spaces and other signs than those that ordinary keys consist of. */
+const NOT_KEY = /[^\u4e00-\u9fff0-9a-z|@()]/;
 const TEST_BRAND = /^(?:测试|示例|样例|演示|试用|test|demo|example|asdf|qwer|aaa+|xxx+|111+|123\d*)$/i;
 const TEST_WORD = /测试|test|demo/i;
 const TEST_TEXT =
@@ -84,13 +87,18 @@ export function parseCompanyName(raw: string): CompanyName {
  */
 export function companyKey(raw: string): string | null {
   const text = normal(raw);
-  if (!/[\p{L}\p{N}]/u.test(text)) return null;
-  const parts = parseNormal(text);
-  const place = parts.region === null ? '' : (parts.regionCode ?? parts.region);
-  const at = parts.region === null ? -1 : text.indexOf(`(${parts.region})`);
+  if (!saysSomething(text)) return null;
+  const { region, regionCode, core, form, branch } = partsOf(text);
+  const place = region === null ? '' : (regionCode ?? region);
+  const at = region === null || !text.includes('(') ? -1 : text.indexOf(`(${region})`);
   const bracketed = at < 0 ? '' : `@${at}`;
-  const key = `${place}${bracketed}|${parts.core}|${formKey(parts.form)}|${parts.branch ?? ''}`;
-  return key.toLowerCase().replace(/ /g, '');
+  const key = `${place}${bracketed}|${core}|${formKey(form?.word ?? null)}|${branch ?? ''}`;
+  return NOT_KEY.test(key) ? key.toLowerCase().replace(/ /g, '') : key;
+}
+
+/** Whether a text has a letter or a digit. */
+function saysSomething(text: string): boolean {
+  return isHan(text.charCodeAt(0)) || /[\p{L}\p{N}]/u.test(text);
 }
 
 /**
@@ -103,7 +111,7 @@ export function judgeCompanyName(raw: string): CompanyNameJudgement {
   if (!raw.endsWith('公司') && isPlaceholder(raw)) return fault('placeholder', raw.trim());
   if (maskedReason(raw) !== null) return fault('masked', raw.trim());
   const text = normal(raw);
-  if (!/[\p{L}\p{N}]/u.test(text)) return fault('placeholder', raw.trim());
+  if (!saysSomething(text)) return fault('placeholder', raw.trim());
   const test = TEST_WORD.test(text) ? TEST_TEXT.exec(text) : null;
   if (test) return fault('test', test[0]);
   const parsed = parseNormal(text);
@@ -144,7 +152,7 @@ function fault(problem: CompanyNameProblem, hint: string | null): CompanyNameJud
 function normal(raw: string): string {
   let text = fold(raw);
   if (text.includes(' ')) text = text.replace(SPACE_AT_HAN, '');
-  if (OTHER_BRACKET.test(text)) text = text.replace(/[〔【[{]/g, '(').replace(/[〕】\]}]/g, ')');
+  if (OTHER_BRACKETS.firstIn(text) >= 0) text = text.replace(/[〔【[{]/g, '(').replace(/[〕】\]}]/g, ')');
   const bare = trimEdges(text);
   // The full stop of "Co., Ltd." belongs to the form.
   return toSimplified(text.endsWith('.') && LATIN_END.test(bare) ? `${bare}.` : bare);
@@ -153,23 +161,36 @@ function normal(raw: string): string {
 function trimEdges(text: string): string {
   let from = 0;
   let to = text.length;
-  while (from < to && EDGE_CHARS.has(text[from]!)) from++;
-  while (to > from && EDGE_CHARS.has(text[to - 1]!)) to--;
+  while (from < to && EDGE_CHARS.has(text.charCodeAt(from))) from++;
+  while (to > from && EDGE_CHARS.has(text.charCodeAt(to - 1))) to--;
   return from === 0 && to === text.length ? text : text.slice(from, to);
 }
 
-function parseNormal(text: string): CompanyName {
+/** A name in the parts that its key is made of; `head` is brand and trade where nothing stands behind a bracketed region. */
+interface Parts {
+  readonly region: string | null;
+  readonly regionCode: string | null;
+  readonly head: string;
+  readonly tail: string;
+  readonly core: string;
+  readonly form: Form | null;
+  readonly branch: string | null;
+}
+
+function partsOf(text: string): Parts {
   const { head, form, branch } = splitForm(text);
-  const place = splitRegion(head);
-  const core = place.before + place.after;
-  const start = industryStart(place.before, isAscii(place.before.charCodeAt(0)) ? 1 : 2);
-  const brand = place.before.slice(0, start);
-  const industry = place.before.slice(start) + place.after || null;
+  const { region, code, before, after } = splitRegion(head);
+  return { region, regionCode: code, head: before, tail: after, core: before + after, form, branch };
+}
+
+function parseNormal(text: string): CompanyName {
+  const { region, regionCode, head, tail, core, form, branch } = partsOf(text);
+  const start = industryStart(head, isAscii(head.charCodeAt(0)) ? 1 : 2);
   return {
-    region: place.region,
-    regionCode: place.code,
-    brand,
-    industry,
+    region,
+    regionCode,
+    brand: head.slice(0, start),
+    industry: head.slice(start) + tail || null,
     form: form?.word ?? null,
     formClass: form?.formClass ?? null,
     branch,
@@ -181,6 +202,10 @@ function isAscii(unit: number): boolean {
   return unit < 0x80;
 }
 
+function isHan(unit: number): boolean {
+  return unit >= 0x4e00 && unit <= 0x9fff;
+}
+
 interface FormSplit {
   readonly head: string;
   readonly form: Form | null;
@@ -190,7 +215,7 @@ interface FormSplit {
 function splitForm(text: string): FormSplit {
   const company = text.indexOf('公司');
   const isWhole = company === text.length - 2;
-  if (company > 0 && isWhole && !isBranchName(text)) return { ...stripForm(text), branch: null };
+  if (company > 0 && isWhole && !isBranchName(text)) return stripForm(text, null);
   const note = text.endsWith(')') ? TRAILING_NOTE.exec(text) : null;
   if (note && formAtEnd(text)?.word.includes(')') !== true) {
     const whole = splitForm(text.slice(0, note.index));
@@ -203,28 +228,29 @@ function splitForm(text: string): FormSplit {
     const end = legal.index + legal[0].length;
     if (end < text.length && !/^[()]/.test(text.slice(end)) && formAtEnd(text)?.word !== legal[0]) {
       if (branchWordAtEnd(text) !== null || end - legal.index > 3)
-        return { ...stripForm(text.slice(0, end)), branch: text.slice(end) };
+        return stripForm(text.slice(0, end), text.slice(end));
     }
   }
   if (isBranchName(text)) {
     const at = branchStart(text);
-    if (at > 0) return { ...stripForm(text.slice(0, at)), branch: text.slice(at) };
+    if (at > 0) return stripForm(text.slice(0, at), text.slice(at));
   }
-  return { ...stripForm(text), branch: null };
+  return stripForm(text, null);
 }
 
-function stripForm(text: string): { head: string; form: Form | null } {
+function stripForm(text: string, branch: string | null): FormSplit {
   // 银行 and 航空 are trade words; 行 alone at their end is no form.
-  if (text.endsWith('银行') && !text.endsWith('人民银行')) return { head: text, form: null };
+  if (text.endsWith('银行') && !text.endsWith('人民银行')) return { head: text, form: null, branch };
   const form = formAtEnd(text);
-  if (form === null || (form.word.length === text.length && !hasHan(text))) return { head: text, form: null };
-  const head = text.slice(0, text.length - form.word.length - (text.endsWith(')') && !form.word.endsWith(')') ? 1 : 0));
-  const bare = /[\s,]$/.test(head) ? head.replace(/[\s,]+$/, '') : head;
-  if (!form.word.startsWith('(')) return { head: bare, form };
+  if (form === null || (form.word.length === text.length && !hasHan(text))) return { head: text, form: null, branch };
+  const { word, formClass } = form;
+  const head = text.slice(0, text.length - word.length - (text.endsWith(')') && !word.endsWith(')') ? 1 : 0));
+  const bare = isHan(head.charCodeAt(head.length - 1)) ? head : head.replace(/[\s,]+$/, '');
+  if (!word.startsWith('(')) return { head: bare, form, branch };
   // 云帆投资中心(有限合伙): the word before the brackets belongs to the form too.
   const inner = formAtEnd(bare);
-  if (inner === null || inner.word.length === bare.length) return { head: bare, form };
-  return { head: bare.slice(0, -inner.word.length), form: { word: inner.word + form.word, formClass: form.formClass } };
+  if (inner === null || inner.word.length === bare.length) return { head: bare, form, branch };
+  return { head: bare.slice(0, -inner.word.length), form: { word: inner.word + word, formClass }, branch };
 }
 
 function branchStart(text: string): number {
@@ -285,14 +311,18 @@ const LEVELS = { province: 1, city: 2, county: 3 } as const;
 function nextRegion(text: string, at: number, above: number, parent: string | null, wholeText: boolean) {
   for (const name of regionNamesAt(text, at)) {
     if (!text.startsWith(name.name, at)) continue;
-    const inside = name.regions.filter((place) => LEVELS[regionLevel(place.code)] > above && isInside(place, parent));
+    const inside =
+      parent === null
+        ? name.regions
+        : name.regions.filter((place) => LEVELS[regionLevel(place.code)] > above && isInside(place, parent));
     const first = inside[0];
     if (first === undefined) continue;
     const level = LEVELS[regionLevel(first.code)];
     // A county's short name is as often a brand: 长安, 朝阳, 吉林 are taken only with their suffix, or alone in brackets.
     if (!name.full && level === 3 && !wholeText) continue;
     if (!name.full && !wholeText && !leavesBrand(text.slice(at + name.name.length))) continue;
-    const unique = inside.filter((place) => LEVELS[regionLevel(place.code)] === level).length === 1;
+    const unique =
+      inside.length === 1 || inside.filter((place) => LEVELS[regionLevel(place.code)] === level).length === 1;
     return { length: name.name.length, level, code: unique ? first.code : null };
   }
   return null;
@@ -309,16 +339,26 @@ function leavesBrand(rest: string): boolean {
   return isAscii(rest.charCodeAt(0)) || industryStart(rest, 0) !== 1;
 }
 
+/** Forms are few; but there is no end to the ways of writing Latin ones. */
+const formKeys = new Map<string, string>();
+const FORM_KEYS_LIMIT = 1000;
+
+/** The form of a name as its key has it. */
 function formKey(form: string | null): string {
   if (form === null) return '';
-  return form
-    .replace('有限责任公司', '有限公司')
-    .toLowerCase()
-    .replace(/[.,\s]/g, '')
-    .replace('limited', 'ltd')
-    .replace('incorporated', 'inc')
-    .replace('corporation', 'corp')
-    .replace('company', 'co');
+  let key = formKeys.get(form);
+  if (key === undefined) {
+    key = form
+      .replace('有限责任公司', '有限公司')
+      .toLowerCase()
+      .replace(/[.,\s]/g, '')
+      .replace('limited', 'ltd')
+      .replace('incorporated', 'inc')
+      .replace('corporation', 'corp')
+      .replace('company', 'co');
+    if (formKeys.size < FORM_KEYS_LIMIT) formKeys.set(form, key);
+  }
+  return key;
 }
 
 /** Two to four Han characters that begin with a surname; two only with one of the commonest, since brands are as short. */

@@ -26,6 +26,8 @@ const MAX_LABEL = 63;
 const MAX_ADDRESS = 254;
 
 const PLAIN = /^[\x21-\x7e]+$/;
+/** The form of nearly every address: nothing to take off, in no other script, not masked. */
+const USUAL = /^([0-9A-Za-z][0-9A-Za-z._-]*)@([0-9A-Za-z.-]*[0-9A-Za-z])$/;
 const FINAL = /[\s.,;:。，；、：!！>＞》）)]+$/;
 const INITIAL = /^[\s<＜《（(]+/;
 const HAN = /\p{Script=Han}/u;
@@ -33,6 +35,7 @@ const HAN = /\p{Script=Han}/u;
 const LOCAL = /^[A-Za-z0-9!#$%&'/=?^_`{|}~+-]+(?:\.[A-Za-z0-9!#$%&'/=?^_`{|}~+-]+)*$/;
 const LABEL = /^[a-z0-9](?:[a-z0-9-]*[a-z0-9])?$/;
 const TOP_LABEL = /^(?:[a-z]{2,}|xn--[a-z0-9-]*[a-z0-9])$/;
+const MASKED_LOCAL = /^x{2,}$/i;
 const MASKED_DOMAIN = /^x{2,}\.|^\.?x+$/;
 
 /** The list of throw-away services; loading it takes about 3 ms, so only on first use. */
@@ -55,6 +58,8 @@ const REAL_NEIGHBOURS: ReadonlySet<string> = new Set([
  * RFC 5321: local part 64 octets, label 63, address 254. An xn-- domain is accepted. Never throws [S0-07].
  */
 export function parseEmail(raw: string): Email {
+  const usual = USUAL.exec(raw);
+  if (usual !== null) return split(raw, usual[1]!, usual[2]!);
   const s = tidy(raw);
   if (s === '') return { ok: false, problem: 'empty' };
   if (s.includes('*')) return { ok: false, problem: 'masked' };
@@ -63,31 +68,49 @@ export function parseEmail(raw: string): Email {
   if (at < 0) return { ok: false, problem: 'noAt' };
   if (s.indexOf('@', at + 1) >= 0) return { ok: false, problem: 'manyAt' };
   if (/\s/.test(s)) return { ok: false, problem: 'space' };
-  const local = s.slice(0, at);
-  const domain = s.slice(at + 1).toLowerCase();
-  if (/^x{2,}$/i.test(local) || MASKED_DOMAIN.test(domain)) return { ok: false, problem: 'masked' };
+  return split(s, s.slice(0, at), s.slice(at + 1));
+}
+
+function split(s: string, local: string, written: string): Email {
+  const domain = written.toLowerCase();
+  if (MASKED_LOCAL.test(local) || MASKED_DOMAIN.test(domain)) return { ok: false, problem: 'masked' };
   if (local.length > MAX_LOCAL || s.length > MAX_ADDRESS) return { ok: false, problem: 'tooLong' };
   if (!LOCAL.test(local)) return { ok: false, problem: 'local' };
-  const freemail = FREEMAIL_DOMAINS.has(domain);
-  if (!freemail) {
-    const problem = domainProblem(domain);
-    if (problem !== null) return { ok: false, problem };
-  }
-  return {
-    ok: true,
-    address: `${local}@${domain}`,
-    local,
-    domain,
-    freemail,
-    disposable: !freemail && isDisposable(domain),
-    typoOf: freemail ? null : typoOf(domain),
-  };
+  const { problem, freemail, disposable, typo } = readDomain(domain);
+  if (problem !== null) return { ok: false, problem };
+  return { ok: true, address: `${local}@${domain}`, local, domain, freemail, disposable, typoOf: typo };
 }
 
 function tidy(raw: string): string {
   const s = PLAIN.test(raw) ? raw : fold(raw);
   const bare = s.replace(/^mailto:/i, '');
   return FINAL.test(bare) || INITIAL.test(bare) ? bare.replace(INITIAL, '').replace(FINAL, '') : bare;
+}
+
+/** What is known of a domain, whoever's address it stands in. */
+interface Domain {
+  readonly problem: 'domain' | 'tooLong' | null;
+  readonly freemail: boolean;
+  readonly disposable: boolean;
+  readonly typo: string | null;
+}
+
+const GOOD: Domain = { problem: null, freemail: true, disposable: false, typo: null };
+
+/** Domains repeat; a customer base has some thousands of them. */
+const domains = new Map<string, Domain>();
+const DOMAINS_LIMIT = 4096;
+
+function readDomain(domain: string): Domain {
+  if (FREEMAIL_DOMAINS.has(domain)) return GOOD;
+  let known = domains.get(domain);
+  if (known === undefined) {
+    const problem = domainProblem(domain);
+    const good = problem === null;
+    known = { problem, freemail: false, disposable: good && isDisposable(domain), typo: good ? typoOf(domain) : null };
+    if (domains.size < DOMAINS_LIMIT) domains.set(domain, known);
+  }
+  return known;
 }
 
 function domainProblem(domain: string): 'domain' | 'tooLong' | null {

@@ -39,6 +39,13 @@ const COUNTING = [
   '甲乙丙丁戊己庚辛壬癸',
 ];
 
+/** Every run of so many characters in any of the rows. */
+const runsOf = (length: number, rows: readonly string[]): ReadonlySet<string> =>
+  new Set(rows.flatMap((row) => Array.from(row.slice(length - 1), (_, i) => row.slice(i, i + length))));
+/** What counts begins with one of these, what runs along the keyboard with one of those; nearly nothing else does. */
+const COUNTING_STARTS = runsOf(2, COUNTING);
+const KEYBOARD_STARTS: ReadonlySet<string> = new Set([...SHORT_KEYS, ...runsOf(3, KEYBOARD)]);
+
 /** A value that is a test word by itself or with what testers add; 华测检测, 软件测试技术有限公司 are companies. */
 const TEST_VALUE =
   /^(?:测试|測試|tests?|testing|tester|demo|sample|example|dummy|fake|foo|foobar|示例|样例|演示|假数据|虚拟)(?:[\s_-]*(?:数据|客户|公司|有限公司|用户|账号|账户|企业|姓名|名称|人员|联系人|地址|电话|邮箱|专用|号|user|name|customer|client|company|data|account|address))*(?:[\s_.-]*(?:\d{1,6}|[一二三四五六七八九十甲乙丙]|(?<![a-z])[a-z]))?$/;
@@ -69,8 +76,18 @@ function isRepeated(s: string): boolean {
   return true;
 }
 
+function hasNineAlike(s: string): boolean {
+  let alike = 1;
+  for (let i = 1; i < s.length; i++) {
+    alike = s.charCodeAt(i) === s.charCodeAt(i - 1) ? alike + 1 : 1;
+    if (alike === 9) return true;
+  }
+  return false;
+}
+
+/** Whether a text of two or more characters counts up or down. */
 function isCounting(s: string): boolean {
-  return COUNTING.some((run) => run.includes(s));
+  return COUNTING_STARTS.has(s.slice(0, 2)) && COUNTING.some((run) => run.includes(s));
 }
 
 function phoneReason(s: string): FabricatedReason | null {
@@ -111,7 +128,7 @@ function emailReason(s: string): FabricatedReason | null {
 
 function codeReason(s: string): FabricatedReason | null {
   if (s.length < 5) return null;
-  if (isRepeated(s) || /(.)\1{8}/.test(s)) return 'repeated';
+  if (isRepeated(s) || hasNineAlike(s)) return 'repeated';
   if (isCounting(s) || s.includes('123456789') || s.includes('987654321')) return 'sequential';
   return isKeyboard(s) ? 'keyboard' : TEST_VALUE.test(s) ? 'test-word' : null;
 }
@@ -127,7 +144,7 @@ function wordReason(s: string): FabricatedReason | null {
 
 /** Keys side by side, once or repeated (asdasd), with digits behind or not (qwer1234). */
 function isKeyboard(s: string): boolean {
-  if (s.length > 40) return false;
+  if (s.length > 40 || !KEYBOARD_STARTS.has(s.slice(0, 3))) return false;
   const run = /^(1?[a-z][a-z0-9]*?)\1*[0-9]{0,6}$/.exec(s)?.[1];
   if (run === undefined || run.length < 3) return false;
   const letters = /[0-9]$/.test(run) ? run.replace(/[0-9]+$/, '') : run;

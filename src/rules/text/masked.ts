@@ -1,8 +1,12 @@
+import { UnitSet } from '../unit-set.js';
+
 /** How a value was masked: with stars or blots, with X, or with 某. */
 export type MaskedReason = 'stars' | 'x-run' | '某';
 
 /** No masked value is without one of these; most values are, and return at once. */
-const MARK = /[*＊xXｘＸ×✕✖●○〇•■□█#＃?某]/;
+const MARKS = new UnitSet('*＊xXｘＸ×✕✖●○〇•■□█#＃?某');
+/** All of them but the Latin x, which e-mail addresses and credit codes have for themselves. */
+const CLEAR_MARKS = new UnitSet('*＊ｘＸ×✕✖●○〇•■□█#＃?某');
 
 /** Two or more blots, or one solid block; `○○` beside Chinese numerals is a year (二○○八). */
 const BLOTS = /[●■□•]{2,}|█|(?<![一二三四五六七八九○〇])[○〇]{2,}(?![一二三四五六七八九○〇])/;
@@ -46,7 +50,8 @@ const NAMED_MOU = new RegExp(
  * For one value of a field, not for free text.
  */
 export function maskedReason(value: string): MaskedReason | null {
-  if (!MARK.test(value)) return null;
+  if (MARKS.firstIn(value) < 0) return null;
+  if (CLEAR_MARKS.firstIn(value) < 0) return hasX(value.trim()) ? 'x-run' : null;
   const s = value.trim().replace(/＊/g, '*').replace(/ｘ/g, 'x').replace(/Ｘ/g, 'X').replace(/＃/g, '#');
   if (STAR_RUN.test(s) ? !BOLD.test(s) : ONE_STAR.test(s)) return 'stars';
   if (BLOTS.test(s) || NUMBER_BLOTS.test(s)) return 'stars';

@@ -1,4 +1,5 @@
 import { isCommonSurname } from '../reference/surnames.js';
+import { UnitSet } from '../unit-set.js';
 import { gbkTable, isGb2312Han } from './gbk.js';
 
 /**
@@ -54,35 +55,56 @@ export function mojibakeReason(value: string): MojibakeReason | null {
   return null;
 }
 
+/** Units that alone, or followed by a certain one, show damage; ordinary text has none of them. */
+let suspects: UnitSet | undefined;
+
+function buildSuspects(): UnitSet {
+  const units = new UnitSet('?(\uff08');
+  const table = gbkTable();
+  for (let unit = 0x80; unit < 0x10000; unit++) if (sign(unit) !== 0 || opensPair(table[unit]!)) units.add(unit);
+  return units;
+}
+
+/** What one pass over a text sees; in nearly all of them, that there is no suspect. */
 function scan(s: string): number {
+  suspects ??= buildSuspects();
+  const at = suspects.firstIn(s);
+  return at < 0 ? 0 : scanFrom(s, at);
+}
+
+function scanFrom(s: string, from: number): number {
+  const table = gbkTable();
   let seen = 0;
-  let table: Uint16Array | null = null;
   let opened = false;
-  for (let i = 0; i < s.length; i++) {
+  for (let i = from; i < s.length; i++) {
     const unit = s.charCodeAt(i);
+    if (unit === 0x3f) seen |= QUESTION;
+    else if ((unit === 0x28 || unit === 0xff08) && isLatinLetter(s.charCodeAt(i + 1))) seen |= BRACKET;
     if (unit < 0x80) {
-      if (unit === 0x3f) seen |= QUESTION;
-      else if (unit === 0x28 && isLatinLetter(s.charCodeAt(i + 1))) seen |= BRACKET;
       opened = false;
       continue;
     }
-    if (unit < 0x250) seen |= LATIN;
-    else if (unit >= 0xe000) {
-      if (unit <= 0xf8ff) seen |= PUA;
-      else if (unit === 0xfffd) seen |= REPLACEMENT;
-      else if (unit === 0xff08 && isLatinLetter(s.charCodeAt(i + 1))) seen |= BRACKET;
-    } else if (unit >= 0xdb80 && unit <= 0xdbff) seen |= PUA;
-    else if (unit >= 0x3041 && unit <= 0x30fe) seen |= KANA;
-    else if (unit === 0x951f || unit === 0x62f7 || unit === 0x70eb || unit === 0x5c6f) seen |= FILLED;
+    seen |= sign(unit);
     // A UTF-8 lead byte begins one GBK pair, and the second lead byte ends the next one.
-    table ??= gbkTable();
     const code = table[unit]!;
-    const lead = code >> 8;
-    const trail = code & 0xff;
-    if (opened && lead < 0xc0 && isUtf8Lead(trail)) seen |= SHIFTED;
-    opened = isUtf8Lead(lead) && trail >= 0x80 && trail < 0xc0;
+    if (opened && code >> 8 < 0xc0 && isUtf8Lead(code & 0xff)) seen |= SHIFTED;
+    opened = opensPair(code);
   }
   return seen;
+}
+
+/** What a unit beyond ASCII shows by itself. */
+function sign(unit: number): number {
+  if (unit < 0x250) return LATIN;
+  if (unit === 0xfffd) return REPLACEMENT;
+  if ((unit >= 0xe000 && unit <= 0xf8ff) || (unit >= 0xdb80 && unit <= 0xdbff)) return PUA;
+  if (unit >= 0x3041 && unit <= 0x30fe) return KANA;
+  return unit === 0x951f || unit === 0x62f7 || unit === 0x70eb || unit === 0x5c6f ? FILLED : 0;
+}
+
+/** Whether a two-byte code is a UTF-8 lead byte and the byte that goes on with it. */
+function opensPair(code: number): boolean {
+  return isUtf8Lead(code >> 8) && isContinuation(code & 0xff);
 }
 
 /** a–z or a letter with an accent; NaN behind the end is none. */

@@ -2,6 +2,7 @@ import { formAtEnd } from '../reference/company-words.js';
 import { Endings } from '../reference/endings.js';
 import { isJobTitle } from '../reference/job-titles.js';
 import { beginsTransliterated, isCommonSurname, isSurname, surnameOf } from '../reference/surnames.js';
+import { UnitSet } from '../unit-set.js';
 import { isCompanyLike } from './company-name.js';
 import { maskedReason } from './masked.js';
 import { mojibakeReason } from './mojibake.js';
@@ -86,7 +87,7 @@ const TITLE_CHAR = new Set('总工董哥姐叔姨婶嫂爷伯局处队院校厂'
 /** One character that ends no given name: 张伟总, 李伟哥. */
 const TITLE_TAIL = new Set('总哥姐嫂婶姨');
 /** Characters that end a title, a nickname or a hidden name; a name without them may be plain. */
-const CLOSER_LOOK = /某|[总工董哥姐叔姨婶嫂爷伯局处队院校厂弟妹舅姑妈爸仔妞子儿]$/;
+const CLOSER_LOOK_LAST = new UnitSet('总工董哥姐叔姨婶嫂爷伯局处队院校厂弟妹舅姑妈爸仔妞子儿');
 const FAMILY_RANK = /[大二三四五六七八九小老][哥姐弟妹叔姨爷嫂婶伯舅姑]$/;
 const PARENT_OF = /.(?:妈妈?|爸爸?|宝妈|宝爸)$/;
 /** Words by which people are called and that are no names. */
@@ -183,7 +184,8 @@ function isPlain(name: string): boolean {
   return (
     isCommonSurname(name.charAt(0)) &&
     name[0] !== name[1] &&
-    !CLOSER_LOOK.test(name) &&
+    !CLOSER_LOOK_LAST.has(name.charCodeAt(name.length - 1)) &&
+    !name.includes('某') &&
     titles.longest(name) === null &&
     formAtEnd(name) === null &&
     !isJobTitle(name) &&

@@ -59,6 +59,8 @@ const ALLOCATED = /^1(?:3\d|4[5-9]|5[0-35-9]|6[2567]|7[0-35-8]|8\d|9[0-35-9])/;
 /** Thirteen-digit numbers of machines: 140–144 and 1064[6-9]. */
 const IOT = /^1(?:4[0-4]|064[6-9])/;
 const SHORT = /^(?:11[0249]|12[0-2]|100\d{2,3}|101\d{2}|11[68]\d{2,3}|12[1356]\d{2,3}|95\d{3,4}|96\d{3,4})$/;
+/** Area code and number, and nothing else: the form of nearly every landline. */
+const FIXED = /^(0[1-9]\d{1,2})-?(\d{7,8})$/;
 /** Carrier selection prefixes of old long-distance calls (17951 138…). */
 const CARRIER = /^(?:17951|17911|17909|12593)(?=1\d{10}$|0\d{9,11}$)/;
 
@@ -81,6 +83,8 @@ const INSIDE =
  */
 export function parsePhone(raw: string): Phone {
   if (raw.length === 11 && MOBILE.test(raw)) return mobile(raw, null);
+  const fixed = FIXED.exec(raw);
+  if (fixed !== null) return mainland(fixed[1]! + fixed[2]!, null, false);
   const s = fold(raw).replace(DASHES, '-');
   if (s === '') return invalid('empty');
   const plain = SHAPE.test(s);
@@ -118,7 +122,7 @@ const MASK_SYMBOL = /[xX×*＊]/;
 export function splitPhones(raw: string): string[] {
   const trimmed = raw.trim();
   if (trimmed === '') return [];
-  if (trimmed.length <= 11 && !SEPARATOR.test(trimmed)) return [trimmed];
+  if ((trimmed.length <= 11 || !trimmed.includes(' ')) && !SEPARATOR.test(trimmed)) return [trimmed];
   const pieces = trimmed
     .split(SEPARATOR)
     .flatMap((piece) => piece.split(SPACED))

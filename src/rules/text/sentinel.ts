@@ -126,8 +126,11 @@ const EDGES = /^[[(【「『《<"'“‘\s]+|[\])】」』》>"'”’。.;；,�
 /** Chinese at both ends: there is nothing to strip, so the word itself decides. */
 const BARE = /^[\u4e00-\u9fff](?:.*[\u4e00-\u9fff])?$/s;
 
+/** ASCII without a space, a letter or a digit at both ends: nothing to fold and nothing to strip. */
+const PLAIN = /^[0-9A-Za-z](?:[\x21-\x7e]*[0-9A-Za-z])?$/;
+
 function bare(value: string): string {
-  return fold(value).replace(EDGES, '').toLowerCase();
+  return PLAIN.test(value) ? value.toLowerCase() : fold(value).replace(EDGES, '').toLowerCase();
 }
 
 /** True when the value says that the customer was asked and would not give it [S4-34]: answered, so not missing, and counted apart. */
@@ -145,5 +148,7 @@ export function isPlaceholder(value: string | null | undefined): boolean {
   const s = value.trim();
   if (s === '') return false;
   if (BARE.test(s)) return PLACEHOLDERS.has(s);
-  return FILLER.test(s) || PLACEHOLDERS.has(s) || PLACEHOLDERS.has(fold(s).toLowerCase()) || PLACEHOLDERS.has(bare(s));
+  if (FILLER.test(s)) return true;
+  if (PLAIN.test(s)) return PLACEHOLDERS.has(s.toLowerCase());
+  return PLACEHOLDERS.has(s) || PLACEHOLDERS.has(fold(s).toLowerCase()) || PLACEHOLDERS.has(bare(s));
 }

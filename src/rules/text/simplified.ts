@@ -1,4 +1,5 @@
 import { Converter, type ConverterFunction } from 'opencc-js/t2cn';
+import { UnitSet } from '../unit-set.js';
 import { gbkTable, isGb2312Han } from './gbk.js';
 
 /** Traditional forms that GB 2312 itself contains; the rest of that set is simplified and needs no conversion. */
@@ -7,8 +8,8 @@ const TRADITIONAL_IN_GB2312 = /[乾後徵於麽菸麴]/;
 /** 乾县 and 乾安县 keep a character that is 干 elsewhere; the dictionary does not know them. */
 const PLACE_WITH_QIAN = /干(?=(?:安)?县)/g;
 
-/** 1: a character outside GB 2312 that was tried and does not change. Indexed by UTF-16 code unit. */
-const unchanged = new Uint8Array(0x10000);
+/** Characters that were tried and do not change. */
+const unchanged = new UnitSet();
 /** Making the trie costs about 20 ms: a ledger in simplified characters never pays for it. */
 let converter: ConverterFunction | null = null;
 
@@ -26,16 +27,16 @@ export function hasTraditional(text: string): boolean {
   let table: Uint16Array | null = null;
   for (let i = 0; i < text.length; i++) {
     const unit = text.charCodeAt(i);
-    if (unit < 0x3400 || unit > 0xfaff || unchanged[unit] === 1) continue;
+    if (unit < 0x3400 || unit > 0xfaff || unchanged.has(unit)) continue;
     table ??= gbkTable();
     const char = text[i]!;
     if (isGb2312Han(table[unit]!) && !TRADITIONAL_IN_GB2312.test(char)) {
-      unchanged[unit] = 1;
+      unchanged.add(unit);
       continue;
     }
     const point = String.fromCodePoint(text.codePointAt(i)!);
     if (convert(point) !== point) return true;
-    if (point.length === 1) unchanged[unit] = 1;
+    if (point.length === 1) unchanged.add(unit);
     else i++;
   }
   return false;

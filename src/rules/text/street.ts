@@ -1,3 +1,5 @@
+import { UnitSet } from '../unit-set.js';
+
 /** The part of an address below the county: a street (or what stands for one), a number, and what is left, in order. */
 export interface StreetParts {
   readonly street: string | null;
@@ -23,6 +25,8 @@ const ROAD = new RegExp(
 /** Words after which the name of the road begins, when the text before it is of another kind: 万达广场|解放路. */
 const BEFORE_ROAD =
   /.*(?:广场|大厦|小区|园区|工业园|科技园|新城|科学城|软件园(?:[一二三四]期)?|岛|村|镇|社区|街道|开发区|新区|路口|[与和及])(?=[\u4e00-\u9fff]+[^大](?:路|街|道|巷|胡同)|[\u4e00-\u9fff]{2,}大(?:路|街|道))/;
+/** Last characters of those words; after one there follow at least three more. */
+const BEFORE_ROAD_LAST = new UnitSet('场厦区园城期岛村镇道口与和及');
 /** Old lanes that are told from other words only by the number after them: 和平里3号, 东四十条5号. */
 const LANE = /[\u4e00-\u9fff]{2,8}?(?:里|条|坊|弄)(?=[甲乙丙丁]?[\dA-Za-z一二三四五六七八九十])/;
 const VILLAGE = /[\u4e00-\u9fff]{1,10}?(?:村民委员会|村委会|行政村|自然村|社区|村|屯|嘎查|庄(?!村))(?![路街巷道])/;
@@ -53,10 +57,16 @@ export function readStreet(text: string): StreetParts {
 
   /** 万达广场解放路: the road is 解放路. */
   function withoutLead(span: Span): Span {
-    const lead = BEFORE_ROAD.exec(text.slice(span.start, span.end));
+    const words = text.slice(span.start, span.end);
+    const last = BEFORE_ROAD_LAST.firstIn(words);
+    if (last < 0 || last + 4 > words.length) return span;
+    const lead = BEFORE_ROAD.exec(words);
     return lead ? { start: span.start + lead[0].length, end: span.end } : span;
   }
 }
+
+/** What is taken off what is left; of white space, the one sign that a folded text has. */
+const SEPARATORS = new UnitSet(' ,，、。.');
 
 interface Span {
   readonly start: number;
@@ -82,11 +92,20 @@ function townOf(text: string): string {
 }
 
 function without(text: string, street: Span | null, number: Span | null): string {
+  const [first, second] =
+    street !== null && number !== null && number.start < street.start ? [number, street] : [street, number];
   let rest = '';
   let at = 0;
-  for (const span of [street, number].filter((s) => s !== null).sort((a, b) => a.start - b.start)) {
-    rest += text.slice(at, span.start);
-    at = span.end;
+  if (first !== null) {
+    rest = text.slice(0, first.start);
+    at = first.end;
   }
-  return (rest + text.slice(at)).replace(/^[\s,，、。.]+|[\s,，、。.]+$/g, '');
+  if (second !== null) {
+    rest += text.slice(at, second.start);
+    at = second.end;
+  }
+  rest += text.slice(at);
+  return SEPARATORS.has(rest.charCodeAt(0)) || SEPARATORS.has(rest.charCodeAt(rest.length - 1))
+    ? rest.replace(/^[\s,，、。.]+|[\s,，、。.]+$/g, '')
+    : rest;
 }

@@ -1,8 +1,8 @@
 /** Soft hyphen, zero-width and direction marks, BOM, fillers, variation selectors (also the ideographic ones of rare name characters). */
 const INVISIBLE = /\p{Default_Ignorable_Code_Point}/gu;
 
-/** Anything that `fold` might change; a value without it is returned as it came. */
-const FOLDABLE = /[^\x20-\x7e\u4e00-\u9fff]|^ | $| {2}/;
+/** Full-width forms of ASCII, which fold one by one, and what folding leaves alone, with spaces only one by one and inside. */
+const WIDE = /^(?! )(?:[\x21-\x7e\u4e00-\u9fff\uff01-\uff5e\u00b7\u3001\u3002]| (?! |$))*$/;
 
 const SURROGATE = /[\ud800-\udfff]/;
 const HAN = /\p{Script=Han}/u;
@@ -13,8 +13,33 @@ const OTHER_DOTS = /[•・‧．･∙⋅]/g;
  * Case is kept. Never store the result: NFKC turns the licence's own （） into (), ① into 1, ㈱ into (株).
  */
 export function fold(s: string): string {
-  if (!FOLDABLE.test(s)) return s;
+  if (isFolded(s)) return s;
+  if (WIDE.test(s)) return narrow(s);
   return s.replace(INVISIBLE, '').normalize('NFKC').replace(/\s+/g, ' ').trim();
+}
+
+/** Whether a text surely is as `fold` would leave it: printable ASCII and common Han characters, with spaces only one by one and inside. */
+function isFolded(s: string): boolean {
+  const end = s.length - 1;
+  for (let i = 0; i <= end; i++) {
+    const unit = s.charCodeAt(i);
+    if ((unit >= 0x4e00 && unit <= 0x9fff) || (unit > 0x20 && unit < 0x7f)) continue;
+    if (unit !== 0x20 || i === 0 || i === end || s.charCodeAt(i + 1) === 0x20) return false;
+  }
+  return true;
+}
+
+/** Full-width forms of ASCII in their own. */
+function narrow(s: string): string {
+  let narrowed = '';
+  let from = 0;
+  for (let i = 0; i < s.length; i++) {
+    const unit = s.charCodeAt(i);
+    if (unit < 0xff01) continue;
+    narrowed += s.slice(from, i) + String.fromCharCode(unit - 0xfee0);
+    from = i + 1;
+  }
+  return narrowed + s.slice(from);
 }
 
 /** The code points, so that 𠮷 counts as one character; a lone surrogate counts as one too. */

@@ -1,9 +1,10 @@
-import { type FieldKey, fields } from '../../model/fields.js';
+import { fields } from '../../model/fields.js';
 import { recordRule } from '../rule.js';
 import { parseAmount } from '../text/amount.js';
 import { answerReader } from '../text/answer.js';
+import { placesOf, valuesOf } from '../values.js';
 
-const FIELDS: readonly FieldKey[] = fields.filter(({ kind }) => kind === 'amount').map(({ key }) => key);
+const FIELDS = placesOf(fields.filter(({ kind }) => kind === 'amount').map(({ key }) => key));
 
 export default recordRule({
   id: 'validate/amount',
@@ -36,9 +37,10 @@ export default recordRule({
   judge: ({ policy }) => {
     const answer = answerReader(policy);
     return (record, report) => {
-      for (const field of FIELDS) {
-        const value = record[field];
-        if (value === null) continue;
+      const values = valuesOf(record);
+      for (const { field, at } of FIELDS) {
+        const value = values[at];
+        if (value === null || value === undefined) continue;
         const amount = parseAmount(value);
         if (amount.ok) {
           if (amount.currency !== 'CNY') report('currency', field, { value, currency: amount.currency });

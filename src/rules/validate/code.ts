@@ -1,13 +1,23 @@
 import { fieldKeys } from '../../model/fields.js';
 import type { Policy } from '../../model/policy.js';
+import type { Data } from '../../model/text.js';
 import { type Report, recordRule } from '../rule.js';
 import { answerReader } from '../text/answer.js';
 import { codeFinder } from '../text/code-list.js';
 import { mojibakeReason } from '../text/mojibake.js';
 import { nearest } from '../text/nearest.js';
 import { SEPARATOR, SEVERAL } from '../text/several-codes.js';
+import { placesOf, valuesOf } from '../values.js';
+
+/** Distinct words kept of each field; the same slips come again and again. */
+const CACHE_LIMIT = 1000;
 
 type MessageId = 'alias' | 'other' | 'unknown' | 'unknown-near';
+
+interface Trouble {
+  readonly messageId: MessageId;
+  readonly data: Data;
+}
 
 export default recordRule({
   id: 'validate/code',
@@ -47,41 +57,50 @@ export default recordRule({
   },
   judge: ({ policy }) => {
     const answer = answerReader(policy);
-    const lists = fieldKeys
-      .filter((field) => policy.codes[field] !== undefined)
-      .map((field) => {
-        const { open, values } = policy.codes[field] as Policy['codes'][string];
-        return {
-          field,
-          open,
-          find: codeFinder(policy, field),
-          allowed: values.map(({ value }) => value),
-          words: values.flatMap(({ value, en, aliases }) => [value, en, ...aliases]),
-        };
-      });
+    const lists = placesOf(fieldKeys.filter((field) => policy.codes[field] !== undefined)).map(({ field, at }) => {
+      const { open, values } = policy.codes[field] as Policy['codes'][string];
+      return {
+        field,
+        at,
+        open,
+        find: codeFinder(policy, field),
+        judged: new Map<string, Trouble | null>(),
+        allowed: values.map(({ value }) => value),
+        words: values.flatMap(({ value, en, aliases }) => [value, en, ...aliases]),
+      };
+    });
     type List = (typeof lists)[number];
 
-    const judgeWord = ({ field, open, find, allowed, words }: List, value: string, report: Report<MessageId>): void => {
+    const judge = ({ open, find, allowed, words }: List, value: string): Trouble | null => {
       const hit = find(value);
-      if (hit?.exact) return;
-      if (hit) {
-        report('alias', field, { value, expected: hit.entry.value });
-      } else if (open) {
-        report('other', field, { value });
-      } else {
-        const near = nearest(value, allowed) ?? nearest(value, words);
-        const suggestion = near === null ? undefined : find(near)?.entry.value;
-        if (suggestion === undefined) report('unknown', field, { value, allowed });
-        else report('unknown-near', field, { value, suggestion });
+      if (hit?.exact) return null;
+      if (hit) return { messageId: 'alias', data: { value, expected: hit.entry.value } };
+      if (open) return { messageId: 'other', data: { value } };
+      const near = nearest(value, allowed) ?? nearest(value, words);
+      const suggestion = near === null ? undefined : find(near)?.entry.value;
+      return suggestion === undefined
+        ? { messageId: 'unknown', data: { value, allowed } }
+        : { messageId: 'unknown-near', data: { value, suggestion } };
+    };
+
+    const judgeWord = (list: List, value: string, report: Report<MessageId>): void => {
+      let trouble = list.judged.get(value);
+      if (trouble === undefined) {
+        trouble = judge(list, value);
+        if (list.judged.size < CACHE_LIMIT) list.judged.set(value, trouble);
       }
+      if (trouble !== null) report(trouble.messageId, list.field, trouble.data);
     };
 
     return (record, report) => {
+      const cells = valuesOf(record);
       for (const list of lists) {
-        const cell = record[list.field];
-        if (cell === null || list.find(cell)?.exact) continue;
+        const cell = cells[list.at];
+        if (cell === null || cell === undefined) continue;
+        const hit = list.find(cell);
+        if (hit?.exact) continue;
         // Fillers and garbled values have rules of their own.
-        if (list.find(cell) === null && (answer(cell) !== 'given' || mojibakeReason(cell) !== null)) continue;
+        if (hit === null && (answer(cell) !== 'given' || mojibakeReason(cell) !== null)) continue;
         if (SEVERAL.has(list.field) && SEPARATOR.test(cell)) {
           for (const value of cell.split(SEPARATOR)) if (value.trim() !== '') judgeWord(list, value, report);
         } else judgeWord(list, cell, report);

@@ -1,9 +1,9 @@
 import type { FieldKey } from '../../model/fields.js';
 import { parseDate } from '../calendar/day.js';
 import { readDay } from '../calendar/read-day.js';
-import { keysOf, type Pick } from '../pick.js';
 import { type Report, recordRule } from '../rule.js';
 import { answerReader } from '../text/answer.js';
+import { placesOf, valuesOf } from '../values.js';
 
 /** Ends may lie ahead; everything else has happened or is not known. */
 const MAY_LIE_AHEAD: ReadonlySet<FieldKey> = new Set<FieldKey>(['contract_until', 'ended_at']);
@@ -22,28 +22,26 @@ type MessageId =
   | 'year-range';
 
 /** Every date field. */
-const pick: Pick = (r) => [
-  r.potential_rated_at,
-  r.cooperation_since,
-  r.activation_at,
-  r.consent_at,
-  r.first_contact_at,
-  r.collected_at,
-  r.registered_at,
-  r.last_contact_at,
-  r.last_interaction_at,
-  r.changed_at,
-  r.contract_until,
-  r.prechecked_at,
-  r.ended_at,
-  r.phone_verified_at,
-  r.email_verified_at,
-  r.verified_at,
-  r.confirmed_at,
-  r.satisfaction_at,
-];
-const FIELDS = keysOf(pick);
-const PAST = FIELDS.map((key) => !MAY_LIE_AHEAD.has(key));
+const FIELDS = placesOf([
+  'potential_rated_at',
+  'cooperation_since',
+  'activation_at',
+  'consent_at',
+  'first_contact_at',
+  'collected_at',
+  'registered_at',
+  'last_contact_at',
+  'last_interaction_at',
+  'changed_at',
+  'contract_until',
+  'prechecked_at',
+  'ended_at',
+  'phone_verified_at',
+  'email_verified_at',
+  'verified_at',
+  'confirmed_at',
+  'satisfaction_at',
+]).map(({ field, at }) => ({ field, at, past: !MAY_LIE_AHEAD.has(field) }));
 
 export default recordRule({
   id: 'validate/date',
@@ -109,10 +107,10 @@ export default recordRule({
       }
     };
     return (record, report) => {
-      const values = pick(record);
-      for (let i = 0; i < values.length; i++) {
-        const value = values[i];
-        if (value !== null && value !== undefined) judgeDate(FIELDS[i] as FieldKey, PAST[i] as boolean, value, report);
+      const values = valuesOf(record);
+      for (const { field, at, past } of FIELDS) {
+        const value = values[at];
+        if (value !== null && value !== undefined) judgeDate(field, past, value, report);
       }
       const { first_contact_at, last_contact_at: value } = record;
       if (first_contact_at === null || value === null) return;

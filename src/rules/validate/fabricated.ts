@@ -2,43 +2,60 @@ import type { FieldKey } from '../../model/fields.js';
 import { recordRule } from '../rule.js';
 import { type FabricatedKind, fabricatedReason } from '../text/fabricated.js';
 import { maskedReason } from '../text/masked.js';
+import { UnitSet } from '../unit-set.js';
+import { placesOf, valuesOf } from '../values.js';
 
-const FIELDS = [
-  { field: 'name', kind: 'name' },
-  { field: 'address', kind: 'address' },
-  { field: 'credit_code', kind: 'code' },
-  { field: 'legal_rep', kind: 'name' },
-  { field: 'contact_name', kind: 'name' },
-  { field: 'phone', kind: 'phone' },
-  { field: 'phone_other', kind: 'phone' },
-  { field: 'email', kind: 'email' },
-] as const satisfies readonly { field: FieldKey; kind: FabricatedKind }[];
+const KINDS = {
+  name: 'name',
+  address: 'address',
+  credit_code: 'code',
+  legal_rep: 'name',
+  contact_name: 'name',
+  phone: 'phone',
+  phone_other: 'phone',
+  email: 'email',
+} as const satisfies Partial<Record<FieldKey, FabricatedKind>>;
+const FIELDS = placesOf(Object.keys(KINDS) as (keyof typeof KINDS)[]).map(({ field, at }) => ({
+  field,
+  at,
+  kind: KINDS[field as keyof typeof KINDS],
+}));
 
 /** First characters of made-up Chinese values: test words and counting. */
-const MADE_UP_FIRST = new Set('测測试示样演假虚一二三四五六七八九十甲乙丙丁戊己庚辛壬癸');
+const MADE_UP_FIRST = new UnitSet('测測试示样演假虚一二三四五六七八九十甲乙丙丁戊己庚辛壬癸');
 const isHan = (unit: number): boolean => unit >= 0x4e00 && unit <= 0x9fff;
+/** A landline number with its area code, and nothing behind it that could be an extension. */
+const LANDLINE = /^0\d{2,3}-?\d{7,8}$/;
+const CODE = /^[2-9][0-9A-Z]{17}$/;
 /** The step to a character from the one before it: 0 repeats, ±1 counts, ±9 counts over the zero. */
 const step = (value: string, at: number): number => value.charCodeAt(at) - value.charCodeAt(at - 1);
 const isRegular = (n: number): boolean => n % 9 === 0 || n === 1 || n === -1;
 
 /**
- * Whether a value surely shows no pattern, told from a few of its characters. A mobile number: its last three digits neither repeat
- * nor count. A credit code that begins with a digit, which no word does: nine characters that repeat or count would cross its middle.
+ * Whether a value surely shows no pattern, told from a few of its characters. A telephone number: its last three digits neither repeat
+ * nor count. A credit code that begins with a digit, which no word does: nine characters that repeat or count would take two steps in
+ * its middle.
  * A text: it begins with two unequal Chinese characters, the first of which begins no made-up word.
  */
 function isPlain(value: string, kind: FabricatedKind): boolean {
   const first = value.charCodeAt(0);
   if (kind === 'phone') {
-    if (value.length !== 11 || first !== 0x31) return false;
-    const last = step(value, 10);
-    const before = step(value, 9);
+    if (first === 0x31 ? value.length !== 11 : !LANDLINE.test(value)) return false;
+    const last = step(value, value.length - 1);
+    const before = step(value, value.length - 2);
     return last !== before && last % 9 !== 0 && before % 9 !== 0;
   }
   if (kind === 'code') {
     if (value.length !== 18 || first < 0x32 || first > 0x39) return false;
-    return !isRegular(step(value, 8)) && !isRegular(step(value, 10));
+    if (!isRegular(step(value, 8)) && !isRegular(step(value, 10))) return true;
+    if (!CODE.test(value)) return false;
+    const middle = isRegular(step(value, 9));
+    return (
+      !(isRegular(step(value, 8)) && (middle || isRegular(step(value, 7)))) &&
+      !(isRegular(step(value, 10)) && (middle || isRegular(step(value, 11))))
+    );
   }
-  return isHan(first) && isHan(value.charCodeAt(1)) && value[0] !== value[1] && !MADE_UP_FIRST.has(value[0] as string);
+  return isHan(first) && isHan(value.charCodeAt(1)) && first !== value.charCodeAt(1) && !MADE_UP_FIRST.has(first);
 }
 
 export default recordRule({
@@ -66,9 +83,10 @@ export default recordRule({
     'test-word': { zh: '“{value}”是测试或示例用的值', en: '"{value}" is a value used for tests or samples' },
   },
   judge: () => (record, report) => {
-    for (const { field, kind } of FIELDS) {
-      const value = record[field];
-      if (value === null || isPlain(value, kind)) continue;
+    const values = valuesOf(record);
+    for (const { field, at, kind } of FIELDS) {
+      const value = values[at];
+      if (value === null || value === undefined || isPlain(value, kind)) continue;
       const reason = fabricatedReason(value, kind);
       // A masked value repeats its stars; that is `validate/masked`.
       if (reason !== null && maskedReason(value) === null) report(reason, field, { value });

@@ -1,9 +1,10 @@
-import { type FieldKey, fields } from '../../model/fields.js';
+import { fields } from '../../model/fields.js';
 import { recordRule } from '../rule.js';
 import { answerReader } from '../text/answer.js';
 import { parseFlag } from '../text/flag.js';
+import { placesOf, valuesOf } from '../values.js';
 
-const FIELDS: readonly FieldKey[] = fields.filter(({ kind }) => kind === 'flag').map(({ key }) => key);
+const FIELDS = placesOf(fields.filter(({ kind }) => kind === 'flag').map(({ key }) => key));
 
 export default recordRule({
   id: 'validate/flag',
@@ -21,9 +22,10 @@ export default recordRule({
   judge: ({ policy }) => {
     const answer = answerReader(policy);
     return (record, report) => {
-      for (const field of FIELDS) {
-        const value = record[field];
-        if (value !== null && parseFlag(value) === null && answer(value) === 'given')
+      const values = valuesOf(record);
+      for (const { field, at } of FIELDS) {
+        const value = values[at];
+        if (value !== null && value !== undefined && parseFlag(value) === null && answer(value) === 'given')
           report('unreadable', field, { value });
       }
     };

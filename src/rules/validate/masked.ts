@@ -1,10 +1,10 @@
-import type { FieldKey } from '../../model/fields.js';
 import { recordRule } from '../rule.js';
 import { answerReader } from '../text/answer.js';
 import { maskedReason } from '../text/masked.js';
+import { placesOf, valuesOf } from '../values.js';
 
 /** Fields of the customer itself; an owner is a colleague, and 销售某 is how the handbook writes one. */
-const FIELDS = [
+const FIELDS = placesOf([
   'name',
   'address',
   'credit_code',
@@ -13,7 +13,7 @@ const FIELDS = [
   'phone',
   'phone_other',
   'email',
-] as const satisfies readonly FieldKey[];
+]);
 
 export default recordRule({
   id: 'validate/masked',
@@ -36,10 +36,11 @@ export default recordRule({
   judge: ({ policy }) => {
     const answer = answerReader(policy);
     return (record, report) => {
-      for (const field of FIELDS) {
-        const value = record[field];
+      const values = valuesOf(record);
+      for (const { field, at } of FIELDS) {
+        const value = values[at];
         // A cell of nothing but X or stars is a filler, not a masked value.
-        if (value !== null && maskedReason(value) !== null && answer(value) === 'given')
+        if (value !== null && value !== undefined && maskedReason(value) !== null && answer(value) === 'given')
           report('masked', field, { value });
       }
     };

@@ -1,62 +1,60 @@
-import type { FieldKey } from '../../model/fields.js';
-import { keysOf, type Pick } from '../pick.js';
 import { recordRule } from '../rule.js';
 import { type MojibakeReason, mojibakeReason } from '../text/mojibake.js';
+import { placesOf, valuesOf } from '../values.js';
 
 /** Every field that holds words. */
-const pick: Pick = (r) => [
-  r.name,
-  r.party_kind,
-  r.address,
-  r.province,
-  r.city,
-  r.district,
-  r.remark,
-  r.tags,
-  r.legal_rep,
-  r.business_scope,
-  r.industry,
-  r.industry_sub,
-  r.size,
-  r.business_scale,
-  r.business_field,
-  r.contact_name,
-  r.contact_title,
-  r.email,
-  r.wechat,
-  r.contact_preference,
-  r.service_time,
-  r.need,
-  r.need_type,
-  r.preference,
-  r.purchase_cycle,
-  r.special_need,
-  r.value_class,
-  r.grade,
-  r.customer_type,
-  r.cooperation_history,
-  r.stage,
-  r.silent_cause,
-  r.follow_priority,
-  r.channel,
-  r.source,
-  r.consent_purpose,
-  r.consent_evidence,
-  r.owner,
-  r.department,
-  r.entered_by,
-  r.finance_status,
-  r.credit_grade,
-  r.lifecycle,
-  r.review_state,
-  r.end_reason,
-  r.invalid_reason,
-  r.phone_verified_by,
-  r.verify_result,
-  r.hold_reason,
-  r.feedback,
-];
-const FIELDS = keysOf(pick);
+const FIELDS = placesOf([
+  'name',
+  'party_kind',
+  'address',
+  'province',
+  'city',
+  'district',
+  'remark',
+  'tags',
+  'legal_rep',
+  'business_scope',
+  'industry',
+  'industry_sub',
+  'size',
+  'business_scale',
+  'business_field',
+  'contact_name',
+  'contact_title',
+  'email',
+  'wechat',
+  'contact_preference',
+  'service_time',
+  'need',
+  'need_type',
+  'preference',
+  'purchase_cycle',
+  'special_need',
+  'value_class',
+  'grade',
+  'customer_type',
+  'cooperation_history',
+  'stage',
+  'silent_cause',
+  'follow_priority',
+  'channel',
+  'source',
+  'consent_purpose',
+  'consent_evidence',
+  'owner',
+  'department',
+  'entered_by',
+  'finance_status',
+  'credit_grade',
+  'lifecycle',
+  'review_state',
+  'end_reason',
+  'invalid_reason',
+  'phone_verified_by',
+  'verify_result',
+  'hold_reason',
+  'feedback',
+]);
 
 const MESSAGE = {
   replacement: 'lost',
@@ -103,12 +101,12 @@ export default recordRule({
     },
   },
   judge: () => (record, report) => {
-    const values = pick(record);
-    for (let i = 0; i < values.length; i++) {
-      const value = values[i];
+    const values = valuesOf(record);
+    for (const { field, at } of FIELDS) {
+      const value = values[at];
       if (value === null || value === undefined) continue;
       const reason = mojibakeReason(value);
-      if (reason !== null) report(MESSAGE[reason], FIELDS[i] as FieldKey, { value });
+      if (reason !== null) report(MESSAGE[reason], field, { value });
     }
   },
   examples: [

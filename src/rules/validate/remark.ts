@@ -1,8 +1,8 @@
-import type { FieldKey } from '../../model/fields.js';
 import { recordRule } from '../rule.js';
 import { findPersonalData, type PersonalDataKind } from '../text/personal-data.js';
+import { placesOf, valuesOf } from '../values.js';
 
-const FIELDS = ['remark', 'need', 'cooperation_history', 'feedback'] as const satisfies readonly FieldKey[];
+const FIELDS = placesOf(['remark', 'need', 'cooperation_history', 'feedback']);
 
 const MESSAGE = {
   phone: 'phone',
@@ -45,9 +45,10 @@ export default recordRule({
     },
   },
   judge: () => (record, report) => {
-    for (const field of FIELDS) {
-      const text = record[field];
-      if (text === null) continue;
+    const values = valuesOf(record);
+    for (const { field, at } of FIELDS) {
+      const text = values[at];
+      if (text === null || text === undefined) continue;
       const found = findPersonalData(text);
       if (found.length === 0) continue;
       const counts = new Map<PersonalDataKind, number>();

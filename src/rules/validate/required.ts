@@ -1,10 +1,10 @@
-import type { CustomerRecord } from '../../model/customer.js';
 import { type FieldKey, fieldKeys } from '../../model/fields.js';
 import type { Policy } from '../../model/policy.js';
 import { recordRule } from '../rule.js';
 import { answerReader } from '../text/answer.js';
 import { maskedReason } from '../text/masked.js';
 import { partyKind } from '../text/party.js';
+import { type Place, placesOf, valuesOf } from '../values.js';
 
 /** Fields of which one must be filled, and the profiles that ask for it. */
 interface Requirement {
@@ -87,42 +87,54 @@ export default recordRule({
     },
   },
   judge: ({ policy }) => {
-    const needs = requirements(policy);
     const answer = answerReader(policy);
     const isMasked = (key: FieldKey, value: string) => isChannel(key) && maskedReason(value) !== null;
+    const needs = requirements(policy).map(({ keys, profiles, exempt }) => ({
+      places: placesOf(keys) as readonly [Place, ...Place[]],
+      exempt,
+      // Most findings are of blanks, and all say the same.
+      data: { profiles },
+      blank: keys.length > 1 && keys.every(isChannel) ? ('missing-contact' as const) : ('missing' as const),
+    }));
     const someExempt = needs.some((need) => need.exempt);
+    type Values = ReturnType<typeof valuesOf>;
 
-    const isFilled = (record: CustomerRecord, keys: Requirement['keys']): boolean => {
-      for (const key of keys) {
-        const value = record[key];
-        if (value !== null && answer(value) === 'given' && !isMasked(key, value)) return true;
+    /** Whether one of the fields has a value that counts; null when all of them are blank. */
+    const isFilled = (values: Values, places: readonly Place[]): boolean | null => {
+      let filled: boolean | null = null;
+      for (const { field, at } of places) {
+        const value = values[at];
+        if (value === null || value === undefined) continue;
+        if (answer(value) === 'given' && !isMasked(field, value)) return true;
+        filled = false;
       }
-      return false;
+      return filled;
     };
 
-    /** What stands in place of a value, by what tells most: a refusal, a masked channel, a filler, nothing. */
-    const unfilled = (record: CustomerRecord, keys: Requirement['keys']) => {
-      const find = (holds: (value: string, key: FieldKey) => boolean): FieldKey | undefined =>
-        keys.find((key) => record[key] !== null && holds(record[key], key));
-      const withheld = find((value) => answer(value) === 'withheld');
-      if (withheld !== undefined) return { messageId: 'withheld', key: withheld } as const;
-      const masked = find((value, key) => answer(value) === 'given' && isMasked(key, value));
-      if (masked !== undefined) return { messageId: 'masked-contact', key: masked } as const;
-      const filler = find(() => true);
-      if (filler !== undefined) return { messageId: 'placeholder', key: filler } as const;
-      return {
-        messageId: keys.length > 1 && keys.every(isChannel) ? 'missing-contact' : 'missing',
-        key: keys[0],
-      } as const;
+    /** What stands in place of a value, by what tells most: a refusal, a masked channel, a filler. */
+    const unfilled = (values: Values, places: readonly Place[]) => {
+      const filled = places.flatMap(({ field, at }) => {
+        const value = values[at];
+        return value === null || value === undefined ? [] : [{ field, value }];
+      });
+      const withheld = filled.find(({ value }) => answer(value) === 'withheld');
+      if (withheld) return { messageId: 'withheld', ...withheld } as const;
+      const masked = filled.find(({ field, value }) => answer(value) === 'given' && isMasked(field, value));
+      if (masked) return { messageId: 'masked-contact', ...masked } as const;
+      return { messageId: 'placeholder', ...(filled[0] as (typeof filled)[number]) } as const;
     };
 
     return (record, report) => {
+      const values = valuesOf(record);
       const person = someExempt && partyKind(record, policy) === 'person';
-      for (const { keys, exempt, profiles } of needs) {
-        if ((person && exempt) || isFilled(record, keys)) continue;
-        const { messageId, key } = unfilled(record, keys);
-        const value = record[key];
-        report(messageId, key, value === null ? { profiles } : { value, profiles });
+      for (const { places, exempt, data, blank } of needs) {
+        if (person && exempt) continue;
+        const filled = isFilled(values, places);
+        if (filled === null) report(blank, places[0].field, data);
+        else if (!filled) {
+          const { messageId, field, value } = unfilled(values, places);
+          report(messageId, field, { value, ...data });
+        }
       }
     };
   },

@@ -1,14 +1,9 @@
-import type { FieldKey } from '../../model/fields.js';
 import { recordRule } from '../rule.js';
 import { answerReader } from '../text/answer.js';
 import { parsePercent, parseScore } from '../text/rating.js';
+import { placesOf, valuesOf } from '../values.js';
 
-const FIELDS = [
-  'growth_potential',
-  'industry_influence',
-  'loyalty',
-  'satisfaction',
-] as const satisfies readonly FieldKey[];
+const FIELDS = placesOf(['growth_potential', 'industry_influence', 'loyalty', 'satisfaction']);
 
 const SCORE = /^[1-5]$/;
 
@@ -40,9 +35,10 @@ export default recordRule({
   judge: ({ policy }) => {
     const answer = answerReader(policy);
     return (record, report) => {
-      for (const field of FIELDS) {
-        const value = record[field];
-        if (value === null || SCORE.test(value)) continue;
+      const values = valuesOf(record);
+      for (const { field, at } of FIELDS) {
+        const value = values[at];
+        if (value === null || value === undefined || SCORE.test(value)) continue;
         const score = parseScore(value);
         if (Number.isNaN(score)) {
           if (answer(value) === 'given') report('unreadable', field, { value });
