@@ -6,8 +6,9 @@ import type { DormancyStanding } from '../../engine/dormancy.js';
 import { type MonthlyResult, monthlySweep } from '../../engine/monthly.js';
 import { beginReplacement, writeFileAtomic } from '../../files/atomic.js';
 import { neutralise } from '../../files/formula.js';
-import type { CustomerRecord } from '../../model/customer.js';
+import type { CustomerId, CustomerRecord } from '../../model/customer.js';
 import type { Given } from '../../model/given.js';
+import type { LedgerReader } from '../../model/ledger.js';
 import { type Data, say, type Text } from '../../model/text.js';
 import type { Doc } from '../../output/document.js';
 import { prettyJson } from '../../output/json.js';
@@ -99,7 +100,7 @@ export default change({
   plan(context, own): Planned {
     const { reader, lang, progress } = context;
     const given = withProfiles(context.given, own.profile);
-    const candidates: { record: CustomerRecord; standing: DormancyStanding }[] = [];
+    const candidates: Candidate[] = [];
     const of = reader.count();
     let read = 0;
     const sweep = (at: Given, take: boolean): MonthlyResult => {
@@ -115,7 +116,7 @@ export default change({
         rules,
         at,
         undefined,
-        (record, standing) => take && candidates.push({ record, standing }),
+        ({ id, owner }, { since, days }) => take && candidates.push({ id, owner, since, days }),
       );
     };
     const caughtUp = missedPeriods(context).map((period) => {
@@ -184,7 +185,7 @@ export default change({
         writeFileAtomic(files.html, renderHtml(report));
         writeFileAtomic(files.markdown, renderMarkdown(report));
         writeFileAtomic(files.json, prettyJson({ asOf: given.asOf, ...data() }));
-        writeWorklist(files.worklist, candidates);
+        writeWorklist(files.worklist, candidates, reader);
       },
       result: (applied) => {
         const state = applied
@@ -218,50 +219,35 @@ function sameSweep(
   return same;
 }
 
-function writeWorklist(
-  path: string,
-  candidates: readonly { readonly record: CustomerRecord; readonly standing: DormancyStanding }[],
-): void {
-  const sorted = [...candidates].sort((a, b) =>
-    (a.record.owner ?? '') < (b.record.owner ?? '')
-      ? -1
-      : (a.record.owner ?? '') > (b.record.owner ?? '')
-        ? 1
-        : a.record.id - b.record.id,
-  );
+/** What is kept of a candidate until its row is written: a quarter of a million customers may go quiet, their records stay in the ledger (law 10). */
+interface Candidate extends Pick<DormancyStanding, 'days' | 'since'> {
+  readonly id: CustomerId;
+  readonly owner: string | null;
+}
+
+function writeWorklist(path: string, candidates: readonly Candidate[], reader: LedgerReader): void {
+  const byOwner = [...candidates].sort((a, b) => {
+    const [x, y] = [a.owner ?? '', b.owner ?? ''];
+    return x < y ? -1 : x > y ? 1 : a.id - b.id;
+  });
   const file = beginReplacement(path);
   try {
     file.append(Uint8Array.of(0xef, 0xbb, 0xbf));
-    const rows = [
-      worklistHeadings,
-      ...sorted.map(({ record, standing }) =>
-        [
-          callOf(record),
-          record.name,
-          record.owner,
-          record.phone,
-          record.email,
-          standing.since,
-          standing.days,
-          '',
-          '',
-          '',
-        ].map((value) => String(value ?? '')),
-      ),
-    ];
-    for (let at = 0; at < rows.length; at += 1000) {
-      file.append(
-        Buffer.from(
-          stringify(rows.slice(at, at + 1000), {
-            record_delimiter: '\r\n',
-            quote_record_delimiter: true,
-            cast: { string: neutralise },
-          }),
-        ),
-      );
-    }
+    const write = (rows: readonly (readonly string[])[]) => {
+      const options = { record_delimiter: '\r\n', quote_record_delimiter: true, cast: { string: neutralise } };
+      file.append(Buffer.from(stringify(rows as string[][], options)));
+    };
+    write([worklistHeadings]);
+    for (let at = 0; at < byOwner.length; at += 1000)
+      write(byOwner.slice(at, at + 1000).map((candidate) => worklistRow(candidate, reader)));
     file.commit();
   } finally {
     file.abort();
   }
+}
+
+function worklistRow({ id, since, days }: Candidate, reader: LedgerReader): string[] {
+  const record = reader.get(id) as CustomerRecord;
+  const cells = [callOf(record), record.name, record.owner, record.phone, record.email, since, days, '', '', ''];
+  return cells.map((value) => String(value ?? ''));
 }
