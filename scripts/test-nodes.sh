@@ -6,6 +6,8 @@ cd "$(dirname "$0")/.."
 
 for major in ${NODES:-22 24}; do
   work=$(mktemp -d)
+  # Some tests run a child as another user, who must reach this Node.
+  chmod 755 "$work"
   mkdir "$work/node" "$work/checkout"
   git ls-files -z | xargs -0 cp --parents -t "$work/checkout"
   (cd "$work/node" && npm init -y >/dev/null && npm install --no-save "node@$major")
