@@ -17,22 +17,24 @@ import type {
   Result,
 } from '../commands/command.js';
 import { refuseTarget } from '../commands/target.js';
-import { createLedger, openLedger } from '../ledger/open.js';
+import { copyLedger, createLedger, databaseOf, openLedger } from '../ledger/open.js';
 import { appendWitness, checkWitness } from '../ledger/witness.js';
 import type { CustomerId } from '../model/customer.js';
 import { StewardError } from '../model/errors.js';
 import type { ExitCode } from '../model/exit.js';
 import type { Ledger } from '../model/ledger.js';
 import type { AppliedRun, RunInfo } from '../model/plan.js';
-import { type Lang, say } from '../model/text.js';
+import { type Lang, say, type Text } from '../model/text.js';
 import { renderTerminal } from '../output/render-terminal.js';
 import { policyHash } from '../policy/load.js';
+import { mayAct } from '../rules/access/cell.js';
 import type { CommonOptions } from './common-options.js';
 import type { Parsed } from './parse.js';
 import { progressLine } from './progress.js';
 import { Renderer } from './render.js';
 import { asOfDay, ledgerPath, loadPolicy, operatorOf, readProject } from './settings.js';
 import { Sink } from './stdout.js';
+import { takeIn } from './take-in.js';
 import { type Terminal, terminalOf } from './terminal.js';
 
 /** What the process gives: environment, working folder, version, the moment. */
@@ -156,7 +158,7 @@ class Work {
     if (this.#scratch !== null) rmSync(this.#scratch, { recursive: true, force: true });
     if (this.#applied === null) for (const undo of this.#undo) undo();
     if (this.#made !== null && this.#applied === null)
-      for (const end of ['', '-wal', '-shm']) rmSync(`${this.#made}${end}`, { force: true });
+      for (const end of ['', '-wal', '-shm']) rmSync(`${databaseOf(this.#made)}${end}`, { force: true });
   }
 
   /** What every JSON document begins with. `ledger` and `run` are all that may differ between two ledgers of equal content. */
@@ -177,7 +179,7 @@ class Work {
     const { own, args } = this.#parsed;
     const needs = typeof command.ledger === 'function' ? command.ledger(args) : (command.ledger ?? 'sound');
     const notes = typeof command.access === 'function' ? command.access(own as never) : command.access === true;
-    const ledger = needs === 'none' ? noLedger : this.#open(needs === 'any' ? 'any' : notes ? 'write' : 'read');
+    const ledger = needs === 'none' ? noLedger : await this.#open(needs === 'any' ? 'any' : notes ? 'write' : 'read');
     const accessed = (subjects: readonly CustomerId[]) =>
       ledger.recordAccess(this.#name, subjects, this.#context.operator, this.#context.now);
     const context: QueryContext = { ...this.#context, reader: ledger, accessed };
@@ -189,7 +191,7 @@ class Work {
     const { common, own, args } = this.#parsed;
     const { policy } = this.#context.given;
     const { operator } = this.#context;
-    if (policy.roles[operator.role]?.write !== true) {
+    if (!mayAct(policy, operator.role, 'edit')) {
       throw new StewardError('role-refused', { role: operator.role, command: this.#name });
     }
     const dryRun = common.dryRun === true;
@@ -198,7 +200,8 @@ class Work {
     }
     const ask = !dryRun && common.yes !== true && command.ledger !== 'new';
     if (ask && !this.#terminal.interactive) throw new StewardError('needs-confirmation', { command: this.#name });
-    const ledger = command.ledger === 'new' ? this.#create(dryRun) : this.#open('write');
+    const ledger =
+      command.ledger === 'new' ? this.#create(dryRun, command.copies?.(own as never)) : await this.#open('write');
     if (!dryRun && !ask) ledger.lock();
     const draft = ledger.draft();
     const onAbandon = (undo: () => void) => void this.#undo.push(undo);
@@ -228,7 +231,7 @@ class Work {
     };
     // From here on Ctrl-C takes its default way: at once, leaving all or nothing, and no word that could be wrong.
     process.removeAllListeners('SIGINT').removeAllListeners('SIGTERM');
-    const applied = ledger.apply(draft, info, operator, now, planned.beforeCommit);
+    const applied = ledger.apply(draft, info, operator, now, planned.beforeCommit, planned.found);
     if (given.policy.witness !== null) appendWitness(ledger, given.policy.witness, now);
     return applied;
   }
@@ -241,9 +244,9 @@ class Work {
     err.flush();
   }
 
-  async #confirm(): Promise<void> {
+  async #confirm(question: Text = { zh: '执行这个计划吗?', en: 'Apply this plan?' }): Promise<void> {
     const { confirm } = await import('@inquirer/prompts');
-    const message = say({ zh: '执行这个计划吗?', en: 'Apply this plan?' }, this.#context.lang);
+    const message = say(question, this.#context.lang);
     const yes = await confirm({ message, default: false }, { output: process.stderr }).catch((error: unknown) => {
       // Ctrl-C at the question.
       throw error instanceof Error && error.name === 'ExitPromptError' ? new StewardError('interrupted') : error;
@@ -252,12 +255,12 @@ class Work {
   }
 
   /** A new ledger; one that an interrupted init left empty is taken up again. A dry run makes its own in a folder that goes with it. */
-  #create(dryRun: boolean): Ledger {
+  #create(dryRun: boolean, from?: string): Ledger {
     const { operator: by, now } = this.#context;
     if (dryRun) this.#scratch = mkdtempSync(join(tmpdir(), 'steward-'));
     const path = this.#scratch === null ? this.#where.path : join(this.#scratch, 'ledger.db');
     try {
-      this.#ledger = createLedger(path, { now, by });
+      this.#ledger = from === undefined ? createLedger(path, { now, by }) : copyLedger(from, path, { now, by });
       if (!dryRun) this.#made = path;
     } catch (error) {
       if (!(error instanceof StewardError) || error.code !== 'ledger-exists') throw error;
@@ -271,7 +274,7 @@ class Work {
     return this.#ledger;
   }
 
-  #open(how: 'any' | 'read' | 'write'): Ledger {
+  async #open(how: 'any' | 'read' | 'write'): Promise<Ledger> {
     const { path, pinned } = this.#where;
     const ledger =
       how === 'write' ? openLedger(path, { write: true }) : openLedger(path, { write: false, trust: how === 'read' });
@@ -281,7 +284,22 @@ class Work {
     }
     const { witness } = this.#context.given.policy;
     if (witness !== null && how !== 'any') checkWitness(ledger, witness);
+    if (how === 'any' || !ledger.checkout?.edited) return ledger;
+    if (how === 'read') {
+      // Reading edits is a run of its own, which a reader cannot record.
+      ledger.close();
+      return this.#open('write');
+    }
+    await takeIn(ledger, ledger.checkout, {
+      ...this.#context,
+      ask: this.#terminal.interactive ? (text) => this.#askFor(text) : null,
+    });
     return ledger;
+  }
+
+  async #askFor(text: string): Promise<void> {
+    this.#context.note(text);
+    await this.#confirm({ zh: '记入台账吗?', en: 'Take it in?' });
   }
 }
 

@@ -5,10 +5,11 @@
  */
 import type { z } from 'zod';
 import type { Operator } from '../model/audit.js';
+import type { ClauseId } from '../model/clauses.js';
 import type { CustomerId } from '../model/customer.js';
 import type { ExitCode } from '../model/exit.js';
 import type { Given } from '../model/given.js';
-import type { Draft, LedgerReader } from '../model/ledger.js';
+import type { CheckIn, Draft, LedgerReader } from '../model/ledger.js';
 import type { AppliedRun, RunInfo } from '../model/plan.js';
 import type { Lang, Text } from '../model/text.js';
 import type { Doc } from '../output/document.js';
@@ -106,12 +107,16 @@ export interface Planned {
   readonly writes: boolean;
   /** Files that must stand before the commit, such as the rejects; not called by --dry-run. */
   readonly beforeCommit?: () => void;
+  /** What a CSV ledger's file was found to be, when the plan takes it over. */
+  readonly found?: CheckIn;
   /** The result after the plan was applied, or with null when it was not (dry run, nothing to do). */
   readonly result: (applied: AppliedRun | null) => Promise<Result> | Result;
 }
 
 interface Spec<O extends OptionSpecs> {
   readonly summary: Text;
+  /** Clauses that the command itself answers; docs/clauses.md shows it there. */
+  readonly clauses?: readonly ClauseId[];
   /** Lines that can be pasted and run. */
   readonly examples: readonly string[];
   readonly arguments?: readonly ArgumentSpec[];
@@ -140,6 +145,8 @@ export interface Change<O extends OptionSpecs = OptionSpecs> extends Spec<O> {
   readonly kind: 'change';
   /** `new`: the ledger is made by this command. */
   readonly ledger?: 'new' | 'sound';
+  /** Of a command that makes a ledger: the ledger that it is made from, with its trail. */
+  readonly copies?: (options: Options<O>) => string | undefined;
   /** Whether --reason must be given. */
   readonly reason: 'optional' | 'required';
   plan(context: ChangeContext, options: Options<O>, args: readonly string[]): Promise<Planned> | Planned;

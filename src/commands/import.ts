@@ -5,12 +5,14 @@ import { sha256File } from '../files/hash.js';
 import { type CsvSource, openCsv } from '../files/read-csv.js';
 import { headerScore, type Mapping, mapHeader } from '../intake/headers.js';
 import { columnNotes, type IntakeCode, intakeMessages } from '../intake/messages.js';
-import { type IntakeResult, planIntake, type RowNote } from '../intake/plan.js';
+import { type IntakeOptions, type IntakeResult, planIntake, type RowNote } from '../intake/plan.js';
 import { RejectsFile } from '../intake/rejects.js';
+import { sheetOf } from '../intake/sheet.js';
 import { canonicalJson } from '../model/canonical.js';
 import { StewardError } from '../model/errors.js';
 import { type FieldKey, fieldOf, isFieldKey } from '../model/fields.js';
 import type { FieldValues } from '../model/plan.js';
+import type { Sheet } from '../model/sheet.js';
 import { type Data, type Lang, say, type Text } from '../model/text.js';
 import type { Block, Doc } from '../output/document.js';
 import {
@@ -189,8 +191,8 @@ export async function planFile(
   path: string,
   context: ChangeContext,
   options: Options<typeof intakeOptions>,
-  intake: { readonly defaults: FieldValues; readonly issueNumbers: boolean },
-): Promise<Planned> {
+  intake: Pick<IntakeOptions, 'defaults' | 'issueNumbers' | 'placed'>,
+): Promise<Planned & { readonly sheet?: Sheet }> {
   const given = withProfiles(context.given, options.profile);
   const { source, mapping } = await openMapped(path, options, { given });
   const { lang } = context;
@@ -258,6 +260,7 @@ export async function planFile(
       rejects: counts.rejected > 0 && !context.dryRun ? rejects.path : null,
     };
     return {
+      sheet: sheetOf(source, mapping),
       info: { counts: { ...counts }, input: { sha256, mapping: mappingHash, name }, period: null },
       preview: () => importDoc(view, say(words.plan, lang)),
       writes: counts.created + counts.updated + counts.held > 0 || counts.rejected > 0,

@@ -1,10 +1,13 @@
-import { existsSync } from 'node:fs';
+import { constants, copyFileSync, existsSync } from 'node:fs';
 import { basename, dirname, join, resolve } from 'node:path';
 import { z } from 'zod';
 import { writeFileAtomic } from '../files/atomic.js';
+import { StewardError } from '../model/errors.js';
+import type { CheckIn } from '../model/ledger.js';
 import type { FieldValues } from '../model/plan.js';
 import { say, type Text } from '../model/text.js';
 import type { Doc } from '../output/document.js';
+import { blankSheet } from './blank-sheet.js';
 import { type Change, change, type OptionSpecs, type Planned } from './command.js';
 import { importJson, intakeOptions, planFile } from './import.js';
 
@@ -18,6 +21,14 @@ const options = {
     },
     schema: z.string().min(1).optional(),
   },
+  from: {
+    flag: '--from <ledger>',
+    help: {
+      zh: '由另一台账建立(CSV 与 SQLite 互转),连同全部审计记录',
+      en: 'make it from another ledger, trail and all: from CSV to SQLite or back',
+    },
+    schema: z.string().min(1).optional(),
+  },
 } as const satisfies OptionSpecs;
 
 const words = {
@@ -26,6 +37,10 @@ const words = {
   dry: { zh: '预演,未写入', en: 'Dry run; nothing was written' },
   files: { zh: '文件', en: 'Files' },
   ledger: { zh: '台账', en: 'ledger' },
+  sheet: {
+    zh: '台账:可以继续用 Excel 编辑;旁边的 .steward.db 是它的伴随文件,请一起保管',
+    en: 'ledger: go on editing it in Excel; the .steward.db beside it belongs to it',
+  },
   policy: {
     zh: '策略:在此调整规则;steward policy show 显示全部',
     en: 'policy: change rules here; steward policy show prints all of it',
@@ -56,6 +71,8 @@ export default change({
   examples: [
     'steward init',
     'steward init --adopt 客户台账.csv',
+    'steward init --ledger 客户台账.csv',
+    'steward init --ledger ledger.db --from 客户台账.csv',
     'steward init --ledger /srv/crm/ledger.db --adopt customers.csv --json',
   ],
   options,
@@ -67,6 +84,7 @@ export default change({
   }),
   reason: 'optional',
   ledger: 'new',
+  copies: ({ from }) => from,
   async plan(context, own): Promise<Planned> {
     const { lang } = context;
     const path = context.dryRun ? (own.adopt ?? 'ledger.db') : context.reader.info.path;
@@ -74,12 +92,33 @@ export default change({
     const policyPath = join(folder, 'policy.yaml');
     const projectPath = join(folder, 'steward.yaml');
     const fresh = [policyPath, projectPath].filter((file) => !existsSync(file));
+    const sheet = context.reader.info.kind === 'csv';
+    if (own.adopt !== undefined && own.from !== undefined)
+      throw new StewardError('bad-option', { command: 'init', option: '--from', value: own.from, detail: '--adopt' });
+    const taken = sheet && existsSync(path);
+    if (taken && (own.from !== undefined || (own.adopt !== undefined && resolve(own.adopt) !== path)))
+      throw new StewardError('ledger-exists', { path });
+    const adopt = own.adopt ?? (taken ? path : undefined);
+    // Where a record's own number does not say whose it is, the place does.
+    const rows = new Map<number, number | null>();
     const adopted =
-      own.adopt === undefined
+      adopt === undefined
         ? null
-        : await planFile(own.adopt, context, own, { defaults: formal, issueNumbers: false });
+        : await planFile(adopt, context, own, {
+            defaults: formal,
+            issueNumbers: false,
+            placed: (record, id, { customer_no }) => {
+              if (sheet && (id === null || id > 0 || !customer_no)) rows.set(record, id !== null && id < 0 ? id : null);
+            },
+          });
+    const blank = sheet && adopted === null ? blankSheet(lang) : null;
+    const found: CheckIn | undefined = blank
+      ? { ...blank, rows, absent: [], overridden: [], save: own.from === undefined ? false : 'all' }
+      : sheet && adopted?.sheet && adopted.info.input
+        ? { sha256: adopted.info.input.sha256, sheet: adopted.sheet, rows, absent: [], overridden: [], save: true }
+        : undefined;
     const files = [
-      { path, what: say(words.ledger, lang) },
+      { path, what: say(sheet ? words.sheet : words.ledger, lang) },
       ...(fresh.includes(policyPath) ? [{ path: policyPath, what: say(words.policy, lang) }] : []),
       ...(fresh.includes(projectPath) ? [{ path: projectPath, what: say(words.project, lang) }] : []),
     ];
@@ -105,8 +144,11 @@ export default change({
       info: adopted?.info ?? { counts: {}, input: null, period: null },
       preview: () => doc(words.dry),
       writes: true,
+      ...(found && { found }),
       beforeCommit: () => {
         adopted?.beforeCommit?.();
+        if (blank) writeFileAtomic(path, blank.bytes);
+        else if (sheet && !taken) copyFileSync(adopt as string, path, constants.COPYFILE_EXCL);
         if (fresh.includes(policyPath)) writeFileAtomic(policyPath, policyText);
         if (fresh.includes(projectPath))
           writeFileAtomic(

@@ -13,6 +13,7 @@ import type { Data } from '../model/text.js';
  * - `too-many-columns`: `columns`, `limit`
  * - `unclosed-quote`, `bad-quote`, `record-too-large`: the header row itself is broken: `line`, `column`
  * - `disk-full`, `file-not-writable`, `file-in-use`: `errno`; the old file is as it was
+ * - `unencodable`: a character to be written is not in the file's encoding: `encoding`
  * - `write-outcome-unknown`: `errno`; the new file was put in place, but its directory could not be synced
  * - `worker-failed`: `reason`; the parser thread died
  */
@@ -31,6 +32,7 @@ export type FileFaultCode =
   | 'disk-full'
   | 'file-not-writable'
   | 'file-in-use'
+  | 'unencodable'
   | 'write-outcome-unknown'
   | 'worker-failed';
 

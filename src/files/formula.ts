@@ -24,3 +24,9 @@ export function unneutralise(cell: string): string {
 function mayStartFormula(unit: number): boolean {
   return unit <= 0x40 ? unit < 0x30 || unit >= 0x3d : unit >= 0xff0b;
 }
+
+/** What a cell says: without outer white space and the apostrophe of neutralising; null when it is blank (law 8). */
+export function cellValue(cell: string): string | null {
+  const trimmed = cell.trim();
+  return trimmed === '' ? null : unneutralise(trimmed);
+}

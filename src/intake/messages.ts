@@ -1,3 +1,4 @@
+import type { ClauseId } from '../model/clauses.js';
 import { type FieldKey, fieldOf } from '../model/fields.js';
 import type { Severity } from '../model/finding.js';
 import { type Data, type Lang, say, type Text } from '../model/text.js';
@@ -6,6 +7,8 @@ import type { Mapping } from './headers.js';
 interface IntakeMessage extends Text {
   readonly severity: Severity;
   readonly hint: Text;
+  /** Clauses that ask for it. */
+  readonly clauses?: readonly ClauseId[];
 }
 
 const m = (severity: Severity, zh: string, en: string, hintZh: string, hintEn: string): IntakeMessage => ({
@@ -14,6 +17,8 @@ const m = (severity: Severity, zh: string, en: string, hintZh: string, hintEn: s
   en,
   hint: { zh: hintZh, en: hintEn },
 });
+
+const from = (clauses: readonly ClauseId[], message: IntakeMessage): IntakeMessage => ({ ...message, clauses });
 
 const fixAndReimport = [
   '改正拒收文件中的这一行后再导入该文件。',
@@ -26,12 +31,15 @@ const decideHeld = [
 
 /** What an import can say of a row or a column, by code. */
 export const intakeMessages = {
-  'row/short': m(
-    'warning',
-    '只有 {cells} 个值而表头有 {columns} 列;从内容判断缺少“{missing}”,其余各列已据此对齐(004:84)',
-    'has {cells} values under {columns} headings; by its content "{missing}" is missing and the others were placed accordingly (004:84)',
-    '核对该行,补上缺少的值。',
-    'Check the row and add what is missing.',
+  'row/short': from(
+    ['S4-31', 'C04'],
+    m(
+      'warning',
+      '只有 {cells} 个值而表头有 {columns} 列;从内容判断缺少“{missing}”,其余各列已据此对齐(004:84)',
+      'has {cells} values under {columns} headings; by its content "{missing}" is missing and the others were placed accordingly (004:84)',
+      '核对该行,补上缺少的值。',
+      'Check the row and add what is missing.',
+    ),
   ),
   'row/ragged': m(
     'error',
@@ -71,17 +79,23 @@ export const intakeMessages = {
     'number {number} stands in the file more than once, with other values',
     ...decideHeld,
   ),
-  'import/customer-twice': m(
-    'error',
-    '同一客户在文件中出现多次,内容不同(001:60 一户一档)',
-    'the same customer stands in the file more than once, with other values (001:60)',
-    ...decideHeld,
+  'import/customer-twice': from(
+    ['S1-11'],
+    m(
+      'error',
+      '同一客户在文件中出现多次,内容不同(001:60 一户一档)',
+      'the same customer stands in the file more than once, with other values (001:60)',
+      ...decideHeld,
+    ),
   ),
-  'import/same-credit-code': m(
-    'error',
-    '两个客户编号使用同一统一社会信用代码(001:60)',
-    'two customer numbers share one credit code (001:60)',
-    ...decideHeld,
+  'import/same-credit-code': from(
+    ['S1-11'],
+    m(
+      'error',
+      '两个客户编号使用同一统一社会信用代码(001:60)',
+      'two customer numbers share one credit code (001:60)',
+      ...decideHeld,
+    ),
   ),
   'import/number-of-another': m(
     'error',
@@ -108,6 +122,13 @@ export const intakeMessages = {
     'several customers of the ledger match this row',
     ...decideHeld,
   ),
+  'outside/spreadsheet-damage': m(
+    'error',
+    '表格软件改坏了一个单元格(丢失前导零、科学计数法或末尾数字),台账保留原值',
+    'a spreadsheet spoiled a cell (leading zeros, exponent or last digits lost); the ledger keeps the value before',
+    '在文件中改回原值,或按“文本”格式重新填写。',
+    'Put the value back in the file, with the cell formatted as text.',
+  ),
   'column/unmapped': m(
     'info',
     '第 {column} 列“{header}”没有对应的字段,原样保留',
@@ -129,12 +150,15 @@ export const intakeMessages = {
     '用 --map 指明用哪一列。',
     'Say with --map which column to use.',
   ),
-  'column/unfilled': m(
-    'warning',
-    '没有列可填必填项“{field}”({profiles})',
-    'no column fills the required "{field}" ({profiles})',
-    '向提供者补要,或用 --map 指明列。',
-    'Ask the sender for it, or name a column with --map.',
+  'column/unfilled': from(
+    ['S4-33', 'C06'],
+    m(
+      'warning',
+      '没有列可填必填项“{field}”({profiles})',
+      'no column fills the required "{field}" ({profiles})',
+      '向提供者补要,或用 --map 指明列。',
+      'Ask the sender for it, or name a column with --map.',
+    ),
   ),
 } as const satisfies Record<string, IntakeMessage>;
 

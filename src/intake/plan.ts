@@ -1,5 +1,7 @@
 /** A file becomes a plan: every row read, decided and staged, and every row accounted for (law 3). */
+import type { RowFault } from '../files/parse-csv.js';
 import type { CsvSource } from '../files/read-csv.js';
+import type { CustomerId } from '../model/customer.js';
 import type { FieldKey } from '../model/fields.js';
 import type { Given } from '../model/given.js';
 import type { Draft, LedgerReader, NumberParts } from '../model/ledger.js';
@@ -33,6 +35,8 @@ export interface IntakeOptions {
   readonly defaults: FieldValues;
   /** Whether new customers without a number get one. */
   readonly issueNumbers: boolean;
+  /** Hears whose each record became: a staged insert (negative), a customer, or nobody. */
+  readonly placed?: (record: number, id: CustomerId | null, set: FieldValues) => void;
 }
 
 /** What came of a file. */
@@ -108,9 +112,12 @@ export async function planIntake(
       );
     }
     const decision = decider.decide(row.set, row.extra, cells, row.bearer);
-    if (decision.kind === 'unchanged') counts.unchanged++;
-    else if (decision.kind === 'hold') {
+    if (decision.kind === 'unchanged') {
+      counts.unchanged++;
+      options.placed?.(record, decision.id, row.set);
+    } else if (decision.kind === 'hold') {
       counts.held++;
+      options.placed?.(record, null, row.set);
       const whole: Record<string, string> = Object.create(null);
       for (const [i, header] of source.header.entries())
         whole[header in whole ? `${header}#${i + 1}` : header] = cells[i] ?? '';
@@ -127,6 +134,7 @@ export async function planIntake(
       counts.updated++;
       const { id, expect, set, extra } = decision;
       const number = set.customer_no ? parseNumber(set.customer_no, policy) : null;
+      options.placed?.(record, id, row.set);
       draft.add({ kind: 'update', id, expect, set, ...(extra !== undefined && { extra }), reasons }, { number });
     } else {
       counts.created++;
@@ -137,32 +145,41 @@ export async function planIntake(
         numbers.issued++;
         set.customer_no = (number as NumberParts).no;
       }
-      draft.add({ kind: 'insert', set, extra: row.extra, reasons }, { identity: decision.identity, number });
+      const staged = draft.add(
+        { kind: 'insert', set, extra: row.extra, reasons },
+        { identity: decision.identity, number },
+      );
+      options.placed?.(record, staged, set);
     }
   };
 
-  for await (const batch of source.batches()) {
-    for (const fault of batch.faults) {
+  const refuse = ({ code, line, record, column, raw }: RowFault): void => {
+    counts.read++;
+    counts.rejected++;
+    tell({
+      code: `row/${code}`,
+      what: 'rejected',
+      line,
+      record,
+      column: null,
+      header: null,
+      data: { column },
+      cells: [],
+      raw,
+    });
+  };
+
+  for await (const { rows, lines, records, faults, bytesRead } of source.batches()) {
+    // Records that could not be read stand where they do in the file, between those that could.
+    let next = 0;
+    for (let i = 0; i < rows.length; i++) {
+      const record = records[i] as number;
+      while (next < faults.length && (faults[next] as RowFault).record < record) refuse(faults[next++] as RowFault);
       counts.read++;
-      counts.rejected++;
-      const { line, record, column, raw } = fault;
-      tell({
-        code: `row/${fault.code}`,
-        what: 'rejected',
-        line,
-        record,
-        column: null,
-        header: null,
-        data: { column },
-        cells: [],
-        raw,
-      });
+      take(rows[i] as string[], lines[i] as number, record);
     }
-    for (let i = 0; i < batch.rows.length; i++) {
-      counts.read++;
-      take(batch.rows[i] as string[], batch.lines[i] as number, batch.records[i] as number);
-    }
-    progress(batch.bytesRead, counts.read);
+    while (next < faults.length) refuse(faults[next++] as RowFault);
+    progress(bytesRead, counts.read);
   }
   return { counts, numbers, blankRows: source.totals?.blankRows ?? 0 };
 }

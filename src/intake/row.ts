@@ -1,6 +1,6 @@
 /** One row of a file as values for a customer: trimmed, blank made null, compound columns split; nothing else is touched (law 8). */
 
-import { unneutralise } from '../files/formula.js';
+import { cellValue } from '../files/formula.js';
 import type { FieldKey } from '../model/fields.js';
 import type { Policy } from '../model/policy.js';
 import { aligner } from './align.js';
@@ -33,11 +33,6 @@ const identifying = ['name', 'customer_no', 'credit_code', 'phone', 'email'] as 
 /** A word that stands where a customer should: the row adds up the ones above it. */
 const totalWord = /^(?:合\s*计|总\s*计|小\s*计|共\s*计|累\s*计|汇\s*总|(?:sub|grand )?total)\s*[::]?$/i;
 
-const clean = (cell: string): string | null => {
-  const trimmed = cell.trim();
-  return trimmed === '' ? null : unneutralise(trimmed);
-};
-
 /** A contact cell as phone part and e-mail part: pieces with an @ are e-mail, the rest stays together as phone. */
 export function splitContact(cell: string): { readonly phone: string | null; readonly email: string | null } {
   if (!/[@＠]/.test(cell)) return { phone: cell, email: null };
@@ -51,6 +46,20 @@ export function splitContact(cell: string): { readonly phone: string | null; rea
 const isTotal = ({ name, customer_no, credit_code, phone, email }: RowValues): boolean =>
   !credit_code && !phone && !email && totalWord.test(customer_no ?? name ?? '');
 
+/**
+ * Under which name each column that nobody declared is kept, by column: its heading; with its place where the heading is blank or stands
+ * there twice. Null for other columns.
+ */
+export function extraKeys(columns: readonly Column[]): readonly (string | null)[] {
+  const taken = new Set<string>();
+  return columns.map(({ header, to }, i) => {
+    if (to !== 'extra') return null;
+    const key = header === '' || taken.has(header) ? `${header}#${i + 1}` : header;
+    taken.add(key);
+    return key;
+  });
+}
+
 /** Makes the reader of one file's rows; `more` names fields that no column fills and that are set later. */
 export function rowReader(
   columns: readonly Column[],
@@ -59,6 +68,7 @@ export function rowReader(
 ): (cells: readonly string[]) => ReadRow {
   const align = aligner(columns, policy);
   const width = columns.length;
+  const keys = extraKeys(columns);
   const template: RowValues = {};
   for (const column of columns) {
     if (column.to === 'field') template[column.field] = null;
@@ -71,8 +81,8 @@ export function rowReader(
     idAt < 0 && knownAt < 0
       ? () => null
       : (cells: readonly string[]): RowBearer => ({
-          id: idAt < 0 ? null : clean(cells[idAt] as string),
-          knownAs: knownAt < 0 ? undefined : clean(cells[knownAt] as string),
+          id: idAt < 0 ? null : cellValue(cells[idAt] as string),
+          knownAs: knownAt < 0 ? undefined : cellValue(cells[knownAt] as string),
         });
   return (given) => {
     let cells = given;
@@ -89,7 +99,7 @@ export function rowReader(
     let extra: Record<string, string> | null = null;
     for (let i = 0; i < width; i++) {
       const column = columns[i] as Column;
-      const value = clean(cells[i] as string);
+      const value = cellValue(cells[i] as string);
       if (value === null) continue;
       if (column.to === 'field') set[column.field] = value;
       else if (column.to === 'contact') {
@@ -98,9 +108,7 @@ export function rowReader(
         if (email !== null && set.email === null) set.email = email;
       } else if (column.to === 'extra') {
         extra ??= Object.create(null) as Record<string, string>;
-        extra[
-          Object.hasOwn(extra, column.header) || column.header === '' ? `${column.header}#${i + 1}` : column.header
-        ] = value;
+        extra[keys[i] as string] = value;
       }
     }
     const bearer = bearerOf(cells);

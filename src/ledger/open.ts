@@ -5,6 +5,9 @@ import type { Database } from 'better-sqlite3';
 import type { Operator } from '../model/audit.js';
 import { StewardError } from '../model/errors.js';
 import type { Ledger } from '../model/ledger.js';
+import { CsvLedger } from './csv/ledger.js';
+import { companionOf, isSheet, sheetOf } from './csv/paths.js';
+import { sheetState } from './csv/recover.js';
 import { refuseShare } from './filesystem.js';
 import { type ConnectionOptions, connect, pageSize, useWal } from './sqlite/connection.js';
 import { SqliteLedger } from './sqlite/ledger.js';
@@ -26,8 +29,11 @@ export type OpenOptions = (
 
 const defaultWait = 5000;
 
+/** The database of a ledger: itself, or a CSV ledger's companion. */
+export const databaseOf = (path: string): string => (isSheet(path) ? companionOf(path) : path);
+
 /**
- * Opens a ledger.
+ * Opens a ledger: a SQLite file, or a CSV file with its companion. A save that was cut off is made good first, by who may write.
  *
  * @throws StewardError `ledger-missing`, `file-is-directory`, `ledger-foreign`, `ledger-newer`, `ledger-older`, `ledger-damaged`,
  *   `ledger-locked`, `ledger-readonly`, `ledger-remote`, `chain-broken`, `io-failed`
@@ -35,14 +41,21 @@ const defaultWait = 5000;
 export function openLedger(path: string, options: OpenOptions): Ledger {
   const { write, wait = defaultWait, trust = true } = options;
   const file = resolve(path);
+  const sheet = isSheet(file);
+  const goesWith = sheetOf(file);
+  if (goesWith !== null) throw new StewardError('sheet-companion', { path: file, sheet: goesWith });
   return guard(file, () => {
-    const db = identified(file, { write, wait });
+    const db = identified(sheet ? companionOf(file) : file, { write, wait }, file);
     try {
       const found = db.pragma('user_version', { simple: true }) as number;
       if (found < schemaVersion) throw new StewardError('ledger-older', { path: file, found, known: schemaVersion });
       if (write) useWal(db);
       if (trust) checkTail(db, file);
-      return new SqliteLedger(db, file, write);
+      if (!sheet) return new SqliteLedger(db, file, write);
+      const state = sheetState(db, file);
+      const ledger = new CsvLedger(db, file, write, state === 'edited');
+      if (write && (state === 'saved' || state === 'unsaved')) ledger.bringUp();
+      return ledger;
     } catch (error) {
       db.close();
       throw error;
@@ -57,7 +70,7 @@ export function openLedger(path: string, options: OpenOptions): Ledger {
  * @throws StewardError as `openLedger`, and `ledger-changed` when another process wrote meanwhile
  */
 export function migrateLedger(path: string, { by, now }: { readonly by: Operator; readonly now: Date }): string | null {
-  const file = resolve(path);
+  const file = databaseOf(resolve(path));
   return guard(file, () => {
     const db = identified(file, { write: true, wait: defaultWait });
     try {
@@ -76,16 +89,10 @@ export function migrateLedger(path: string, { by, now }: { readonly by: Operator
  * @throws StewardError `ledger-exists`, `file-not-found` for the folder, `ledger-remote`, `disk-full`, `io-failed`, `file-not-writable`
  */
 export function createLedger(path: string, { by, now }: { readonly by: Operator; readonly now: Date }): Ledger {
-  const file = resolve(path);
+  const named = resolve(path);
+  const file = databaseOf(named);
   refuseShare(file);
-  try {
-    reserve(file);
-  } catch (error) {
-    const code = (error as NodeJS.ErrnoException).code;
-    if (code === 'EEXIST') throw new StewardError('ledger-exists', { path: file }, { cause: error });
-    if (code === 'ENOENT') throw new StewardError('file-not-found', { path: dirname(file) }, { cause: error });
-    throw new StewardError('file-not-writable', { path: file, detail: String(code) }, { cause: error });
-  }
+  reserveNew(named, file);
   return guard(file, () => {
     const db = connect(file, { write: true, wait: defaultWait });
     try {
@@ -103,7 +110,7 @@ export function createLedger(path: string, { by, now }: { readonly by: Operator;
       // What it is shall stand in the file itself, not only in the WAL beside it.
       db.pragma('wal_checkpoint(TRUNCATE)');
       syncFolder(dirname(file));
-      return new SqliteLedger(db, file, true);
+      return isSheet(named) ? new CsvLedger(db, named, true, false) : new SqliteLedger(db, file, true);
     } catch (error) {
       db.close();
       for (const suffix of ['', '-wal', '-shm']) rmSync(`${file}${suffix}`, { force: true });
@@ -112,10 +119,84 @@ export function createLedger(path: string, { by, now }: { readonly by: Operator;
   });
 }
 
+/**
+ * Makes a new ledger from another one, of whatever kind: its customers, its trail, everything. The new one has an identity of its own; of a CSV
+ * ledger the companion is copied, be its file there or not.
+ *
+ * @throws StewardError as `openLedger` and `createLedger`
+ */
+export function copyLedger(
+  from: string,
+  to: string,
+  { by, now }: { readonly by: Operator; readonly now: Date },
+): Ledger {
+  const source = resolve(from);
+  const named = resolve(to);
+  const file = databaseOf(named);
+  refuseShare(file);
+  return guard(source, () => {
+    const old = identified(databaseOf(source), { write: false, wait: defaultWait }, source);
+    try {
+      checkTail(old, source);
+      reserveNew(named, file);
+      try {
+        old.pragma('query_only = OFF');
+        old.prepare('VACUUM INTO ?').run(file);
+        const db = connect(file, { write: true, wait: defaultWait });
+        useWal(db);
+        return moved(db, file, named, { by, now });
+      } catch (error) {
+        for (const suffix of ['', '-wal', '-shm']) rmSync(`${file}${suffix}`, { force: true });
+        throw error;
+      }
+    } finally {
+      old.close();
+    }
+  });
+}
+
+/** Gives a copied ledger its own identity, and says in its trail where it comes from. */
+function moved(
+  db: Database,
+  file: string,
+  named: string,
+  { by, now }: { readonly by: Operator; readonly now: Date },
+): Ledger {
+  try {
+    const uuid = randomUUID();
+    db.transaction(() => {
+      const from = db.prepare("SELECT value FROM meta WHERE key = 'uuid'").pluck().get();
+      db.exec(
+        'DELETE FROM checkout; DELETE FROM checkout_ahead; DELETE FROM checkout_row; DELETE FROM checkout_absent',
+      );
+      db.prepare("UPDATE meta SET value = ? WHERE key = 'uuid'").run(uuid);
+      new Trail(db, by, now, new Salts()).append('move', null, { from, uuid });
+    }).immediate();
+    db.pragma('wal_checkpoint(TRUNCATE)');
+    syncFolder(dirname(file));
+    return isSheet(named) ? new CsvLedger(db, named, true, false) : new SqliteLedger(db, named, true);
+  } catch (error) {
+    db.close();
+    throw error;
+  }
+}
+
+/** Takes a new ledger's name. @throws StewardError as `createLedger` */
+function reserveNew(named: string, file: string): void {
+  try {
+    reserve(file);
+  } catch (error) {
+    const code = (error as NodeJS.ErrnoException).code;
+    if (code === 'EEXIST') throw new StewardError('ledger-exists', { path: named }, { cause: error });
+    if (code === 'ENOENT') throw new StewardError('file-not-found', { path: dirname(file) }, { cause: error });
+    throw new StewardError('file-not-writable', { path: file, detail: String(code) }, { cause: error });
+  }
+}
+
 /** Opens a database that says it is a ledger, of whatever version up to ours. */
-function identified(file: string, options: ConnectionOptions): Database {
+function identified(file: string, options: ConnectionOptions, named = file): Database {
   const stat = statSync(file, { throwIfNoEntry: false });
-  if (stat === undefined) throw new StewardError('ledger-missing', { path: file });
+  if (stat === undefined) throw new StewardError('ledger-missing', { path: named });
   if (stat.isDirectory()) throw new StewardError('file-is-directory', { path: file });
   refuseShare(file);
   if (!isDatabase(file)) throw new StewardError('ledger-foreign', { path: file });

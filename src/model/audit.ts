@@ -24,6 +24,8 @@ export type AuditOp =
   /** Customers were entered; up to 1,000 row digests. */
   | 'insert'
   | 'migrate'
+  /** The ledger was made from another one, trail and all; its identity is new. */
+  | 'move'
   | 'policy'
   | 'refused'
   /** Closes a run: its command, input, counts, and how many customers there are after it. */

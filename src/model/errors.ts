@@ -1,4 +1,5 @@
 /** The error catalogue: every mistake a user can make or meet, with its exit code, what is wrong and how to mend it. */
+import type { ClauseId } from './clauses.js';
 import type { ExitCode } from './exit.js';
 import { type Data, type Lang, say, type Text } from './text.js';
 
@@ -6,9 +7,11 @@ interface Entry {
   readonly exit: ExitCode;
   readonly what: Text;
   readonly mend: Text;
+  /** Clauses that ask for the refusal. */
+  readonly clauses: readonly ClauseId[];
 }
 
-const e = (exit: ExitCode, what: Text, mend: Text): Entry => ({ exit, what, mend });
+const e = (exit: ExitCode, what: Text, mend: Text, ...clauses: ClauseId[]): Entry => ({ exit, what, mend, clauses });
 
 /** Errors by code. `{name}` stands for a value of the error's data. */
 export const errors = {
@@ -87,6 +90,17 @@ export const errors = {
     { zh: '{path} 正被其他程序使用。', en: '{path} is in use by another program.' },
     { zh: '在 Excel 等程序中关闭它后重试。', en: 'Close it in Excel or wherever it is open, and try again.' },
   ),
+  unencodable: e(
+    7,
+    {
+      zh: '{path} 的编码 {encoding} 无法写出要保存的某个字符,文件未改动。',
+      en: '{path} is in {encoding}, which cannot hold a character to be saved; the file is as it was.',
+    },
+    {
+      zh: '在 Excel 中另存为“CSV UTF-8”后重试。',
+      en: 'Save it as "CSV UTF-8" in Excel and try again.',
+    },
+  ),
   'write-outcome-unknown': e(
     7,
     {
@@ -132,12 +146,12 @@ export const errors = {
   undecodable: e(
     2,
     {
-      zh: '{path} 第 {line} 行第 {column} 列(字节 {byte},{hex})不是有效的文字,已尝试:{tried}。',
-      en: '{path} line {line} column {column} (byte {byte}, {hex}) is not valid text; tried {tried}.',
+      zh: '{path} 第 {line} 行第 {column} 个字符处(字节 {byte},{hex})不是有效的文字,已尝试:{tried}。',
+      en: '{path} line {line} character {column} (byte {byte}, {hex}) is not valid text; tried {tried}.',
     },
     {
-      zh: '修复该处,或用 --encoding 指定编码(如 --encoding gb18030)。',
-      en: 'Mend that place, or force an encoding, such as --encoding gb18030.',
+      zh: '修复该处,或用 --encoding 指明文件的编码。',
+      en: 'Mend that place, or name the encoding of the file with --encoding.',
     },
   ),
   'empty-file': e(
@@ -192,6 +206,7 @@ export const errors = {
       zh: '删去这些列,或在策略的 columns 中声明其用途。',
       en: 'Remove them, or declare them with a purpose under columns: in the policy.',
     },
+    'S0-09',
   ),
   'ledger-missing': e(
     3,
@@ -243,6 +258,7 @@ export const errors = {
       zh: '检查是否用了副本;确认后修改 steward.yaml 的 ledgerId。',
       en: 'Check whether it is a copy; if it is right, change ledgerId in steward.yaml.',
     },
+    'S3-08',
   ),
   'ledger-behind': e(
     3,
@@ -277,6 +293,58 @@ export const errors = {
     6,
     { zh: '台账文件已损坏:{path}({detail})', en: 'The ledger file is damaged: {path} ({detail})' },
     { zh: '不要再写入;从备份恢复。', en: 'Do not write to it; restore a backup.' },
+  ),
+  'sheet-missing': e(
+    3,
+    {
+      zh: '{path} 不在了;其内容仍完整保存在 {companion} 中。',
+      en: '{path} is gone; all of it is still in {companion}.',
+    },
+    {
+      zh: '把文件放回原处;找不到时:steward init --ledger 新文件.csv --from {path}',
+      en: 'Put the file back; if it is lost: steward init --ledger new.csv --from {path}',
+    },
+  ),
+  'sheet-open': e(
+    3,
+    {
+      zh: '{path} 正在表格软件中打开({lock}),未写入任何内容。',
+      en: '{path} is open in a spreadsheet ({lock}); nothing was written.',
+    },
+    {
+      zh: '在那里保存并关闭后重试;若并未打开,删除 {lock}。',
+      en: 'Save and close it there, then try again; if it is not open anywhere, delete {lock}.',
+    },
+  ),
+  'sheet-behind': e(
+    7,
+    {
+      zh: '已记入台账,但 {path} 未能更新:{detail}。',
+      en: 'It is in the ledger, but {path} could not be brought up to it: {detail}.',
+    },
+    {
+      zh: '排除原因后运行任一修改命令或 steward doctor,文件会补上;不要重复刚才的命令。',
+      en: 'Once the cause is gone, the next change brings the file up; do not repeat the command.',
+    },
+  ),
+  'sheet-edits-refused': e(
+    3,
+    {
+      zh: '{path} 在 steward 之外被改过,而策略 outsideEdits 为 {policy}。',
+      en: '{path} was edited outside steward, and the policy’s outsideEdits is {policy}.',
+    },
+    {
+      zh: '恢复原文件;或由有权的人在终端上确认(ask),或改策略为 accept。',
+      en: 'Put the file back as it was; or confirm the edits on a terminal (ask), or set the policy to accept.',
+    },
+  ),
+  'sheet-companion': e(
+    3,
+    {
+      zh: '{path} 是 {sheet} 的伴随文件,不能单独作为台账。',
+      en: '{path} goes with {sheet} and is no ledger by itself.',
+    },
+    { zh: '使用 --ledger {sheet}。', en: 'Use --ledger {sheet}.' },
   ),
   'ledger-changed': e(
     5,
@@ -342,6 +410,10 @@ export const errors = {
       zh: '由有写权限的人执行,或用 --role 换用您的另一角色。',
       en: 'Let a person who may write run it, or name another role of yours with --role.',
     },
+    'S0-37',
+    'S0-39',
+    'S2-40',
+    'C14',
   ),
   'needs-confirmation': e(
     4,

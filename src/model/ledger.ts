@@ -1,12 +1,15 @@
 /** The one interface behind every command, whatever the kind of ledger (law 7). */
 import type { AuditEvent, Head, HistoryEntry, Operator, VerifyReport } from './audit.js';
 import type { CustomerId, CustomerRecord } from './customer.js';
+import type { FieldKey } from './fields.js';
 
 import type { AppliedRun, Change, ChildRow, HeldRow, RunInfo } from './plan.js';
+import type { Sheet } from './sheet.js';
 
 /** What a ledger says about itself. */
 export interface LedgerInfo {
-  readonly kind: 'sqlite';
+  readonly kind: 'csv' | 'sqlite';
+  /** The file that people name: of a CSV ledger the CSV, beside which its companion stands. */
   readonly path: string;
   readonly uuid: string;
   /** Version of the ledger's schema. */
@@ -29,13 +32,45 @@ export interface HeldRecord extends HeldRow {
 /** Exact keys under which an incoming row can be found again. */
 export type IdentityKey = 'credit_code' | 'customer_no' | 'email' | 'identity' | 'phone';
 
+/**
+ * The file of a CSV ledger, checked out from its companion. Rows are told apart by `steward_id`, else by customer number; where a row's own cells
+ * do not say whose it is, `rows` does, by the record's number in the file as it is known.
+ */
+export interface Checkout {
+  /** The CSV file. */
+  readonly path: string;
+  /** Whether the file's bytes are others than those known: somebody edited it, and the edits come before everything else. */
+  readonly edited: boolean;
+  /** The file as it was last known. */
+  readonly sheet: Sheet;
+  /** Customers that have no row in the file: somebody removed it. */
+  absent(): IterableIterator<CustomerId>;
+  /** What the file says of a customer where the ledger is ahead of it: a save is due. */
+  ahead(id: CustomerId): ReadonlyMap<string, string | null>;
+}
+
+/** What was found in a CSV ledger's file when its edits were read. */
+export interface CheckIn {
+  readonly sha256: string;
+  readonly sheet: Sheet;
+  /** Whose a record is, where its cells do not say so: a customer, a staged insert (negative), or nobody. */
+  readonly rows: ReadonlyMap<number, CustomerId | null>;
+  readonly absent: Iterable<CustomerId>;
+  /** Fields in which the ledger was ahead of the file and the edit came first. */
+  readonly overridden: readonly (readonly [id: CustomerId, field: string])[];
+  /** Whether the file is to be brought up at once, as when it is taken over; `all`: it is new, and every customer is to be written into it. */
+  readonly save: 'all' | boolean;
+}
+
 /** The reading half of a ledger: all that queries and planning see. */
 export interface LedgerReader {
   readonly info: LedgerInfo;
+  /** The CSV file of a CSV ledger; null in a SQLite ledger, and in a CSV ledger that has no file yet. */
+  readonly checkout: Checkout | null;
   head(): Head;
   count(): number;
-  /** Every customer in the order of ids; streams, holds one record at a time. */
-  read(): IterableIterator<CustomerRecord>;
+  /** Every customer in the order of ids; streams, holds one record at a time. Given `fields`, only these are sure to be filled, and the others may be null. */
+  read(fields?: readonly FieldKey[]): IterableIterator<CustomerRecord>;
   get(id: CustomerId): CustomerRecord | null;
   /** The first 100 ids by exact key, in order; `customer_no` also finds legacy numbers (S3-03). */
   find(key: IdentityKey, value: string): readonly CustomerId[];
@@ -94,9 +129,19 @@ export interface Ledger extends LedgerReader {
   lock(): void;
   /** Lets go of the lock and of everything not applied. */
   unlock(): void;
-  /** Applies the draft whole, its trail with it, in one transaction; without a draft, only the run itself is recorded. `beforeCommit` runs last inside the transaction. */
-  // biome-ignore lint/style/noRestrictedGlobals: a type only; the moment is handed in
-  apply(draft: Draft | null, info: RunInfo, by: Operator, now: Date, beforeCommit?: () => void): AppliedRun;
+  /**
+   * Applies the draft whole, its trail with it, in one transaction; without a draft, only the run itself is recorded. `beforeCommit` runs last
+   * inside the transaction. `found`: the draft is what somebody changed in a CSV ledger's file.
+   */
+  apply(
+    draft: Draft | null,
+    info: RunInfo,
+    by: Operator,
+    // biome-ignore lint/style/noRestrictedGlobals: a type only; the moment is handed in
+    now: Date,
+    beforeCommit?: () => void,
+    found?: CheckIn,
+  ): AppliedRun;
   /** Notes that personal fields were read (S2-26): how many subjects, by which command. Not while a draft or the lock is held. */
   // biome-ignore lint/style/noRestrictedGlobals: a type only; the moment is handed in
   recordAccess(command: string, subjects: readonly CustomerId[], by: Operator, now: Date): void;

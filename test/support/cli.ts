@@ -29,10 +29,14 @@ export interface How {
   readonly input?: string | Uint8Array;
 }
 
-/** PATH, HOME, NO_COLOR and LANG, and nothing else. */
+/** The suite can be run on the other kind of ledger (law 7): `STEWARD_TEST_LEDGER=csv`. */
+export const onCsv = process.env.STEWARD_TEST_LEDGER === 'csv';
+
+/** PATH, HOME, NO_COLOR and LANG, and nothing else; for a CSV ledger its path. */
 export function environment({ cwd, lang = 'en_US.UTF-8', env = {} }: How): NodeJS.ProcessEnv {
   const { PATH } = process.env;
-  const all = { PATH, HOME: cwd, NO_COLOR: '1', LANG: lang, ...env };
+  const ledger = onCsv ? { STEWARD_LEDGER: 'ledger.csv' } : {};
+  const all = { PATH, HOME: cwd, NO_COLOR: '1', LANG: lang, ...ledger, ...env };
   return Object.fromEntries(Object.entries(all).filter(([, value]) => value !== undefined));
 }
 

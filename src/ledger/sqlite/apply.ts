@@ -7,7 +7,7 @@ import type { NumberParts } from '../../model/ledger.js';
 import type { AppliedRun, ChildRow, HeldRow, RunInfo } from '../../model/plan.js';
 import type { SqliteDraft, StagedUpdate } from './draft.js';
 import { noteOf, whyOf } from './reasons.js';
-import { customerIndexes, quoted, type SealedTable, sealedTables } from './schema.js';
+import { customerIndexes, quoted, type SealedTable, sealedColumns, sealedTables } from './schema.js';
 import { columnPrefix, rowDigest, type Salts } from './seal.js';
 import {
   type ChildBody,
@@ -23,7 +23,7 @@ import { noteUsedFields } from './used-fields.js';
 /** From this many inserts on, and a quarter of what is there, making the indexes anew is cheaper than keeping them. */
 const bulk = 20_000;
 
-/** How many statements for different sets of updated fields are kept. */
+/** For so many different sets of updated fields there is a statement each; all further ones go by a statement over all fields. */
 const shapeLimit = 200;
 
 /** Applies a draft, or records a run without one; the caller holds the write lock and commits. */
@@ -45,6 +45,7 @@ class Application {
   readonly #trail: Trail;
   readonly #run: number;
   readonly #salts: Salts;
+  readonly #statements = new Map<string, Statement>();
 
   constructor(db: Database, trail: Trail, run: number, salts: Salts) {
     this.#db = db;
@@ -192,11 +193,11 @@ class Application {
       for (const staged of chunk) {
         pos = staged.pos;
         const update = JSON.parse(staged.doc) as StagedUpdate;
-        const names = Object.keys(update.set).sort();
+        let names: readonly string[] = Object.keys(update.set).sort();
+        if (shapes.size >= shapeLimit && !shapes.has(names.join())) names = sealedColumns;
         const name = names.join();
         let shape = shapes.get(name);
         if (shape === undefined) {
-          if (shapes.size >= shapeLimit) shapes.clear();
           const sets = names.map((n) => `, ${quoted(n)} = ?`).join('');
           shape = {
             read: this.#db
@@ -231,7 +232,7 @@ class Application {
     for (let i = 0; i < names.length; i += 1) {
       const name = names[i] as string;
       const was = before[i] as string | null;
-      const is = update.set[name] as string | null;
+      const is = valueAfter(update, name, was);
       if (was === is) continue;
       changed = true;
       set[name] = this.#trail.change(id, name, was, is);
@@ -240,18 +241,30 @@ class Application {
       const note = this.#trail.words(id, ':note', noteOf(update.reasons));
       const body: UpdateBody = { run: this.#run, set, why: whyOf(update.reasons), note };
       this.#trail.append('update', id, body);
-      unique(() => write.run(nextIdentity, ...names.map((name) => update.set[name]), id));
+      unique(() =>
+        write.run(nextIdentity, ...names.map((name, i) => valueAfter(update, name, before[i] as string | null)), id),
+      );
     } else if (nextIdentity !== identity) {
       // The identity key is derived, no value of the customer's: it follows without an event.
-      this.#db.prepare('UPDATE customers SET identity = ? WHERE id = ?').run(nextIdentity, id);
+      this.#statement('UPDATE customers SET identity = ? WHERE id = ?').run(nextIdentity, id);
     }
     const no = update.set.customer_no === undefined ? customerNo : update.set.customer_no;
     if (no !== customerNo) {
-      if (customerNo !== null) this.#db.prepare("UPDATE numbers SET state = 'legacy' WHERE no = ?").run(customerNo);
+      if (customerNo !== null) this.#statement("UPDATE numbers SET state = 'legacy' WHERE no = ?").run(customerNo);
       if (no !== null && update.number?.no !== no) this.#register({ no, scheme: null }, id, 'active');
     }
     if (update.number !== null) this.#register(update.number, id, update.number.no === no ? 'active' : 'legacy');
     return changed;
+  }
+
+  /** The statement for this text, prepared once a run. */
+  #statement(sql: string): Statement {
+    let statement = this.#statements.get(sql);
+    if (statement === undefined) {
+      statement = this.#db.prepare(sql);
+      this.#statements.set(sql, statement);
+    }
+    return statement;
   }
 
   /** Enters a number that a customer bears, or bore; one that another customer ever bore is refused. */
@@ -264,21 +277,18 @@ class Application {
     let serial: number | null = null;
     if (parts.scheme !== null) {
       serial = parts.serial;
-      counter = this.#db
-        .prepare(
-          `INSERT INTO counters(scheme, counter, last) VALUES(?, ?, ?)
-           ON CONFLICT(scheme, counter) DO UPDATE SET last = max(last, excluded.last) RETURNING id`,
-        )
+      counter = this.#statement(
+        `INSERT INTO counters(scheme, counter, last) VALUES(?, ?, ?)
+         ON CONFLICT(scheme, counter) DO UPDATE SET last = max(last, excluded.last) RETURNING id`,
+      )
         .pluck()
         .get(parts.scheme, parts.counter, serial) as number;
     }
-    const { changes } = this.#db
-      .prepare(
-        `INSERT INTO numbers VALUES(?, ?, ?, ?, ?) ON CONFLICT(no) DO UPDATE
-         SET state = excluded.state, counter_id = coalesce(excluded.counter_id, counter_id), serial = coalesce(excluded.serial, serial)
-         WHERE customer_id = excluded.customer_id`,
-      )
-      .run(parts.no, customer, counter, serial, state);
+    const { changes } = this.#statement(
+      `INSERT INTO numbers VALUES(?, ?, ?, ?, ?) ON CONFLICT(no) DO UPDATE
+       SET state = excluded.state, counter_id = coalesce(excluded.counter_id, counter_id), serial = coalesce(excluded.serial, serial)
+       WHERE customer_id = excluded.customer_id`,
+    ).run(parts.no, customer, counter, serial, state);
     if (changes === 0) throw numberTaken(parts.no);
   }
 
@@ -357,6 +367,10 @@ class Application {
     flush();
   }
 }
+
+/** What a column holds after an update, which may not name it. */
+const valueAfter = (update: StagedUpdate, name: string, before: string | null): string | null =>
+  Object.hasOwn(update.set, name) ? (update.set[name] as string | null) : before;
 
 /** The id after the highest that a table ever gave. */
 function nextId(db: Database, table: string): number {

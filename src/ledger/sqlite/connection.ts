@@ -14,6 +14,7 @@ import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import Database from 'better-sqlite3';
 import { StewardError } from '../../model/errors.js';
+import { retainStatements } from './retain.js';
 
 /** How a ledger's file is opened. */
 export interface ConnectionOptions {
@@ -78,6 +79,7 @@ function openCopy(path: string, options: Database.Options): Database.Database {
  */
 export function connect(path: string, options: ConnectionOptions): Database.Database {
   const db = openFile(path, options);
+  retainStatements(db);
   try {
     // Defensive settings come first, before any table is read.
     assure(db, 'trusted_schema', 'OFF', 0);

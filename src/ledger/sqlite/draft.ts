@@ -4,7 +4,7 @@
  */
 import type { Database, Statement } from 'better-sqlite3';
 import { StewardError } from '../../model/errors.js';
-import { type FieldKey, isFieldKey } from '../../model/fields.js';
+import { type FieldKey, fieldKeys, isFieldKey } from '../../model/fields.js';
 import type { Reason } from '../../model/finding.js';
 import type { Draft, IdentityKey, NumberParts } from '../../model/ledger.js';
 import type { Change, ChildRow, FieldValues, HeldRow } from '../../model/plan.js';
@@ -69,7 +69,7 @@ interface Shape {
 
 const fixed = ['ord', 'pos', 'salt', 'why', 'reasons', 'identity', 'counter', 'serial', 'alias', 'extra'];
 
-/** How many shapes are remembered; files have one, hand-made plans a few. */
+/** How many shapes have a statement of their own; files have one, hand-made plans a few. All further ones go by one over all fields. */
 const shapeLimit = 200;
 
 /** The draft of a SQLite ledger. */
@@ -98,6 +98,8 @@ export class SqliteDraft implements Draft {
   #digests: string[] = [];
   readonly #counters = new Map<string, number>();
   #shape: Shape | null = null;
+  #whole: Shape | null = null;
+  #restageInsert: Statement | null = null;
   #open = true;
   #positions = 0;
   #inserts = 0;
@@ -331,9 +333,10 @@ export class SqliteDraft implements Draft {
     this.#redigest(ord - 1, digest);
     Object.assign(row, { why: this.whys.indexOf(reasons), reasons: wordyReasons(reasons) });
     const columns = Object.keys(row).filter((c) => c !== 'ord');
-    this.#db
-      .prepare(`UPDATE stage_insert SET ${columns.map((c) => `${quoted(c)} = ?`).join(', ')} WHERE ord = ?`)
-      .run(...columns.map((c) => row[c]), ord);
+    this.#restageInsert ??= this.#db.prepare(
+      `UPDATE stage_insert SET ${columns.map((c) => `${quoted(c)} = ?`).join(', ')} WHERE ord = ?`,
+    );
+    this.#restageInsert.run(...columns.map((c) => row[c]), ord);
     for (const key of identityKeys) {
       const value = key === 'identity' ? update.identity : update.set[key];
       if (value) this.#index.get(key)?.add(value, -ord);
@@ -399,21 +402,22 @@ export class SqliteDraft implements Draft {
     const name = keys.join();
     let shape = this.#shapes.get(name);
     if (shape === undefined) {
-      if (this.#shapes.size >= shapeLimit) this.#shapes.clear();
-      shape = this.#makeShape(keys);
+      for (const key of keys) {
+        if (!isFieldKey(key)) throw new StewardError('internal', { detail: `no such field: ${key}` });
+        this.fields.add(key);
+      }
+      if (this.#shapes.size >= shapeLimit) {
+        this.#whole ??= this.#makeShape(fieldKeys);
+        return this.#whole;
+      }
+      shape = this.#makeShape(keys as FieldKey[]);
       this.#shapes.set(name, shape);
     }
     this.#shape = shape;
     return shape;
   }
 
-  #makeShape(names: readonly string[]): Shape {
-    const keys: FieldKey[] = [];
-    for (const name of names) {
-      if (!isFieldKey(name)) throw new StewardError('internal', { detail: `no such field: ${name}` });
-      keys.push(name);
-      this.fields.add(name);
-    }
+  #makeShape(keys: readonly FieldKey[]): Shape {
     const all = [...keys, 'extra'];
     const order = all.map((_, i) => i).sort((a, b) => ((all[a] as string) < (all[b] as string) ? -1 : 1));
     const columns = [...fixed, ...keys.map(quoted)];

@@ -3,7 +3,8 @@ import type { Database, Statement } from 'better-sqlite3';
 import type { AuditEvent, Head, HistoryEntry, Operator, VerifyReport } from '../../model/audit.js';
 import type { CustomerId, CustomerRecord } from '../../model/customer.js';
 import { StewardError } from '../../model/errors.js';
-import type { Draft, HeldRecord, IdentityKey, Ledger, LedgerInfo, RunRecord } from '../../model/ledger.js';
+import type { FieldKey } from '../../model/fields.js';
+import type { Checkout, Draft, HeldRecord, IdentityKey, Ledger, LedgerInfo, RunRecord } from '../../model/ledger.js';
 import type { AppliedRun, ChildRow, RunInfo } from '../../model/plan.js';
 import { guard, guarded } from '../sqlite-errors.js';
 import { applyRun } from './apply.js';
@@ -33,6 +34,7 @@ type Hold = 'draft' | 'lock' | 'none';
  */
 export class SqliteLedger implements Ledger {
   readonly info: LedgerInfo;
+  readonly checkout: Checkout | null = null;
   readonly #db: Database;
   readonly #write: boolean;
   readonly #salts = new Salts();
@@ -41,12 +43,12 @@ export class SqliteLedger implements Ledger {
   #hold: Hold = 'none';
   #draft: { readonly draft: SqliteDraft; readonly head: Head } | null = null;
 
-  constructor(db: Database, path: string, write: boolean) {
+  constructor(db: Database, path: string, write: boolean, kind: LedgerInfo['kind'] = 'sqlite') {
     this.#db = db;
     this.#write = write;
     const meta = new Map(db.prepare('SELECT key, value FROM meta').raw().all() as [string, string][]);
     this.info = {
-      kind: 'sqlite',
+      kind,
       path,
       uuid: meta.get('uuid') ?? '',
       schema: db.pragma('user_version', { simple: true }) as number,
@@ -65,8 +67,8 @@ export class SqliteLedger implements Ledger {
     return this.#guard(() => this.#db.prepare('SELECT count(*) FROM customers').pluck().get() as number);
   }
 
-  read(): IterableIterator<CustomerRecord> {
-    return guarded(this.info.path, () => this.#customers.all());
+  read(fields?: readonly FieldKey[]): IterableIterator<CustomerRecord> {
+    return guarded(this.info.path, () => this.#customers.all(fields));
   }
 
   get(id: CustomerId): CustomerRecord | null {
@@ -137,6 +139,11 @@ export class SqliteLedger implements Ledger {
       this.#end('draft', 'COMMIT');
       this.#begin('lock');
     });
+  }
+
+  /** Whether this handle holds the write lock. */
+  protected get isLocked(): boolean {
+    return this.#hold === 'lock';
   }
 
   unlock(): void {

@@ -139,9 +139,36 @@ CREATE TABLE audit_value(
 ) STRICT, WITHOUT ROWID;
 `;
 
+/** What a CSV ledger's companion knows of the file; in a SQLite ledger these are empty. No values but those that wait to be written stand here. */
+const checkoutTables = `
+-- The file as it is known. pending: the hash that it will have when the save under way is done.
+CREATE TABLE checkout(
+  one INTEGER PRIMARY KEY CHECK (one = 1),
+  sha256 TEXT NOT NULL,
+  sheet TEXT NOT NULL,
+  pending TEXT,
+  pending_sheet TEXT
+) STRICT;
+
+-- Where the ledger is ahead of the file, and what the file still says; ':row' is a customer whose row is still to be added.
+CREATE TABLE checkout_ahead(
+  customer_id INTEGER NOT NULL,
+  field TEXT NOT NULL,
+  base TEXT,
+  PRIMARY KEY(customer_id, field)
+) STRICT, WITHOUT ROWID;
+
+-- Records whose own cells do not say whose they are; nobody's when null.
+CREATE TABLE checkout_row(record INTEGER PRIMARY KEY, customer_id INTEGER) STRICT;
+
+-- Customers whose row somebody removed from the file.
+CREATE TABLE checkout_absent(customer_id INTEGER PRIMARY KEY) STRICT;
+`;
+
 /** Makes the tables of an empty database; to be called inside a transaction. */
 export function createSchema(db: Database): void {
   db.exec(tables);
+  db.exec(checkoutTables);
   for (const index of customerIndexes) db.exec(index.sql);
   db.pragma(`application_id = ${applicationId}`);
   db.pragma(`user_version = ${schemaVersion}`);

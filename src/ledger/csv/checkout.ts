@@ -1,0 +1,116 @@
+import type { Database } from 'better-sqlite3';
+import type { CustomerId } from '../../model/customer.js';
+import type { CheckIn, Checkout } from '../../model/ledger.js';
+import type { Sheet } from '../../model/sheet.js';
+
+/** Stands in checkout_ahead for a customer whose whole row is still to be added. */
+export const wholeRow = ':row';
+
+/** The file as its companion knows it. */
+export interface Known {
+  readonly sha256: string;
+  readonly sheet: Sheet;
+  readonly pending: string | null;
+  readonly pendingSheet: Sheet | null;
+}
+
+interface KnownRow {
+  readonly sha256: string;
+  readonly sheet: string;
+  readonly pending: string | null;
+  readonly pending_sheet: string | null;
+}
+
+/** What the companion knows of the file; null before there is one. */
+export function known(db: Database): Known | null {
+  const row = db.prepare('SELECT sha256, sheet, pending, pending_sheet FROM checkout').get() as KnownRow | undefined;
+  if (row === undefined) return null;
+  const { sha256, pending } = row;
+  return {
+    sha256,
+    sheet: JSON.parse(row.sheet) as Sheet,
+    pending,
+    pendingSheet: row.pending_sheet === null ? null : (JSON.parse(row.pending_sheet) as Sheet),
+  };
+}
+
+/** The checkout as queries and planning see it. */
+export function checkoutOf(db: Database, path: string, edited: boolean, { sheet }: Known): Checkout {
+  const ahead = db.prepare('SELECT field, base FROM checkout_ahead WHERE customer_id = ?').raw();
+  return {
+    path,
+    edited,
+    sheet,
+    *absent() {
+      // A row that is still to be written is not one that somebody removed.
+      const ids = db
+        .prepare(
+          `SELECT customer_id FROM checkout_absent WHERE customer_id NOT IN
+           (SELECT customer_id FROM checkout_ahead WHERE field = '${wholeRow}') ORDER BY customer_id`,
+        )
+        .pluck();
+      yield* ids.all() as CustomerId[];
+    },
+    ahead: (id) => new Map(ahead.all(id) as [string, string | null][]),
+  };
+}
+
+/** Notes the file as it was found, inside the run that takes its edits in. `idOf` names the customer of a staged insert. */
+export function noteFound(db: Database, found: CheckIn, idOf: (staged: CustomerId) => CustomerId): void {
+  db.exec('DELETE FROM checkout_row; DELETE FROM checkout_absent');
+  db.prepare(
+    `INSERT INTO checkout VALUES(1, ?, ?, NULL, NULL)
+     ON CONFLICT(one) DO UPDATE SET sha256 = excluded.sha256, sheet = excluded.sheet, pending = NULL, pending_sheet = NULL`,
+  ).run(found.sha256, JSON.stringify(found.sheet));
+  const row = db.prepare('INSERT INTO checkout_row VALUES(?, ?)');
+  for (const [record, id] of found.rows) row.run(record, id !== null && id < 0 ? idOf(id) : id);
+  const absent = db.prepare('INSERT INTO checkout_absent VALUES(?)');
+  for (const id of found.absent) absent.run(id);
+  const settled = db.prepare('DELETE FROM checkout_ahead WHERE customer_id = ? AND field = ?');
+  for (const [id, field] of found.overridden) settled.run(id, field);
+}
+
+/** Notes what the events after `seq` changed as not yet in the file; what it said before an earlier change stays its word. */
+export function noteAhead(db: Database, seq: number): void {
+  db.prepare(
+    `INSERT OR IGNORE INTO checkout_ahead
+     SELECT v.customer_id, v.field, v.before FROM audit a JOIN audit_value v ON v.customer_id = a.subject AND v.seq = a.seq
+     WHERE a.seq > ? AND a.op = 'update' AND v.field NOT LIKE ':%'
+       AND NOT EXISTS (SELECT 1 FROM checkout_ahead w WHERE w.customer_id = v.customer_id AND w.field = '${wholeRow}')`,
+  ).run(seq);
+  const inserts = db
+    .prepare("SELECT body ->> 'first', body ->> 'n' FROM audit WHERE seq > ? AND op = 'insert'")
+    .raw()
+    .all(seq) as [number, number][];
+  const row = db.prepare(
+    `INSERT OR IGNORE INTO checkout_ahead SELECT id, '${wholeRow}', NULL FROM customers WHERE id BETWEEN ? AND ?`,
+  );
+  for (const [first, n] of inserts) row.run(first, first + n - 1);
+}
+
+/** Whether the file is behind: something is to be written, or a row has no mark of its own yet. */
+export function isBehind(db: Database): boolean {
+  return (
+    db
+      .prepare(
+        'SELECT EXISTS (SELECT 1 FROM checkout_ahead) OR EXISTS (SELECT 1 FROM checkout_row WHERE customer_id IS NOT NULL)',
+      )
+      .pluck()
+      .get() === 1
+  );
+}
+
+/** Says which bytes the file will have, before it gets them. */
+export function notePending(db: Database, sha256: string, sheet: Sheet): void {
+  db.prepare('UPDATE checkout SET pending = ?, pending_sheet = ?').run(sha256, JSON.stringify(sheet));
+}
+
+/** The file has the bytes that were announced: nothing is ahead of it any more. */
+export function settle(db: Database): void {
+  db.exec(`
+    UPDATE checkout SET sha256 = pending, sheet = pending_sheet, pending = NULL, pending_sheet = NULL;
+    DELETE FROM checkout_absent WHERE customer_id IN (SELECT customer_id FROM checkout_ahead WHERE field = '${wholeRow}');
+    DELETE FROM checkout_ahead;
+    DELETE FROM checkout_row WHERE customer_id IS NOT NULL;
+  `);
+}
