@@ -5,13 +5,18 @@ import { z } from 'zod';
 import { commonOptions } from '../../src/cli/common-options.js';
 import type { Command, OptionSpec } from '../../src/commands/command.js';
 import { commands } from '../../src/commands/registry.gen.js';
+import { intakeMessages } from '../../src/intake/messages.js';
 import { type Clause, type ClauseId, clauses } from '../../src/model/clauses.js';
 import { errors } from '../../src/model/errors.js';
 import { exits } from '../../src/model/exit.js';
 import { fields } from '../../src/model/fields.js';
-import { policySchema } from '../../src/model/policy.js';
+import { type Act, policySchema } from '../../src/model/policy.js';
 import { defaultPolicy } from '../../src/policy/default.js';
+import { lintMessages } from '../../src/policy/lint.js';
+import { accessCell, acts, fieldClasses } from '../../src/rules/access/cell.js';
 import { rules } from '../../src/rules/registry.gen.js';
+import { handbookRowFiles } from '../fixture/handbook-rows.js';
+import { cited } from './citations.js';
 import { code, note, plain, table, tableOf } from './markdown.js';
 import { rulePage, rulePath } from './rule-page.js';
 
@@ -25,7 +30,7 @@ export async function pages(root: string): Promise<[string, string][]> {
     ['docs/policy.md', policyPage()],
     ['docs/rules.md', ruleIndex()],
     ...rules.map((rule): [string, string] => [rulePath(rule), rulePage(rule)]),
-    ['docs/clauses.md', clausePage(root)],
+    ['docs/clauses.md', await clausePage(root)],
   ];
 }
 
@@ -88,6 +93,12 @@ const fieldPage = (): string =>
     ]),
   )}`;
 
+/** A list of words as one cell; a list that holds lists or objects has no short form. */
+const words = (value: unknown): string =>
+  Array.isArray(value) && value.length > 0 && value.every((one) => typeof one === 'string')
+    ? value.map((one) => `\`${one}\``).join(' ')
+    : '';
+
 interface JsonSchema {
   readonly type?: string | readonly string[];
   readonly description?: string;
@@ -114,7 +125,7 @@ function policyPage(): string {
         `\`${path}\``,
         shape,
         schema.description ?? '',
-        plain ? `\`${String(value)}\`` : '',
+        plain ? `\`${String(value)}\`` : words(value),
         source?.join(' ') ?? '',
       ]);
     }
@@ -126,7 +137,27 @@ function policyPage(): string {
     }
   };
   visit(z.toJSONSchema(policySchema, { io: 'input' }) as JsonSchema, '', defaultPolicy);
-  return `${note}# Policy reference\n\nA policy file starts with \`extends: handbooks\` and names only what differs; \`steward policy show\` prints the whole of it, \`steward policy lint\` checks it. The default and the clauses behind each entry:\n\n${table(['knob', 'shape', 'meaning', 'default', 'clauses'], rows)}`;
+  return `${note}# Policy reference\n\nA policy file starts with \`extends: handbooks\` and names only what differs; \`steward policy show\` prints the whole of it, \`steward policy lint\` checks it. The default and the clauses behind each entry:\n\n${table(['knob', 'shape', 'meaning', 'default', 'clauses'], rows)}\n${accessTable()}`;
+}
+
+/** The matrix of `access` as the default policy's statements come to: for each role and act the field classes, by whose customers. */
+function accessTable(): string {
+  const cell = (role: string, act: Act): string => {
+    const byScope = new Map<string, string[]>();
+    for (const fieldClass of fieldClasses) {
+      const { rows, approval } = accessCell(defaultPolicy, role, act, fieldClass);
+      if (rows === 'none') continue;
+      const scope = `${rows}${approval ? ', approved' : ''}`;
+      byScope.set(scope, [...(byScope.get(scope) ?? []), fieldClass]);
+    }
+    return [...byScope]
+      .map(([scope, list]) => `${list.length === fieldClasses.length ? 'everything' : list.join(', ')} (${scope})`)
+      .join('; ');
+  };
+  return `## Who may do what\n\nWhat the statements of \`access\` come to by default: an empty cell is denied. \`own\`: customers whose owner the person is; \`approved\`: only on a plan that another person approved. At present commands look at whether a role may edit at all.\n\n${table(
+    ['role', ...acts],
+    Object.keys(defaultPolicy.roles).map((role) => [`\`${role}\``, ...acts.map((act) => cell(role, act))]),
+  )}`;
 }
 
 const ruleIndex = (): string =>
@@ -143,44 +174,76 @@ const ruleIndex = (): string =>
     ]),
   )}`;
 
-/** Clause ids cited in a text, such as a test's title. */
-const cited = (text: string): Set<string> => new Set(text.match(/\b(?:S\d-\d\d|[CL]\d\d)\b/g) ?? []);
+/** Clauses by the rows of the handbook file that are tested under their names. */
+function handbookRows(): ReadonlyMap<string, number> {
+  const expected = handbookRowFiles().find(({ path }) => path.endsWith('/expected.csv'));
+  if (expected === undefined) throw new Error('the handbook rows have no expected.csv');
+  const counts = new Map<string, number>();
+  for (const line of Buffer.from(expected.bytes).toString('utf8').split(/\r?\n/).slice(1)) {
+    const clause = line.split(',')[1];
+    if (clause) counts.set(clause, (counts.get(clause) ?? 0) + 1);
+  }
+  return counts;
+}
 
-function clausePage(root: string): string {
-  const byRule = new Map<string, string[]>();
-  const add = (map: Map<string, string[]>, id: string, what: string) => {
-    const list = map.get(id) ?? [];
-    if (!list.includes(what)) list.push(what);
-    map.set(id, list);
+/** What bears each clause: rules, entries of the default policy, fields, commands, and what imports, errors and lint say of it. */
+async function bearers(): Promise<ReadonlyMap<string, readonly string[]>> {
+  const found = new Map<string, string[]>();
+  const add = (ids: readonly string[], what: string) => {
+    for (const id of ids) {
+      const list = found.get(id) ?? [];
+      if (!list.includes(what)) list.push(what);
+      found.set(id, list);
+    }
   };
-  for (const rule of rules) for (const id of rule.clauses) add(byRule, id, `\`${rule.id}\``);
-  const byPolicy = new Map<string, string[]>();
+  for (const rule of rules) add(rule.clauses, `\`${rule.id}\``);
   const visit = (value: unknown, path: string): void => {
     if (typeof value !== 'object' || value === null) return;
     for (const [key, child] of Object.entries(value)) {
-      if (key === 'source' && Array.isArray(child))
-        for (const id of child as string[]) add(byPolicy, id, `\`${path}\``);
+      if (key === 'source' && Array.isArray(child)) add(child as string[], `\`${path}\``);
       else if (!Array.isArray(value) || typeof child === 'object') visit(child, path ? `${path}.${key}` : key);
     }
   };
   visit(defaultPolicy, '');
-  for (const field of fields) for (const id of field.clauses) add(byPolicy, id, `field \`${field.key}\``);
-  const byTest = new Map<string, string[]>();
+  for (const field of fields) add(field.clauses, `field \`${field.key}\``);
+  for (const { name, load } of commands) add((await load()).default.clauses ?? [], `command \`${name}\``);
+  for (const [code, { clauses: ids = [] }] of Object.entries<{ readonly clauses?: readonly string[] }>(intakeMessages))
+    add(ids, `import \`${code}\``);
+  for (const [code, { clauses: ids }] of Object.entries(errors)) add(ids, `error \`${code}\``);
+  for (const [code, { clauses: ids }] of Object.entries(lintMessages)) add(ids, `lint \`${code}\``);
+  return found;
+}
+
+/** The tests that show each clause: those that name it in a title, the rows of the handbook file, and the examples of its rules. */
+function testsOf(root: string): ReadonlyMap<string, readonly string[]> {
+  const found = new Map<string, string[]>();
+  const add = (id: string, what: string) => {
+    const list = found.get(id) ?? [];
+    if (!list.includes(what)) list.push(what);
+    found.set(id, list);
+  };
   const tests = readdirSync(join(root, 'test'), { recursive: true, encoding: 'utf8' })
     .map((p) => p.replaceAll('\\', '/'))
     .filter((p) => p.endsWith('.test.ts'))
     .sort();
   for (const path of tests)
-    for (const id of cited(readFileSync(join(root, 'test', path), 'utf8'))) add(byTest, id, `\`${path}\``);
-  for (const rule of rules) for (const id of rule.clauses) add(byTest, id, 'its examples');
+    for (const id of cited(readFileSync(join(root, 'test', path), 'utf8'))) add(id, `\`${path}\``);
+  for (const [id, count] of handbookRows()) add(id, count === 1 ? '1 handbook row' : `${count} handbook rows`);
+  for (const rule of rules) for (const id of rule.clauses) add(id, 'its examples');
+  return found;
+}
+
+async function clausePage(root: string): Promise<string> {
+  const borne = await bearers();
+  const tested = testsOf(root);
   const rows = Object.entries(clauses as Record<ClauseId, Clause>).map(([id, c]) => [
     id,
     c.at,
     c.quote,
     c.meaning,
     c.scope,
-    [...(byRule.get(id) ?? []), ...(byPolicy.get(id) ?? [])].join(', '),
-    (byTest.get(id) ?? []).join(', '),
+    borne.get(id)?.join(', ') ?? '',
+    tested.get(id)?.join(', ') ?? '',
   ]);
-  return `${note}# Clauses\n\nEvery clause of the five handbooks (S0…S4), every contradiction between them (C01…C21) and every legal floor (L01…L12), with the rule, policy value or field that carries it, and the tests that show it. OUT is conduct or infrastructure that no ledger can prove.\n\n${table(['clause', 'at', 'words', 'meaning', 'scope', 'rule, policy value, field', 'tests'], rows)}`;
+  return `${note}# Clauses\n\nEvery clause of the five handbooks (S0…S4), every contradiction between them (C01…C21) and every legal floor (L01…L12), with what bears it (a rule, an entry of the default policy, a field, a command, or what an import, an error or \`policy lint\` says) and the tests that show it: those with the clause in a title, rows of \`fixtures/handbook-rows\`, and the examples of its rules. OUT is conduct or infrastructure that no ledger can prove.\n\n${table(['clause', 'at', 'words', 'meaning', 'scope', 'what bears it', 'tests'], rows)}`;
 }

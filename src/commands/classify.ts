@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { classification, type DimensionTally, type Suggestion } from '../engine/classify.js';
+import { classification, classificationReads, type DimensionTally, type Suggestion } from '../engine/classify.js';
 import { fieldOf } from '../model/fields.js';
 import type { Policy } from '../model/policy.js';
 import { type Data, type Lang, say, type Text } from '../model/text.js';
@@ -139,7 +139,7 @@ export default query({
     const work = classification(given);
     const of = reader.count();
     let read = 0;
-    for (const record of reader.read()) {
+    for (const record of reader.read(['customer_no', ...classificationReads(given)])) {
       read++;
       for (const one of work.see(record)) {
         if (own.only && !own.only.includes(one.labels)) continue;

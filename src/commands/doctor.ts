@@ -1,6 +1,7 @@
 import { existsSync } from 'node:fs';
 import { z } from 'zod';
-import { say, type Text } from '../model/text.js';
+import type { Checkout } from '../model/ledger.js';
+import { type Lang, say, type Text } from '../model/text.js';
 import type { Cell, Doc } from '../output/document.js';
 import { lintPolicy } from '../policy/lint.js';
 import { chinaCalendar } from '../rules/calendar/working-days.js';
@@ -14,6 +15,7 @@ const words = {
   state: { zh: '状态', en: 'state' },
   detail: { zh: '详情', en: 'detail' },
   ledger: { zh: '台账', en: 'ledger' },
+  sheet: { zh: 'CSV 文件', en: 'CSV file' },
   file: { zh: '文件与行', en: 'file and rows' },
   chain: { zh: '审计链', en: 'trail' },
   policy: { zh: '策略', en: 'policy' },
@@ -21,6 +23,18 @@ const words = {
   witness: { zh: '见证文件', en: 'witness' },
   versions: { zh: '版本', en: 'versions' },
   settings: { zh: '设置来源', en: 'settings' },
+} as const satisfies Record<string, Text>;
+
+const sheetWords = {
+  known: { zh: '与台账一致', en: 'as the ledger knows it' },
+  edited: {
+    zh: '在 steward 之外被改过,下一个命令会先记入这些修改',
+    en: 'edited outside steward; the next command takes the edits in first',
+  },
+  absent: {
+    zh: '{count} 个客户在文件中没有行(台账中仍保留):{ids}',
+    en: '{count} customers have no row in the file (they stay in the ledger): {ids}',
+  },
 } as const satisfies Record<string, Text>;
 
 interface Check {
@@ -60,6 +74,7 @@ export default query({
         state: 'ok',
         detail: `${info.kind} ${info.path} ${info.uuid} (schema ${info.schema}, ${info.created})`,
       },
+      ...(reader.checkout === null ? [] : [sheetCheck(reader.checkout, lang)]),
       { item: 'settings', state: 'ok', detail: `ledger: ${settings.ledger}; policy: ${settings.policy}` },
       {
         item: 'file',
@@ -116,3 +131,12 @@ export default query({
     return { data: { sound: !broken, checks }, doc, exit: broken ? 6 : issues.length > 0 ? 3 : 0 };
   },
 } satisfies Omit<Query<Record<string, never>>, 'kind'>);
+
+/** How a CSV ledger's file stands. */
+function sheetCheck(checkout: Checkout, lang: Lang): Check {
+  if (checkout.edited) return { item: 'sheet', state: 'warn', detail: say(sheetWords.edited, lang) };
+  const absent = [...checkout.absent()];
+  if (absent.length === 0) return { item: 'sheet', state: 'ok', detail: say(sheetWords.known, lang) };
+  const ids = absent.slice(0, 10).map((id) => `#${id}`);
+  return { item: 'sheet', state: 'warn', detail: say(sheetWords.absent, lang, { count: absent.length, ids }) };
+}

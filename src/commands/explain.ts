@@ -97,6 +97,7 @@ export default query({
     zh: '解释一个客户:每个标签、每个问题的出处、依据和改变条件',
     en: 'Explain one customer: every label and finding, with clause, inputs and what would change it.',
   },
+  clauses: ['S3-04'],
   examples: [
     'steward explain SH2024001',
     'steward explain "#12" --as-of 2026-06-30',

@@ -4,7 +4,7 @@ import { say, type Text } from '../model/text.js';
 import type { Doc } from '../output/document.js';
 import { type Query, query } from './command.js';
 import { shown } from './masked.js';
-import { callOf, customerNamed } from './shared.js';
+import { callOf, customerNamed, onOneLine } from './shared.js';
 
 const words = {
   title: { zh: '客户 {customer} 的变更记录', en: 'History of customer {customer}' },
@@ -24,6 +24,7 @@ export default query({
     zh: '一个客户的变更记录:谁、何时、为何、前后内容',
     en: 'How a customer came to be: who, when, why, before and after.',
   },
+  clauses: ['S0-27', 'S2-29'],
   examples: ['steward history SH2024001', 'steward history "#12" --json'],
   arguments: [
     { name: 'customer', help: { zh: '客户编号(旧编号也可)或 #序号', en: 'number (legacy ones too) or #id' } },
@@ -51,7 +52,8 @@ export default query({
         const mask = (value: string | null) => (isFieldKey(field) ? shown(field, value, reveal) : value);
         const [was, is] = [mask(before), mask(after)];
         emit({ ...head, field: field || null, before: was, after: is, erased });
-        const word = (value: string | null) => value ?? (erased ? say(words.erased, lang) : '');
+        const word = (value: string | null) =>
+          value === null ? (erased ? say(words.erased, lang) : '') : onOneLine(value);
         rows.push([
           entry.ts,
           `${entry.actor} (${entry.role})`,
@@ -59,7 +61,7 @@ export default query({
           isFieldKey(field) ? say(fieldOf(field).name, lang) : field,
           word(was),
           word(is),
-          [entry.rule, entry.note].filter(Boolean).join(': '),
+          onOneLine([entry.rule, entry.note].filter(Boolean).join(': ')),
         ]);
       }
     }

@@ -207,7 +207,7 @@ export async function planFile(
 
     const tallies = new Tallies();
     const rejectsPath = options.rejects ?? `${path === '-' ? 'stdin' : path}.rejects.csv`;
-    refuseTarget('import', '--rejects', rejectsPath, [path, context.reader.info.path]);
+    refuseTarget('import', '--rejects', rejectsPath, [path, context.reader.info.path, context.reader.info.database]);
     const rejects = new RejectsFile(rejectsPath, source.header);
     context.onAbandon(() => rejects.abort());
     for (const { code, column, header, data } of columnNotes(mapping, lang)) {

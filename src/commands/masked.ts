@@ -20,12 +20,15 @@ export function shown(key: FieldKey, value: string | null, reveal: boolean): str
   return field.kind === 'note' ? maskText(value) : maskValue(kindOf(field, value), value);
 }
 
+/** Values of a finding's data that speak of its field, and are masked as it is. */
+export const maskedNames = ['value', 'suggestion', 'key'] as const;
+
 /** A finding's data as output shows it: `value`, `suggestion` and `key` are masked by the field they speak of. */
 export function maskedData(finding: Pick<Finding, 'data' | 'field'>, reveal: boolean): Data {
   if (reveal || finding.field === undefined) return finding.data;
   const { data, field } = finding;
   let masked: Record<string, Data[string]> | null = null;
-  for (const name of ['value', 'suggestion', 'key'] as const) {
+  for (const name of maskedNames) {
     const value = data[name];
     if (typeof value !== 'string') continue;
     masked ??= { ...data };

@@ -15,6 +15,7 @@ const envelope = z.object({
     .object({
       kind: z.string(),
       path: z.string(),
+      database: z.string(),
       uuid: z.string(),
       schema: z.int(),
       created: z.string(),

@@ -69,3 +69,6 @@ export function commonData(all: Data, one: Data): Data {
 
 /** Non-negative counts by word, for JSON schemas. */
 export const countsSchema = z.record(z.string(), z.int().min(0));
+
+/** A value of several lines on one, for a table that a person reads: the end of each line shows as ⏎. */
+export const onOneLine = (value: string): string => value.replace(/\s*(?:\r\n?|\n)\s*/g, ' ⏎ ');

@@ -4,7 +4,7 @@ import { say, type Text } from '../model/text.js';
 import type { Block, Doc } from '../output/document.js';
 import { type Query, query } from './command.js';
 import { shown } from './masked.js';
-import { callOf, customerNamed } from './shared.js';
+import { callOf, customerNamed, onOneLine } from './shared.js';
 
 const words = {
   title: { zh: '客户 {customer}', en: 'Customer {customer}' },
@@ -51,12 +51,12 @@ export default query({
     };
     const doc = (): Doc => {
       const blocks: Block[] = [
-        { kind: 'definitions', items: values.map(({ field, value }) => [say(field.name, lang), value]) },
+        { kind: 'definitions', items: values.map(({ field, value }) => [say(field.name, lang), onOneLine(value)]) },
       ];
       if (Object.keys(extra).length > 0)
         blocks.push(
           { kind: 'heading', level: 2, text: say(words.extra, lang) },
-          { kind: 'definitions', items: Object.entries(extra) },
+          { kind: 'definitions', items: Object.entries(extra).map(([name, value]) => [name, onOneLine(value)]) },
         );
       for (const [table, rows] of Object.entries(children)) {
         if (rows.length === 0) continue;

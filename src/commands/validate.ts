@@ -14,7 +14,7 @@ import { nearest } from '../rules/text/nearest.js';
 import { type OptionSpecs, type Query, type QueryContext, query } from './command.js';
 import { type FileNote, fileRecords, type Placed } from './file-records.js';
 import { intakeOptions, openMapped } from './import.js';
-import { maskedData } from './masked.js';
+import { maskedData, maskedNames } from './masked.js';
 import { callOf, commonData, countsSchema, profileOption, withProfiles } from './shared.js';
 import { Worklists } from './worklists.js';
 
@@ -135,33 +135,46 @@ interface Bundle {
   count: number;
   readonly first: string[];
   data: Data;
-  /** No value is common to all findings any more, so that the data of further ones change nothing. */
-  settled: boolean;
+  /** Names of the values that are common to all findings so far; once there is none, the data of further ones change nothing. */
+  common: readonly string[];
+  /** The data of the last finding as they were found: many findings share them. */
+  last: Data;
 }
+
+/** Values that are not shown as they were found (maskedData). */
+const masked: ReadonlySet<string> = new Set(maskedNames);
 
 /** Counts findings by rule and message, and keeps the first few of each. */
 class Bundles {
-  readonly #byRule = new Map<string, Bundle[]>();
+  readonly #byRule = new Map<string, Map<string, Map<FieldKey | undefined, Bundle>>>();
+  /** In the order in which they were found. */
+  readonly #all: Bundle[] = [];
   readonly bySeverity: Record<Severity, number> = { error: 0, warning: 0, info: 0 };
 
-  /** `call` and `data` are asked only where they can still be seen: most findings are the thousandth of their kind. */
-  add(finding: Omit<Finding, 'data' | 'subjects'>, text: Text, call: () => string, data: () => Data): void {
-    const { rule, messageId, severity, field } = finding;
+  /** `text`, `call` and `shown` are asked only where they can still be seen: most findings are the thousandth of their kind. */
+  add(finding: Omit<Finding, 'subjects'>, text: () => Text, call: () => string, shown: () => Data): void {
+    const { rule, messageId, severity, field, data } = finding;
     this.bySeverity[severity]++;
     let ofRule = this.#byRule.get(rule);
     if (!ofRule) {
-      ofRule = [];
+      ofRule = new Map();
       this.#byRule.set(rule, ofRule);
     }
-    let bundle = ofRule.find((one) => one.messageId === messageId && one.field === field);
+    let bundle = ofRule.get(messageId)?.get(field);
     if (!bundle) {
-      bundle = { rule, messageId, severity, field, text, count: 0, first: [], data: data(), settled: false };
-      ofRule.push(bundle);
+      const first = shown();
+      const common = Object.keys(first);
+      bundle = { rule, messageId, severity, field, text: text(), count: 0, first: [], data: first, common, last: data };
+      const ofMessage = ofRule.get(messageId) ?? new Map<FieldKey | undefined, Bundle>();
+      ofRule.set(messageId, ofMessage.set(field, bundle));
+      this.#all.push(bundle);
     }
     bundle.count++;
-    if (!bundle.settled) {
-      bundle.data = commonData(bundle.data, data());
-      bundle.settled = Object.values(bundle.data).every((value) => value === '…');
+    if (bundle.last !== data && bundle.common.length > 0) {
+      bundle.last = data;
+      const all = commonData(bundle.data, bundle.common.some((name) => masked.has(name)) ? shown() : data);
+      if (all !== bundle.data) bundle.common = Object.keys(all).filter((name) => all[name] !== '…');
+      bundle.data = all;
     }
     if (bundle.first.length < 3) bundle.first.push(call());
   }
@@ -169,9 +182,7 @@ class Bundles {
   /** Heaviest first, then the most frequent, then by rule. */
   sorted(): Bundle[] {
     const weight = (bundle: Bundle) => severities.indexOf(bundle.severity);
-    return [...this.#byRule.values()]
-      .flat()
-      .sort((a, b) => weight(b) - weight(a) || b.count - a.count || (a.rule < b.rule ? -1 : 1));
+    return [...this.#all].sort((a, b) => weight(b) - weight(a) || b.count - a.count || (a.rule < b.rule ? -1 : 1));
   }
 }
 
@@ -259,12 +270,12 @@ export default query({
     };
     const emit = (finding: Finding): void => {
       lists?.collect(finding, current?.record ?? null);
-      const rule = ruleOf.get(finding.rule) as Rule;
-      const text = rule.messages[finding.messageId] as Text;
       const customers = () => finding.subjects.slice(0, 20).map(callBy);
       const data = () => maskedData(finding, context.reveal);
+      const text = () => ruleOf.get(finding.rule)?.messages[finding.messageId] as Text;
       bundles.add(finding, text, () => customers().join(' = '), data);
       context.emit(() => {
+        const rule = ruleOf.get(finding.rule) as Rule;
         const called = customers();
         const shownData = data();
         const place = current !== null && finding.subjects.length === 1 ? current : null;
@@ -284,7 +295,7 @@ export default query({
           field: finding.field ?? null,
           value: shownData.value ?? null,
           data: shownData,
-          message: say(text, lang, shownData),
+          message: say(text(), lang, shownData),
           mend: say(rule.mend, lang),
         };
       });
@@ -293,8 +304,8 @@ export default query({
       const { severity, line, data } = it;
       const where = line === null ? (it.header ?? '') : say(words.line, lang, { line });
       bundles.add(
-        { rule: code, messageId: code, severity, ...(it.field && { field: it.field }) },
-        text,
+        { rule: code, messageId: code, severity, data, ...(it.field && { field: it.field }) },
+        () => text,
         () => where,
         () => data,
       );

@@ -79,6 +79,10 @@ export interface Classification {
   tally(): DimensionTally[];
 }
 
+/** The fields that classification reads: all that its rules look at, and the decisions. */
+export const classificationReads = (given: Given): readonly FieldKey[] =>
+  RULES.flatMap((rule) => [...rule.reads(given), ...(rule.field === null ? [] : [rule.field])]);
+
 /** Classifies by the rules of src/rules/classify; their suggestions change nothing (S4-14). */
 export function classification(given: Given): Classification {
   const dimensions = RULES.map((rule) => dimension(rule, given));
@@ -94,72 +98,99 @@ export function classification(given: Given): Classification {
   };
 }
 
+/** Records of one suggestion, one decision and one message. */
+interface Same {
+  readonly suggested: string | null;
+  readonly decided: string | null;
+  readonly messageId: string;
+  count: number;
+}
+
 function dimension(rule: LabelRule, given: Given) {
   const { id, labels, field, clauses } = rule;
   const label = rule.label(given);
   const decidedOf = decidedReader(field, given.policy);
   const unknown = labels === 'value' ? unknownValue(given) : null;
   const agrees = labels === 'industry' ? related : (a: string, b: string) => a === b;
-  const suggested = new Map<string, number>();
-  const decided = new Map<string, number>();
-  const messages = new Map<string, number>();
-  const pairs = new Map<string, Map<string, number>>();
-  let [agree, differ, undecided, unsuggested, neither] = [0, 0, 0, 0, 0];
+  const seen = new Map<string | null, Map<string | null, Same[]>>();
   return {
     judge(record: CustomerRecord): Suggestion {
       const { value, messageId, data } = label(record);
       return { labels, field, decided: decidedOf(record), suggested: value, messageId, data, rule: id, clauses };
     },
-    count(one: Suggestion): void {
-      add(messages, one.messageId);
-      if (one.suggested !== null) add(suggested, one.suggested);
-      if (one.decided !== null) add(decided, one.decided);
-      // 未定 is a class of its own in the distribution (C21), but neither a decision nor a suggestion to compare.
-      const suggestion = one.suggested === unknown ? null : one.suggested;
-      const decision = one.decided === unknown ? null : one.decided;
-      if (suggestion === null && decision === null) neither++;
-      else if (suggestion === null) unsuggested++;
-      else if (decision === null) undecided++;
-      else {
-        if (agrees(decision, suggestion)) agree++;
-        else differ++;
-        const [from, to] = labels === 'industry' ? [decision[0], suggestion[0]] : [decision, suggestion];
-        let row = pairs.get(from as string);
-        if (!row) {
-          row = new Map();
-          pairs.set(from as string, row);
-        }
-        add(row, to as string);
+    count({ suggested, decided, messageId }: Suggestion): void {
+      let byDecision = seen.get(suggested);
+      if (!byDecision) {
+        byDecision = new Map();
+        seen.set(suggested, byDecision);
       }
+      let list = byDecision.get(decided);
+      if (!list) {
+        list = [];
+        byDecision.set(decided, list);
+      }
+      const same = list.find((one) => one.messageId === messageId);
+      if (same) same.count++;
+      else list.push({ suggested, decided, messageId, count: 1 });
     },
-    tally: (): DimensionTally => ({
-      labels,
-      field,
-      rule: id,
-      suggested: countsInOrder(suggested),
-      decided: countsInOrder(decided),
-      messages: countsInOrder(messages),
-      pairs: [...pairs.keys()].sort().flatMap((from) =>
-        Object.entries(countsInOrder(pairs.get(from) as Map<string, number>)).map(([to, count]) => ({
-          decided: from,
-          suggested: to,
-          count,
-        })),
-      ),
-      agree,
-      differ,
-      undecided,
-      unsuggested,
-      neither,
-    }),
+    tally(): DimensionTally {
+      const suggested = new Map<string, number>();
+      const decided = new Map<string, number>();
+      const messages = new Map<string, number>();
+      const pairs = new Map<string, Map<string, number>>();
+      let [agree, differ, undecided, unsuggested, neither] = [0, 0, 0, 0, 0];
+      for (const one of [...seen.values()].flatMap((byDecision) => [...byDecision.values()].flat())) {
+        const { count } = one;
+        add(messages, one.messageId, count);
+        if (one.suggested !== null) add(suggested, one.suggested, count);
+        if (one.decided !== null) add(decided, one.decided, count);
+        // 未定 is a class of its own in the distribution (C21), but neither a decision nor a suggestion to compare.
+        const suggestion = one.suggested === unknown ? null : one.suggested;
+        const decision = one.decided === unknown ? null : one.decided;
+        if (suggestion === null && decision === null) neither += count;
+        else if (suggestion === null) unsuggested += count;
+        else if (decision === null) undecided += count;
+        else {
+          if (agrees(decision, suggestion)) agree += count;
+          else differ += count;
+          const [from, to] = labels === 'industry' ? [decision[0], suggestion[0]] : [decision, suggestion];
+          let row = pairs.get(from as string);
+          if (!row) {
+            row = new Map();
+            pairs.set(from as string, row);
+          }
+          add(row, to as string, count);
+        }
+      }
+      return {
+        labels,
+        field,
+        rule: id,
+        suggested: countsInOrder(suggested),
+        decided: countsInOrder(decided),
+        messages: countsInOrder(messages),
+        pairs: [...pairs.keys()].sort().flatMap((from) =>
+          Object.entries(countsInOrder(pairs.get(from) as Map<string, number>)).map(([to, count]) => ({
+            decided: from,
+            suggested: to,
+            count,
+          })),
+        ),
+        agree,
+        differ,
+        undecided,
+        unsuggested,
+        neither,
+      };
+    },
   };
 }
 
 /** A decision of another level than the suggestion is no disagreement: I6513 decided, I65 suggested. */
 const related = (a: string, b: string): boolean => isWithin(a, b) || isWithin(b, a);
 
-function add(counts: Map<string, number>, key: string): void {
-  counts.set(key, (counts.get(key) ?? 0) + 1);
+function add(counts: Map<string, number>, key: string, count: number): void {
+  counts.set(key, (counts.get(key) ?? 0) + count);
 }
 
 /**

@@ -1,5 +1,6 @@
 import type { CustomerRecord } from '../model/customer.js';
 import type { IsoDate } from '../model/date.js';
+import type { FieldKey } from '../model/fields.js';
 import type { RuleId } from '../model/finding.js';
 import type { Given } from '../model/given.js';
 import type { Data } from '../model/text.js';
@@ -77,6 +78,9 @@ const AGES: readonly (readonly [AgeBucket, string])[] = [
   ['3-6', 'P3M'],
   ['1-3', 'P1M'],
 ];
+
+/** The fields that dormancy reads. */
+export const dormancyReads = (given: Given): readonly FieldKey[] => [...candidate.reads(given), ...silent.reads(given)];
 
 /** Finds silent customers (S4-11) and candidates for dormancy (S0-29) on the ladder of C02. */
 export function dormancy(given: Given): Dormancy {

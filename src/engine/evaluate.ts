@@ -1,9 +1,9 @@
-import type { CustomerRecord } from '../model/customer.js';
+import type { CustomerId, CustomerRecord } from '../model/customer.js';
 import type { FieldKey } from '../model/fields.js';
 import type { Finding, Severity } from '../model/finding.js';
 import type { Given } from '../model/given.js';
 import type { Data } from '../model/text.js';
-import type { GroupRule, RecordRule, Rule, SummaryRule } from '../rules/rule.js';
+import type { GroupRule, RecordRule, Report, Rule, SummaryRule } from '../rules/rule.js';
 import { Grouping } from './groups.js';
 
 /** Takes records one by one and hands findings to `emit`, record by record; those over several records come from `end`. */
@@ -26,12 +26,16 @@ export function severityOf(
 /** Judges every record by every record, group and summary rule given; label rules are not its business. */
 export function evaluation(rules: readonly Rule[], given: Given, emit: (finding: Finding) => void): Evaluation {
   const on = rules.filter((rule) => given.policy.rules[rule.id] !== 'off');
-  const judges = on.filter((rule) => rule.kind === 'record').map((rule) => recordJudge(rule, given, emit));
+  const records = on.filter((rule) => rule.kind === 'record');
+  const judges = records.map((rule) => rule.judge(given));
+  let subject = 0;
+  const reports = records.map((rule) => reporter(rule, given, () => subject, emit));
   const groups = on.filter((rule) => rule.kind === 'group').map((rule) => groupJudge(rule, given, emit));
   const summaries = on.filter((rule) => rule.kind === 'summary').map((rule) => summaryJudge(rule, given, emit));
   return {
     see(record) {
-      for (const judge of judges) judge(record);
+      subject = record.id;
+      for (let i = 0; i < judges.length; i++) (judges[i] as Judge)(record, reports[i] as Report<string>);
       for (const group of groups) group.see(record);
       for (const summary of summaries) summary.see(record);
     },
@@ -42,20 +46,19 @@ export function evaluation(rules: readonly Rule[], given: Given, emit: (finding:
   };
 }
 
-function recordJudge(
+type Judge = ReturnType<RecordRule['judge']>;
+
+/** What a rule says of the record that is being judged, as findings. */
+function reporter(
   rule: RecordRule,
   given: Given,
+  subject: () => CustomerId,
   emit: (finding: Finding) => void,
-): (record: CustomerRecord) => void {
-  const judge = rule.judge(given);
-  let subject = 0;
-  const report = (messageId: string, field: FieldKey | null, data: Data = {}) => {
-    const severity = severityOf(rule, messageId, given) as Severity;
-    emit({ rule: rule.id, messageId, severity, subjects: [subject], field: field ?? undefined, data });
-  };
-  return (record) => {
-    subject = record.id;
-    judge(record, report);
+): Report<string> {
+  const severities = new Map(Object.keys(rule.messages).map((id) => [id, severityOf(rule, id, given) as Severity]));
+  return (messageId: string, field: FieldKey | null, data: Data = {}) => {
+    const severity = severities.get(messageId) as Severity;
+    emit({ rule: rule.id, messageId, severity, subjects: [subject()], field: field ?? undefined, data });
   };
 }
 

@@ -14,17 +14,17 @@ function hashPair(key: string): [number, number] {
   return [a >>> 0, (b ^ key.length) >>> 0];
 }
 
+/** Numbers of a slot: both hashes, and the first and last entry of its chain, plus one, where 0 is free. They lie together, as memory is read in lines. */
+const WIDTH = 4;
+const FIRST = 2;
+const LAST = 3;
+
 /**
  * Collects ids by key in some 40 bytes a record, whatever the keys' length, so that a million records stay in bounds (law 10).
  * Keys are told apart by 64 bits of hash; the text is kept only for keys seen twice.
  */
 export class Grouping {
-  #slots = 1 << 10;
-  #hashA = new Uint32Array(this.#slots);
-  #hashB = new Uint32Array(this.#slots);
-  /** First and last entry of the slot's chain, plus one; 0 is free. */
-  #first = new Int32Array(this.#slots);
-  #last = new Int32Array(this.#slots);
+  #table = new Uint32Array(WIDTH << 10);
   #used = 0;
   #ids = new Float64Array(1 << 10);
   #next = new Int32Array(1 << 10);
@@ -32,26 +32,27 @@ export class Grouping {
   readonly #shared = new Map<number, string>();
 
   add(key: string, id: CustomerId): void {
-    if (this.#used * 2 >= this.#slots) this.#grow();
+    if (this.#used * 2 * WIDTH >= this.#table.length) this.#grow();
     if (this.#entries === this.#ids.length) {
       this.#ids = widen(this.#ids, new Float64Array(this.#entries * 2));
       this.#next = widen(this.#next, new Int32Array(this.#entries * 2));
     }
     const [a, b] = hashPair(key);
-    const slot = this.#find(a, b);
+    const table = this.#table;
+    const at = find(table, a, b);
     const entry = ++this.#entries;
     this.#ids[entry - 1] = id;
-    const first = this.#first[slot] as number;
+    const first = table[at + FIRST] as number;
     if (first === 0) {
-      this.#hashA[slot] = a;
-      this.#hashB[slot] = b;
-      this.#first[slot] = entry;
+      table[at] = a;
+      table[at + 1] = b;
+      table[at + FIRST] = entry;
       this.#used++;
     } else {
-      this.#next[(this.#last[slot] as number) - 1] = entry;
+      this.#next[(table[at + LAST] as number) - 1] = entry;
       if (!this.#shared.has(first)) this.#shared.set(first, key);
     }
-    this.#last[slot] = entry;
+    table[at + LAST] = entry;
   }
 
   /** Groups of two and more, in the order in which their first member came. */
@@ -65,28 +66,26 @@ export class Grouping {
     }
   }
 
-  #find(a: number, b: number): number {
-    const mask = this.#slots - 1;
-    let slot = (a ^ (b << 1)) & mask;
-    while (this.#first[slot] !== 0 && (this.#hashA[slot] !== a || this.#hashB[slot] !== b)) slot = (slot + 1) & mask;
-    return slot;
-  }
-
   #grow(): void {
-    const [hashA, hashB, first, last] = [this.#hashA, this.#hashB, this.#first, this.#last];
-    this.#slots *= 2;
-    this.#hashA = new Uint32Array(this.#slots);
-    this.#hashB = new Uint32Array(this.#slots);
-    this.#first = new Int32Array(this.#slots);
-    this.#last = new Int32Array(this.#slots);
-    for (let i = 0; i < first.length; i++) {
-      if (first[i] === 0) continue;
-      const slot = this.#find(hashA[i] as number, hashB[i] as number);
-      this.#hashA[slot] = hashA[i] as number;
-      this.#hashB[slot] = hashB[i] as number;
-      this.#first[slot] = first[i] as number;
-      this.#last[slot] = last[i] as number;
+    const before = this.#table;
+    const table = new Uint32Array(before.length * 2);
+    for (let from = 0; from < before.length; from += WIDTH) {
+      if (before[from + FIRST] === 0) continue;
+      const at = find(table, before[from] as number, before[from + 1] as number);
+      for (let i = 0; i < WIDTH; i++) table[at + i] = before[from + i] as number;
     }
+    this.#table = table;
+  }
+}
+
+/** Where the slot of a pair of hashes begins, or the free one that it would take. */
+function find(table: Uint32Array, a: number, b: number): number {
+  const mask = table.length / WIDTH - 1;
+  let slot = (a ^ (b << 1)) & mask;
+  for (;;) {
+    const at = slot * WIDTH;
+    if (table[at + FIRST] === 0 || (table[at] === a && table[at + 1] === b)) return at;
+    slot = (slot + 1) & mask;
   }
 }
 

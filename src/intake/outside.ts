@@ -60,7 +60,8 @@ export async function planOutside(
   given: Given,
   tell: (note: OutsideNote) => void,
 ): Promise<Outside> {
-  const owners = await eachRow(open, ({ source, mapping }) => new Owners(source, mapping, ledger));
+  const owners = await eachRow(open, ({ mapping }) => new Owners(mapping, ledger.reader));
+  if (owners.contested.size > 0) await eachRow(open, ({ mapping }) => owners.settling(mapping));
   const reading = await eachRow(
     open,
     ({ source, mapping }) => new Reading(source, mapping, ledger, owners, given, tell),
@@ -95,17 +96,14 @@ async function eachRow<P extends Pass>(
   }
 }
 
-/** Which record is whose, by what stands in its own cells: of two that name one customer, the one with the customer's name. */
-class Owners implements Pass {
-  readonly byCustomer = new Map<CustomerId, number>();
-  sha256 = '';
+/** Says whose a row is by what stands in its own cells: its mark, else its number. */
+class Claims {
   readonly #reader: LedgerReader;
   readonly #idAt: number;
   readonly #noAt: number;
   readonly #nameAt: number;
-  readonly #named = new Set<CustomerId>();
 
-  constructor(_: CsvSource, { columns }: Mapping, { reader }: OutsideLedger) {
+  constructor({ columns }: Mapping, reader: LedgerReader) {
     this.#reader = reader;
     const at = (field: FieldKey) => columns.findIndex((column) => column.to === 'field' && column.field === field);
     this.#idAt = columns.findIndex(({ to }) => to === 'id');
@@ -113,31 +111,87 @@ class Owners implements Pass {
     this.#nameAt = at('name');
   }
 
-  /** The customer that a row's mark or number names; `unknown`: a mark that nobody bears. */
-  claimed(cells: readonly string[]): CustomerId | 'unknown' | null {
+  /** The customer named, who need not be there; `unknown`: a mark that can be nobody's. */
+  of(cells: readonly string[]): CustomerId | 'unknown' | null {
     const mark = this.#idAt < 0 ? null : cellValue(cells[this.#idAt] ?? '');
     if (mark !== null) {
       const digits = /^#([1-9]\d{0,14})$/.exec(mark)?.[1];
-      const id = digits === undefined ? null : Number(digits);
-      return id !== null && this.#reader.get(id) !== null ? id : 'unknown';
+      return digits === undefined ? 'unknown' : Number(digits);
     }
     const no = this.#noAt < 0 ? null : cellValue(cells[this.#noAt] ?? '');
     return no === null ? null : (this.#reader.find('customer_no', no)[0] ?? null);
   }
 
+  nameIn(cells: readonly string[]): string | null {
+    return this.#nameAt < 0 ? null : cellValue(cells[this.#nameAt] ?? '');
+  }
+}
+
+/** Which record is whose: of several that name one customer, the first with the customer's name, else the first. */
+class Owners implements Pass {
+  readonly byCustomer = new Map<CustomerId, number>();
+  /** Customers that several records name. */
+  readonly contested = new Set<CustomerId>();
+  sha256 = '';
+  readonly #reader: LedgerReader;
+  readonly #claims: Claims;
+
+  constructor(mapping: Mapping, reader: LedgerReader) {
+    this.#reader = reader;
+    this.#claims = new Claims(mapping, reader);
+  }
+
   row(cells: readonly string[], record: number): void {
-    const id = this.claimed(cells);
+    const id = this.#claims.of(cells);
     if (id === null || id === 'unknown') return;
-    const before = this.byCustomer.get(id);
-    if (before === undefined) this.byCustomer.set(id, record);
-    if (this.#named.has(id)) return;
-    const name = this.#nameAt < 0 ? null : cellValue(cells[this.#nameAt] ?? '');
-    if (name !== (this.#reader.get(id) as CustomerRecord).name) return;
-    this.#named.add(id);
-    this.byCustomer.set(id, record);
+    if (this.byCustomer.has(id)) this.contested.add(id);
+    else this.byCustomer.set(id, record);
   }
 
   fault(): void {}
+
+  /** A further pass, over the contested rows only. */
+  settling(mapping: Mapping): Pass {
+    const claims = new Claims(mapping, this.#reader);
+    const open = new Map([...this.contested].map((id) => [id, this.#reader.get(id)?.name ?? null]));
+    return {
+      sha256: '',
+      fault: () => undefined,
+      row: (cells, record) => {
+        const id = claims.of(cells);
+        if (id === null || id === 'unknown' || !open.has(id) || claims.nameIn(cells) !== open.get(id)) return;
+        open.delete(id);
+        this.byCustomer.set(id, record);
+      },
+    };
+  }
+}
+
+/** Customers by id, most of them asked for in order: those come from one walk over the ledger. */
+class Walk {
+  readonly #reader: LedgerReader;
+  readonly #rows: Iterator<CustomerRecord>;
+  #next: CustomerRecord | undefined;
+
+  constructor(reader: LedgerReader) {
+    this.#reader = reader;
+    this.#rows = reader.read();
+    this.#step();
+  }
+
+  get(id: CustomerId): CustomerRecord | null {
+    // A row or two that were removed are stepped over; from farther away the customer is fetched.
+    for (let i = 0; i < 32 && this.#next !== undefined && this.#next.id < id; i++) this.#step();
+    if (this.#next?.id !== id) return this.#reader.get(id);
+    const found = this.#next;
+    this.#step();
+    return found;
+  }
+
+  #step(): void {
+    const { done, value } = this.#rows.next();
+    this.#next = done ? undefined : value;
+  }
 }
 
 class Reading implements Pass {
@@ -148,6 +202,8 @@ class Reading implements Pass {
   readonly #owners: Owners;
   readonly #given: Given;
   readonly #tell: (note: OutsideNote) => void;
+  readonly #claims: Claims;
+  readonly #walk: Walk;
   readonly #read: ReturnType<typeof rowReader>;
   readonly #columns: readonly SheetColumn[];
   readonly #fields: readonly (readonly [field: FieldKey, column: number])[];
@@ -172,6 +228,8 @@ class Reading implements Pass {
     this.#owners = owners;
     this.#given = given;
     this.#tell = tell;
+    this.#claims = new Claims(mapping, ledger.reader);
+    this.#walk = new Walk(ledger.reader);
     this.#read = rowReader(mapping.columns, given.policy);
     this.#columns = sheetOf(source, mapping).columns;
     this.#fields = this.#columns.flatMap((column, i) => (column.to === 'field' ? [[column.field, i] as const] : []));
@@ -181,7 +239,7 @@ class Reading implements Pass {
 
   row(cells: readonly string[], record: number, line: number): void {
     this.#counts.read++;
-    const claimed = this.#owners.claimed(cells);
+    const claimed = this.#claims.of(cells);
     const row = this.#read(cells);
     if (row.kind !== 'values') {
       if (claimed !== null) this.#rows.set(record, null);
@@ -190,12 +248,15 @@ class Reading implements Pass {
     }
     const { set, extra } = row;
     const missing = new Set(row.missing);
-    if (claimed === 'unknown') this.#hold('import/id-unknown', 'conflict', null, cells, record, line);
-    else if (claimed !== null) {
-      if (this.#owners.byCustomer.get(claimed) === record)
-        this.#known(claimed, set, extra, missing, cells, record, line);
-      else this.#copy(claimed, set, extra, missing, cells, record, line);
-    } else this.#unclaimed(set, extra, missing, cells, record, line);
+    if (claimed === null) {
+      this.#unclaimed(set, extra, missing, cells, record, line);
+      return;
+    }
+    const customer = claimed === 'unknown' ? null : this.#walk.get(claimed);
+    if (customer === null) this.#hold('import/id-unknown', 'conflict', null, cells, record, line);
+    else if (this.#owners.byCustomer.get(customer.id) === record) {
+      this.#known(customer, set, extra, missing, cells, record, line);
+    } else this.#copy(customer, set, extra, missing, cells, record, line);
   }
 
   fault(line: number, code: IntakeCode): void {
@@ -242,7 +303,7 @@ class Reading implements Pass {
     if (lost.length === 1) {
       const id = lost[0] as CustomerId;
       byCustomer.set(id, record);
-      this.#known(id, set, extra, missing, cells, record, line);
+      this.#known(reader.get(id) as CustomerRecord, set, extra, missing, cells, record, line);
       return;
     }
     const no = set.customer_no ?? null;
@@ -261,7 +322,7 @@ class Reading implements Pass {
 
   /** A customer's own row: what differs from what the file said is an edit. */
   #known(
-    id: CustomerId,
+    customer: CustomerRecord,
     set: RowValues,
     extra: string | null,
     missing: ReadonlySet<number>,
@@ -270,7 +331,7 @@ class Reading implements Pass {
     line: number,
   ): void {
     const { reader, draft, checkout } = this.#ledger;
-    const customer = reader.get(id) as CustomerRecord;
+    const { id } = customer;
     const { changed, spoilt, extra: nextExtra } = this.#differences(customer, set, extra, missing);
     let holds: IntakeCode | null = spoilt ? 'outside/spreadsheet-damage' : null;
     const no = changed.customer_no;
@@ -307,7 +368,7 @@ class Reading implements Pass {
 
   /** Whether the row's own cells will lead back to its customer. */
   #saysWhose(id: CustomerId, no: string | null, cells: readonly string[]): boolean {
-    const claimed = this.#owners.claimed(cells);
+    const claimed = this.#claims.of(cells);
     if (claimed !== null) return claimed === id;
     const { reader, draft } = this.#ledger;
     return no !== null && (reader.find('customer_no', no).includes(id) || draft.find('customer_no', no).includes(id));
@@ -315,7 +376,7 @@ class Reading implements Pass {
 
   /** A second row that names a customer: nothing new when it says the same, else a question for a person. */
   #copy(
-    id: CustomerId,
+    customer: CustomerRecord,
     set: RowValues,
     extra: string | null,
     missing: ReadonlySet<number>,
@@ -323,11 +384,10 @@ class Reading implements Pass {
     record: number,
     line: number,
   ): void {
-    const customer = this.#ledger.reader.get(id) as CustomerRecord;
     const { changed, spoilt, extra: nextExtra } = this.#differences(customer, set, extra, missing);
     this.#rows.set(record, null);
     if (Object.keys(changed).length === 0 && nextExtra === undefined && !spoilt) this.#counts.unchanged++;
-    else this.#hold('import/number-twice', 'conflict', id, cells, record, line);
+    else this.#hold('import/number-twice', 'conflict', customer.id, cells, record, line);
   }
 
   /** The values in which a row differs from what the file last said of a customer. */

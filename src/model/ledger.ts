@@ -11,6 +11,8 @@ export interface LedgerInfo {
   readonly kind: 'csv' | 'sqlite';
   /** The file that people name: of a CSV ledger the CSV, beside which its companion stands. */
   readonly path: string;
+  /** The file in which the rows and the trail are kept: the same, or the companion. */
+  readonly database: string;
   readonly uuid: string;
   /** Version of the ledger's schema. */
   readonly schema: number;

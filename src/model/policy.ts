@@ -4,6 +4,7 @@
  */
 import { z } from 'zod';
 import { type FieldKey, fieldKeys } from './fields.js';
+import { matchingSchema } from './matching.js';
 
 const source = z.array(z.string()).describe('Clauses that the values of this entry come from, such as S0-29 or C16');
 const fieldKey = z.enum(fieldKeys as unknown as [FieldKey, ...FieldKey[]]);
@@ -83,6 +84,89 @@ const clock = z.strictObject({
     .describe('reached: 届满 counts the last day; exceeded: 超过 leaves it out (C16)'),
   on: z.enum(['interaction', 'contact']).describe('Which clock runs (C03)'),
   source,
+});
+
+const dropped = z
+  .string()
+  .nullable()
+  .default(null)
+  .describe('Why this statement of a handbook is not followed here; null: it is');
+
+const cadence = z.strictObject({
+  does: z
+    .enum(['contact', 'verify'])
+    .describe('contact: talk to the customer; verify: find out whether the data still hold'),
+  grade: z
+    .strictObject({ system: z.enum(['001', '002', '003', '004']), classes: z.array(z.string()).min(1) })
+    .nullable()
+    .describe(
+      'Only customers of these classes of one grade system, by gradeMaps where they are graded in another (C05)',
+    ),
+  stage: z.array(z.string()).min(1).nullable().describe('Only customers in these stages'),
+  every: period,
+  dropped,
+  source,
+});
+
+const archiveClass = z.enum(['basic', 'transaction', 'service', 'special']);
+const from = z.array(fieldKey).min(1).describe('The clock starts on the latest of these dates that is known');
+
+const floor = z.strictObject({
+  classes: z.array(archiveClass).min(1),
+  atLeast: period.describe('Kept through the last day of this period; the day after is the first on which it may go'),
+  from,
+  rank: z.enum(['law', 'handbook']).describe('What the floor rests on'),
+  dropped,
+  source,
+});
+
+const ceiling = z.strictObject({
+  atMost: period
+    .nullable()
+    .describe('Not kept longer than this, unless a floor or a hold says so; null: nobody has set it'),
+  from,
+  action: z
+    .enum(['delete', 'anonymise', 'review'])
+    .describe('What is proposed when it has run out; review: a person looks at each, none is ever listed by itself'),
+  source,
+});
+
+const act = z.enum(['read', 'edit', 'export', 'approve', 'destroy']);
+const fieldClass = z
+  .enum(['basic', 'transaction', 'service', 'special', 'finance'])
+  .describe('finance: fields whose sensitivity is sensitive; all others by their archive class');
+
+const statement = z.strictObject({
+  role: z.string(),
+  acts: z.array(act).min(1),
+  classes: z.array(fieldClass).min(1),
+  rows: z
+    .enum(['none', 'own', 'all'])
+    .describe('none: the clause forbids it; own: customers whose owner is the person'),
+  approval: z.boolean().default(false).describe('true: only on a plan that another person approved (S0-40, S2-25)'),
+  dropped,
+  source,
+});
+
+const deadline = z.union([
+  z.strictObject({ hours: z.int().min(1).describe('Hours of the clock, holidays included'), dropped, source }),
+  z.strictObject({ workdays: z.int().min(1).describe('Working days; the first is not counted'), dropped, source }),
+]);
+
+const reviewStep = z.strictObject({
+  by: z.enum(['owner', 'another']).describe('owner: who answers for the customer; another: neither owner nor entrant'),
+  from: fieldKey.describe('The day from which the working days count'),
+  workdays: z.int().min(1),
+  source,
+});
+
+const interactionKind = z.strictObject({
+  ...codeValue.shape,
+  counts: z
+    .enum(['contact', 'interaction', 'neither'])
+    .describe(
+      'contact: moves both clocks, for every contact is an interaction; interaction: moves that one alone (C03)',
+    ),
 });
 
 const scheme = z.strictObject({
@@ -185,7 +269,66 @@ export const policySchema = z.strictObject({
       .describe('ISO 3166-2:CN letters used where no province is known; null: no number is issued'),
     source,
   }),
-  dormancy: z.strictObject({ silent: clock, dormant: clock, source }),
+  dormancy: z.strictObject({
+    silent: clock,
+    dormant: clock,
+    keeps: z.strictObject({
+      fields: z
+        .array(fieldKey)
+        .min(1)
+        .describe('Shown of a dormant customer; all else is sealed, and not erased (C09)'),
+      source,
+    }),
+    source,
+  }),
+  interactions: z
+    .strictObject({ kinds: z.array(interactionKind).min(1), source })
+    .describe('Kinds of interaction, and which of them count as contact (C03)'),
+  cadences: z
+    .strictObject({ list: z.record(z.string(), cadence), source })
+    .describe('How often a customer is contacted and verified; of those that apply, the strictest holds (C11)'),
+  updates: z
+    .strictObject({
+      deadlines: z
+        .record(z.string(), deadline)
+        .describe('Each is measured by its own clock; a late change names the one broken'),
+      stipulated: z
+        .string()
+        .nullable()
+        .describe('The deadline meant by 规定时限 and 及时, which give no figure; null: nobody has set it'),
+      source,
+    })
+    .describe('When a change must be on file (C07)'),
+  review: z
+    .strictObject({ precheck: reviewStep, review: reviewStep, source })
+    .describe('Two steps, each with its own person and clock (C12)'),
+  retention: z
+    .strictObject({
+      floors: z.record(z.string(), floor).describe('Of several floors the longest wins'),
+      classes: z.strictObject({ basic: ceiling, transaction: ceiling, service: ceiling, special: ceiling }),
+      why: z.string(),
+      source,
+    })
+    .describe('How long each archive class is kept at least and at most (C18)'),
+  register: z
+    .strictObject({
+      name: z
+        .enum(['masked', 'hash', 'full'])
+        .describe('How the register of destruction names a customer, always beside a keyed hash'),
+      source,
+    })
+    .describe('What is left of the destroyed (C15)'),
+  access: z
+    .strictObject({
+      statements: z.record(z.string(), statement).describe('What the handbooks say; what none allows is denied'),
+      conflicts: z
+        .enum(['least', 'refuse'])
+        .describe(
+          'Where statements disagree. least: the narrowest holds (S0-37); refuse: an error until one is dropped',
+        ),
+      source,
+    })
+    .describe('Who may do what to which fields of which customers (C14)'),
   calendar: z.strictObject({
     overrides: z.record(
       z.string().regex(/^\d{4}$/),
@@ -193,12 +336,13 @@ export const policySchema = z.strictObject({
     ),
     source,
   }),
+  matching: matchingSchema.describe('How duplicates are looked for (one customer, one file: S1-11)'),
   suspicion: z.strictObject({
     samePhoneAbove: z.int().min(1).describe('More customers than this on one phone number are a finding'),
     source,
   }),
   schedules: z.record(z.string(), z.strictObject({ every: period, command: z.string(), source })),
-  roles: z.record(z.string(), z.strictObject({ zh: z.string(), en: z.string(), write: z.boolean(), source })),
+  roles: z.record(z.string(), z.strictObject({ zh: z.string(), en: z.string(), source })),
   people: z.array(
     z.strictObject({
       id: z.string(),
@@ -230,5 +374,17 @@ export type Clock = z.infer<typeof clock>;
 export type Band = z.infer<typeof band>;
 /** One step of a grade input's scale. */
 export type Step = z.infer<typeof step>;
+/** One kind of interaction. */
+export type InteractionKind = z.infer<typeof interactionKind>;
+/** How often customers of a kind are contacted or verified, by one clause. */
+export type Cadence = z.infer<typeof cadence>;
+/** How long archive classes are kept at least, by one clause. */
+export type RetentionFloor = z.infer<typeof floor>;
+/** What a person does to customers. */
+export type Act = z.infer<typeof act>;
+/** Fields that are seen and edited together. */
+export type FieldClass = z.infer<typeof fieldClass>;
+/** One clause on who may do what. */
+export type AccessStatement = z.infer<typeof statement>;
 /** The inputs of the grade score, by their fields. */
 export type GradeField = keyof Policy['grading']['inputs'];

@@ -1,5 +1,16 @@
 /** The default policy: the five handbooks as data. Every entry names the clauses that its values come from (C01–C21 settled here). */
-import type { CodeValue, Policy, Step } from '../model/policy.js';
+import { defaultMatching } from '../model/matching.js';
+import type {
+  AccessStatement,
+  Act,
+  Cadence,
+  CodeValue,
+  FieldClass,
+  InteractionKind,
+  Policy,
+  Step,
+} from '../model/policy.js';
+import { fieldClasses } from '../rules/access/cell.js';
 
 const word = (value: string, code: string, en: string, ...aliases: string[]): CodeValue => ({
   value,
@@ -14,6 +25,29 @@ const steps = (...edges: readonly (readonly [from: string, points: number])[]): 
 
 /** Ratings of 1–5 in equal steps. */
 const rating = (): Step[] => steps(['1', 0], ['2', 25], ['3', 50], ['4', 75], ['5', 100]);
+
+const kind = (counts: InteractionKind['counts'], ...rest: Parameters<typeof word>): InteractionKind => ({
+  ...word(...rest),
+  counts,
+});
+
+/** A cadence of every customer, unless only some are named. */
+const every = (
+  period: string,
+  does: Cadence['does'],
+  source: string[],
+  only: Partial<Pick<Cadence, 'grade' | 'stage'>> = {},
+): Cadence => ({ does, grade: null, stage: null, every: period, dropped: null, source, ...only });
+
+const everything: FieldClass[] = [...fieldClasses];
+
+const may = (
+  role: string,
+  acts: Act[],
+  classes: FieldClass[],
+  rows: AccessStatement['rows'],
+  source: string[],
+): AccessStatement => ({ role, acts, classes, rows, approval: false, dropped: null, source });
 
 /** C10: the five handbooks' words for where a customer came from, as one list. */
 const sources: CodeValue[] = [
@@ -329,7 +363,7 @@ export const defaultPolicy: Policy = {
       potentialFrom: '70',
       currentBelow: '50',
       why: '总分以当前价值为主,潜力大而眼下合作少的客户会与各项平平的客户同落一般档;003:88 要求积极培育潜力客户,所以另立一条:总分在一般档、潜在价值高、当前价值低',
-      source: ['S3-16', 'S3-18'],
+      source: ['S3-16', 'S3-18', 'S3-27'],
     },
     hysteresis: '3',
     potentialStaleAfter: 'P6M',
@@ -393,9 +427,113 @@ export const defaultPolicy: Policy = {
   dormancy: {
     silent: { after: 'P3M', edge: 'reached', on: 'interaction', source: ['S4-11', 'C03'] },
     dormant: { after: 'P6M', edge: 'exceeded', on: 'contact', source: ['S0-29', 'C03'] },
+    keeps: {
+      fields: ['customer_no', 'name', 'contact_name', 'phone', 'phone_other', 'email', 'wechat', 'owner', 'lifecycle'],
+      source: ['S0-32', 'C09'],
+    },
     source: ['C02', 'C16'],
   },
+  interactions: {
+    kinds: [
+      kind('contact', '电话', 'phone', 'Telephone', '来电', '去电', '电话沟通', '電話'),
+      kind('contact', '邮件', 'mail', 'E-mail', '电子邮件', '邮件往来', '郵件'),
+      kind('contact', '面对面会议', 'meeting', 'Meeting', '会议', '会面', '商务洽谈', '面對面會議'),
+      kind('contact', '客户拜访', 'visit', 'Visit', '拜访', '上门拜访', '面对面拜访', '客戶拜訪'),
+      kind('contact', '微信', 'wechat', 'WeChat', '企业微信'),
+      kind('contact', '社交媒体', 'social', 'Social media', '微博', '抖音', '小红书'),
+      kind('contact', '客户服务热线', 'hotline', 'Service line', '服务热线', '热线'),
+      kind('contact', '在线客服', 'chat', 'Online service', '在线咨询'),
+      kind('interaction', '未接通', 'unanswered', 'Not answered', '无人接听', '未接来电'),
+      kind('interaction', '网站访问', 'web', 'Web visit', '登录', '官网访问'),
+      kind('neither', '群发资料', 'newsletter', 'Newsletter', '群发邮件', '群发短信', '营销邮件'),
+    ],
+    source: ['S2-48', 'S3-21', 'C03'],
+  },
+  cadences: {
+    list: {
+      '000-quarter': every('P3M', 'verify', ['S0-24'], { grade: { system: '002', classes: ['key'] } }),
+      '000-half-year': every('P6M', 'verify', ['S0-24', 'S2-02']),
+      '001-high': every('P1M', 'contact', ['S1-21'], { grade: { system: '001', classes: ['high-value'] } }),
+      '001-ordinary': every('P3M', 'contact', ['S1-21']),
+      '002-key': every('P1M', 'contact', ['S2-10', 'S3-19'], { grade: { system: '002', classes: ['key'] } }),
+      '002-general': every('P3M', 'contact', ['S2-10', 'S3-19']),
+      '004-active': every('P1M', 'contact', ['S4-18'], { stage: ['active'] }),
+    },
+    source: ['C11', 'C05'],
+  },
+  updates: {
+    deadlines: {
+      '001': { hours: 24, dropped: null, source: ['S1-12'] },
+      '004': { workdays: 1, dropped: null, source: ['S4-23'] },
+    },
+    stipulated: '004',
+    source: ['C07', 'S3-10'],
+  },
+  review: {
+    precheck: { by: 'owner', from: 'collected_at', workdays: 1, source: ['S4-06'] },
+    review: { by: 'another', from: 'registered_at', workdays: 1, source: ['S0-18', 'S1-02', 'S2-17'] },
+    source: ['C12'],
+  },
+  retention: {
+    floors: {
+      '004-archive': {
+        classes: ['basic', 'transaction', 'service', 'special'],
+        atLeast: 'P3Y',
+        from: ['ended_at'],
+        rank: 'handbook',
+        dropped: null,
+        source: ['S4-22', 'C09'],
+      },
+      'transaction-law': {
+        classes: ['transaction'],
+        atLeast: 'P3Y',
+        from: ['contract_until', 'ended_at'],
+        rank: 'law',
+        dropped: null,
+        source: ['L06', 'S2-07', 'S2-14'],
+      },
+    },
+    classes: {
+      basic: { atMost: 'P3Y', from: ['ended_at'], action: 'delete', source: ['S2-13', 'L03'] },
+      transaction: {
+        atMost: 'P3Y',
+        from: ['contract_until', 'ended_at'],
+        action: 'anonymise',
+        source: ['S2-07', 'S2-14', 'L03'],
+      },
+      service: { atMost: 'P3Y', from: ['ended_at'], action: 'delete', source: ['S2-15', 'L03'] },
+      special: { atMost: 'P3Y', from: ['ended_at'], action: 'review', source: ['S2-16', 'L03'] },
+    },
+    why: '手册只定下限(004:78 不少于 3 年)而“保存期限”没有数字(002 五(四)2);个人信息保护法第十九条要求为实现目的所必要的最短时间,所以上限等于下限:期满即应处理。会计凭证另按会计档案管理办法保存,不在客户台账内',
+    source: ['C18', 'S2-30', 'S2-31'],
+  },
+  register: { name: 'masked', source: ['C15', 'S2-33'] },
+  access: {
+    statements: {
+      '000-sales': may('sales', ['read', 'edit', 'export'], everything, 'own', ['S0-38']),
+      '002-sales': may('sales', ['read', 'edit', 'export'], ['service', 'special', 'finance'], 'none', ['S2-23']),
+      '000-service': may('service', ['read', 'export'], ['basic'], 'all', ['S0-39']),
+      '000-service-edit': may('service', ['edit'], everything, 'none', ['S0-39']),
+      '002-service': may('service', ['read', 'export'], ['service', 'transaction'], 'all', ['S2-24']),
+      '004-service': may('service', ['edit'], ['basic'], 'own', ['S4-23']),
+      '000-admin': may('data_admin', ['read', 'edit', 'export'], everything, 'all', ['S0-40']),
+      '000-admin-destroy': { ...may('data_admin', ['destroy'], everything, 'all', ['S0-40', 'S0-35']), approval: true },
+      '000-maintenance': may('data_maintenance', ['read', 'edit', 'export'], everything, 'all', ['S0-28']),
+      '000-maintenance-destroy': {
+        ...may('data_maintenance', ['destroy'], everything, 'all', ['S0-28', 'S0-35']),
+        approval: true,
+      },
+      '000-supervisor': may('supervisor', ['read', 'edit'], everything, 'all', ['S0-18', 'S0-20']),
+      '000-head': may('dept_head', ['read', 'edit', 'approve'], everything, 'all', ['S0-35', 'S2-25']),
+      '002-head': { ...may('dept_head', ['export'], everything, 'all', ['S2-25']), approval: true },
+      '002-auditor': may('auditor', ['read'], everything, 'all', ['S2-40']),
+      '000-cron': may('cron', ['read', 'edit'], everything, 'all', ['S0-28']),
+    },
+    conflicts: 'least',
+    source: ['C14', 'S0-37'],
+  },
   calendar: { overrides: {}, source: ['S0-18', 'L11'] },
+  matching: defaultMatching,
   suspicion: { samePhoneAbove: 5, source: ['S4-35'] },
   schedules: {
     monthly: { every: 'P1M', command: 'sweep monthly', source: ['S0-28', 'C17'] },
@@ -405,16 +543,15 @@ export const defaultPolicy: Policy = {
     data_maintenance: {
       zh: '数据维护专员',
       en: 'Data maintenance specialist',
-      write: true,
       source: ['S0-02', 'S0-28'],
     },
-    data_admin: { zh: '数据管理员', en: 'Data administrator', write: true, source: ['S0-02', 'S0-40'] },
-    sales: { zh: '销售', en: 'Sales', write: true, source: ['S0-02', 'S0-38'] },
-    service: { zh: '客服', en: 'Customer service', write: false, source: ['S0-02', 'S0-39'] },
-    supervisor: { zh: '部门主管', en: 'Supervisor', write: true, source: ['S0-18', 'S1-02'] },
-    dept_head: { zh: '部门负责人', en: 'Department head', write: true, source: ['S0-35'] },
-    auditor: { zh: '审计', en: 'Auditor', write: false, source: ['S2-40'] },
-    cron: { zh: '定时任务', en: 'Scheduled job', write: true, source: ['S0-28'] },
+    data_admin: { zh: '数据管理员', en: 'Data administrator', source: ['S0-02', 'S0-40'] },
+    sales: { zh: '销售', en: 'Sales', source: ['S0-02', 'S0-38'] },
+    service: { zh: '客服', en: 'Customer service', source: ['S0-02', 'S0-39'] },
+    supervisor: { zh: '部门主管', en: 'Supervisor', source: ['S0-18', 'S1-02'] },
+    dept_head: { zh: '部门负责人', en: 'Department head', source: ['S0-35'] },
+    auditor: { zh: '审计', en: 'Auditor', source: ['S2-40'] },
+    cron: { zh: '定时任务', en: 'Scheduled job', source: ['S0-28'] },
   },
   people: [],
   defaultRole: 'data_maintenance',

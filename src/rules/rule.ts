@@ -124,6 +124,8 @@ export interface LabelRule<M extends string = string> extends Base<M> {
   readonly labels: string;
   /** The field that holds the decided label, when there is one. */
   readonly field: FieldKey | null;
+  /** All fields that `label` looks at, so that bulk runs read no others. */
+  readonly reads: (given: Given) => readonly FieldKey[];
   readonly label: (given: Given) => (record: CustomerRecord) => Label<M>;
   /** Thresholds and how far they are, for the `change` texts: worked out only when somebody asks, so that bulk runs do without. */
   readonly detail?: (given: Given) => (record: CustomerRecord, label: Label) => Data;

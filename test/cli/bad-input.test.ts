@@ -2,7 +2,7 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { beforeAll, describe, expect, it } from 'vitest';
-import { copyOf, fixtures, json, newLedger, steward } from '../support/cli.js';
+import { copyOf, databaseFile, fixtures, json, ledgerFile, newLedger, steward } from '../support/cli.js';
 
 let empty: string;
 beforeAll(async () => {
@@ -103,14 +103,14 @@ describe('bad input: a file to import', () => {
     ['empty.csv', 'empty-file'],
   ])('%s is refused as %s, with a next step, and the ledger is as it was', async (name, code) => {
     const cwd = holding(name);
-    const before = readFileSync(join(cwd, 'ledger.db'));
+    const before = readFileSync(join(cwd, databaseFile));
     const ran = await steward(['import', name, '--yes', '--json'], { cwd });
     const { error } = json(ran);
     expect([ran.code, error.code]).toEqual([2, code]);
     expect(error.message).toContain(name);
     expect(error.hint).toMatch(/\S/);
     expect(error.hint).not.toMatch(/[{}]/);
-    expect(readFileSync(join(cwd, 'ledger.db')).equals(before)).toBe(true);
+    expect(readFileSync(join(cwd, databaseFile)).equals(before)).toBe(true);
   });
 
   it('[S0-09] a personal column is refused until the policy declares what it is for', async () => {
@@ -142,7 +142,7 @@ describe('bad input: a file to import', () => {
 
   it('rejects never land on the input or on the ledger', async () => {
     const cwd = holding('ragged.csv');
-    for (const path of ['ragged.csv', 'ledger.db', './ledger.db']) {
+    for (const path of ['ragged.csv', ledgerFile, `./${databaseFile}`]) {
       const ran = await steward(['import', 'ragged.csv', '--yes', '--json', '--rejects', path], { cwd });
       expect([ran.code, json(ran).error.code]).toEqual([2, 'bad-option']);
     }

@@ -9,6 +9,7 @@ import { exits } from '../../src/model/exit.js';
 import {
   bin,
   copyOf,
+  databaseFile,
   ended,
   fixtures,
   folder,
@@ -77,12 +78,12 @@ describe('the 40 checks of the command line', () => {
 
   it('4: a mistyped command: what was meant is named and never run', async () => {
     const cwd = withFiles({ 'x.csv': CLEAN });
-    const before = sha(join(cwd, 'ledger.db'));
+    const before = sha(join(cwd, databaseFile));
     const ran = await steward(['imprt', 'x.csv', '--yes'], { cwd });
     expect(ran).toMatchObject({ code: 2, stdout: '' });
     expect(ran.stderr).toContain('"imprt"');
     expect(ran.stderr).toContain('Did you mean: import?');
-    expect(sha(join(cwd, 'ledger.db'))).toBe(before);
+    expect(sha(join(cwd, databaseFile))).toBe(before);
   });
 
   it('5: an unknown flag is named, the nearest suggested, in five lines at most', async () => {
@@ -235,13 +236,13 @@ describe('the 40 checks of the command line', () => {
 
   it('18: no column for a required field: the headers found and the flag to paste; nothing is written', async () => {
     const cwd = withFiles({ 'x.csv': CLEAN.replace('客户名称', '客户抬头') });
-    const before = sha(join(cwd, 'ledger.db'));
+    const before = sha(join(cwd, databaseFile));
     const ran = await steward(['import', 'x.csv', '--yes'], { cwd });
     expect(ran).toMatchObject({ code: 2, stdout: '' });
     expect(ran.stderr).toContain('客户编号, 客户抬头, 联系电话');
     const flag = /--map "([^"]+)"/.exec(ran.stderr)?.[1] as string;
     expect(flag).toBe('客户抬头=name');
-    expect(sha(join(cwd, 'ledger.db'))).toBe(before);
+    expect(sha(join(cwd, databaseFile))).toBe(before);
     const mended = await steward(['import', 'x.csv', '--yes', '--map', flag, '--json'], { cwd });
     expect(json(mended).counts).toMatchObject({ read: 2, created: 2 });
   });
@@ -326,7 +327,7 @@ describe('the 40 checks of the command line', () => {
   it('27: the same file again says so and brings nothing new', async () => {
     const cwd = withFiles({ 'x.csv': MIXED });
     await steward(['import', 'x.csv', '--yes'], { cwd });
-    const before = sha(join(cwd, 'ledger.db'));
+    const before = sha(join(cwd, databaseFile));
     const [again, words] = [
       await steward(['import', 'x.csv', '--yes', '--json'], { cwd }),
       await steward(['import', 'x.csv', '--yes'], { cwd }),
@@ -337,7 +338,7 @@ describe('the 40 checks of the command line', () => {
       counts: { read: 5, created: 0, unchanged: 3, rejected: 2 },
     });
     expect(words.stdout).toContain('imported before, as run 2');
-    expect(sha(join(cwd, 'ledger.db'))).toBe(before);
+    expect(sha(join(cwd, databaseFile))).toBe(before);
   });
 
   it.each(['SIGINT', 'SIGKILL'] as const)('28, 29: %s in the middle of an import: all or nothing', async (signal) => {
@@ -348,7 +349,7 @@ describe('the 40 checks of the command line', () => {
     const cwd = withFiles({ 'big.csv': `${HEADER}\nx,y\n${rows.join('\n')}\n` });
     const child = start(['import', 'big.csv', '--yes'], { cwd });
     const done = ended(child);
-    while (!readdirSync(cwd).includes('ledger.db-wal')) await new Promise((resolve) => setTimeout(resolve, 10));
+    while (!readdirSync(cwd).includes(`${databaseFile}-wal`)) await new Promise((resolve) => setTimeout(resolve, 10));
     await new Promise((resolve) => setTimeout(resolve, 150));
     child.kill(signal);
     const ran = await done;
@@ -366,10 +367,10 @@ describe('the 40 checks of the command line', () => {
   it('30: --dry-run leaves every byte as it was, no file beside, and says what the real run says', async () => {
     const cwd = withFiles({ 'x.csv': MIXED });
     const files = readdirSync(cwd);
-    const before = sha(join(cwd, 'ledger.db'));
+    const before = sha(join(cwd, databaseFile));
     const dry = await steward(['import', 'x.csv', '--dry-run', '--json'], { cwd });
     expect(readdirSync(cwd)).toEqual(files);
-    expect(sha(join(cwd, 'ledger.db'))).toBe(before);
+    expect(sha(join(cwd, databaseFile))).toBe(before);
     const real = await steward(['import', 'x.csv', '--yes', '--json'], { cwd });
     const told = ({ counts, numbers, mapping, read, items }: Record<string, unknown>) => ({
       counts,
@@ -448,7 +449,7 @@ describe('the 40 checks of the command line', () => {
       'report.md',
       'verification.csv',
     ]);
-    const other = new Database(join(cwd, 'ledger.db'));
+    const other = new Database(join(cwd, databaseFile));
     other.exec('BEGIN IMMEDIATE');
     try {
       const locked = await shell(line.replace('2026-06-30', '2026-07-31'), { cwd });

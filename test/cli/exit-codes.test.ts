@@ -3,7 +3,7 @@ import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import Database from 'better-sqlite3';
 import { beforeAll, describe, expect, it } from 'vitest';
-import { copyOf, json, sampleLedger, shell, steward } from '../support/cli.js';
+import { copyOf, databaseFile, json, ledgerFile, sampleLedger, shell, steward } from '../support/cli.js';
 
 let sample: string;
 beforeAll(async () => {
@@ -33,7 +33,7 @@ describe('exit codes', () => {
     [['validate', '--rule', 'phone'], 'bad-option'],
     [['validate', '--profile', 'P-009'], 'bad-option'],
     [['validate', '--as-of', '2026-02-30'], 'bad-date'],
-    [['validate', '--out', 'ledger.db', '--format', 'csv'], 'bad-option'],
+    [['validate', '--out', ledgerFile, '--format', 'csv'], 'bad-option'],
     [['number', 'issue', '--yes'], 'reason-required'],
     [['show', 'XX0000000'], 'customer-unknown'],
   ] as const)('2: %j', async (args, code) => {
@@ -47,7 +47,7 @@ describe('exit codes', () => {
     ['a ledger that is not there', ['--ledger', 'none.db'], {}, 'ledger-missing'],
     ['a file that is no ledger', ['--ledger', 'notes.db'], {}, 'ledger-foreign'],
     ['another program’s database', ['--ledger', 'other.db'], {}, 'ledger-foreign'],
-    ['another ledger than steward.yaml pins', ['--ledger', 'second.db'], {}, 'ledger-other'],
+    ['another ledger than steward.yaml pins [S3-08]', ['--ledger', 'second.db'], {}, 'ledger-other'],
     ['a policy that is not there', [], { STEWARD_POLICY: 'none.yaml' }, 'policy-missing'],
     ['a role that nobody has', ['--role', 'boss'], {}, 'unknown-role'],
   ] as const)('3: %s', async (_, args, env, code) => {
@@ -60,7 +60,7 @@ describe('exit codes', () => {
       const elsewhere = join(cwd, 'elsewhere');
       mkdirSync(elsewhere);
       await steward(['init', '--quiet'], { cwd: elsewhere });
-      writeFileSync(join(cwd, 'second.db'), readFileSync(join(elsewhere, 'ledger.db')));
+      writeFileSync(join(cwd, 'second.db'), readFileSync(join(elsewhere, databaseFile)));
     }
     const ran = await steward(['validate', ...args], { cwd, env });
     expect(ran).toMatchObject({ code: 3, stdout: '' });
@@ -74,7 +74,7 @@ describe('exit codes', () => {
   });
 
   it('4: a change without a terminal and without --yes, and by a role that may not write; nothing is changed', async () => {
-    const before = readFileSync(join(sample, 'ledger.db'));
+    const before = readFileSync(join(sample, databaseFile));
     const [unasked, auditor] = await Promise.all([
       steward(['sweep', 'monthly'], { cwd: sample }),
       steward(['sweep', 'monthly', '--yes', '--role', 'auditor'], { cwd: sample }),
@@ -82,12 +82,12 @@ describe('exit codes', () => {
     expect([unasked.code, told(unasked.stderr)]).toEqual([4, 'needs-confirmation']);
     expect(unasked.stderr).toContain('--dry-run');
     expect([auditor.code, told(auditor.stderr)]).toEqual([4, 'role-refused']);
-    expect(readFileSync(join(sample, 'ledger.db')).equals(before)).toBe(true);
+    expect(readFileSync(join(sample, databaseFile)).equals(before)).toBe(true);
   });
 
   it('6: a row that was edited behind the trail', async () => {
     const cwd = copyOf(sample);
-    const db = new Database(join(cwd, 'ledger.db'));
+    const db = new Database(join(cwd, databaseFile));
     db.prepare("UPDATE customers SET owner = '别人' WHERE id = 7").run();
     db.close();
     const [verify, doctor] = await Promise.all([
@@ -106,11 +106,11 @@ describe('exit codes', () => {
       '客户编号,客户名称,联系电话\nSH2029001,上海恒越电子有限公司,13564728190\n,,\nSH2029002\n',
     );
     mkdirSync(join(cwd, 'x.csv.rejects.csv'));
-    const before = readFileSync(join(cwd, 'ledger.db'));
+    const before = readFileSync(join(cwd, databaseFile));
     const ran = await steward(['import', 'x.csv', '--yes'], { cwd });
     expect(ran).toMatchObject({ code: 7, stdout: '' });
     expect(told(ran.stderr)).toBe('file-not-writable');
-    expect(readFileSync(join(cwd, 'ledger.db')).equals(before)).toBe(true);
+    expect(readFileSync(join(cwd, databaseFile)).equals(before)).toBe(true);
   });
 
   it.runIf(process.platform === 'linux')('7: a full disk behind stdout, and behind --out', async () => {

@@ -60,6 +60,7 @@ describe.each(commands.map(({ name }) => name))('%s', (name) => {
       const cwd = name === 'init' ? folder() : copyOf(ledger);
       for (const file of ['customers.csv', '客户台账.csv', '展会客户.csv']) writeFileSync(join(cwd, file), CUSTOMERS);
       writeFileSync(join(cwd, 'leads.csv'), CUSTOMERS.replace('客户名称', '单位'));
+      if (example.includes('--from')) await steward(['init', '--ledger', '客户台账.csv', '--quiet'], { cwd });
       const ran = await shell(example, { cwd });
       expect([example, ran.stderr, (ran.code ?? 99) <= 1]).toEqual([example, '', true]);
     }

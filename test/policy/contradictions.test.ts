@@ -1,8 +1,4 @@
-/**
- * The contradictions between the five handbooks, as the default policy settles them for records. Left out are those that touch no record
- * yet: how often to contact (the eleventh), who may see and edit what (the fourteenth), how long to keep (the eighteenth), and of the
- * fifteenth the register of what was destroyed. They are not named by their ids, for docs/clauses.md counts an id here as a test.
- */
+/** The contradictions between the five handbooks, as the default policy settles them. */
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { commands } from '../../src/commands/registry.gen.js';
@@ -10,10 +6,13 @@ import { dormancy } from '../../src/engine/dormancy.js';
 import { numberPlan } from '../../src/engine/numbering.js';
 import { regrading } from '../../src/engine/regrade.js';
 import { createLedger } from '../../src/ledger/open.js';
-import { isFieldKey } from '../../src/model/fields.js';
+import { fields, isFieldKey } from '../../src/model/fields.js';
+import type { Act, FieldClass } from '../../src/model/policy.js';
 import { defaultPolicy } from '../../src/policy/default.js';
 import { lintPolicy } from '../../src/policy/lint.js';
 import { parsePolicy } from '../../src/policy/load.js';
+import { accessCell } from '../../src/rules/access/cell.js';
+import { strictestCadence } from '../../src/rules/cadence/strictest.js';
 import { hoursBetween } from '../../src/rules/calendar/period.js';
 import { chinaCalendar, dueAfterWorkdays } from '../../src/rules/calendar/working-days.js';
 import customerType from '../../src/rules/classify/customer-type.js';
@@ -24,6 +23,7 @@ import value from '../../src/rules/classify/value.js';
 import silent from '../../src/rules/dormant/silent.js';
 import { activeScheme, parseNumber } from '../../src/rules/number/schemes.js';
 import { rules } from '../../src/rules/registry.gen.js';
+import { longestFloor } from '../../src/rules/retention/floor.js';
 import type { ExampleRecord, LabelRule } from '../../src/rules/rule.js';
 import { codeFinder } from '../../src/rules/text/code-list.js';
 import required from '../../src/rules/validate/required.js';
@@ -70,6 +70,30 @@ describe('the contradictions, settled', () => {
     const fields = { last_contact_at: '2025-12-31', last_interaction_at: '2026-06-30' };
     expect(labelOf(silent, fields)).toBe('recent');
     expect(standingOf(fields)).toBe('candidate');
+  });
+
+  it('[C03, S2-48] every channel of 002 and 003 is a kind of interaction that counts as contact; a newsletter counts as nothing', () => {
+    const { kinds } = defaultPolicy.interactions;
+    const counted = (word: string) => kinds.find(({ value, aliases }) => [value, ...aliases].includes(word))?.counts;
+    const channels = [
+      '電話',
+      '郵件',
+      '面對面會議',
+      '客戶拜訪',
+      '电话',
+      '邮件',
+      '微信',
+      '社交媒体',
+      '面对面拜访',
+      '客户服务热线',
+      '在线客服',
+    ];
+    expect(channels.map(counted)).toEqual(Array(11).fill('contact'));
+    expect(['未接通', '群发资料', '飞鸽传书'].map(counted)).toEqual(['interaction', 'neither', undefined]);
+    expect(new Set(kinds.map(({ code }) => code)).size).toBe(kinds.length);
+    const twice =
+      'interactions: { kinds: [{ value: 电话, code: a, en: A, aliases: [热线], counts: contact }, { value: 热线, code: b, en: B, counts: contact }] }';
+    expect(lintErrors(twice)).toEqual(['alias-twice']);
   });
 
   it('[C04] the numbers of the sample table of 004 break its own rule, each in its own way', () => {
@@ -131,11 +155,21 @@ describe('the contradictions, settled', () => {
   });
 
   it('[C07] 24 hours and one working day are two clocks', () => {
+    const { deadlines, stipulated } = defaultPolicy.updates;
+    expect(deadlines).toMatchObject({
+      '001': { hours: 24, source: ['S1-12'] },
+      '004': { workdays: 1, source: ['S4-23'] },
+    });
     const friday = '2026-06-26T17:00';
     expect(hoursBetween(friday, '2026-06-27T17:00')).toBe(24);
     const due = dueAfterWorkdays(chinaCalendar(), friday, 1);
     expect(due).toEqual({ day: '2026-06-29', beyond: false });
     expect(hoursBetween(friday, `${due.day}T17:00`)).toBe(72);
+    // "The stipulated limit" of 003:66 gives no figure: it is bound to one of the two, or lint stops.
+    expect(stipulated).toBe('004');
+    for (const unbound of ['null', '"003"'])
+      expect(lintErrors(`updates: { stipulated: ${unbound} }`)).toEqual(['unbound']);
+    expect(lintErrors('updates: { deadlines: { "004": { dropped: 按 001 } } }')).toEqual(['unbound']);
   });
 
   it('[C08] 剔除 sets aside and deletes nothing: quarantined, still read, no candidate', () => {
@@ -155,6 +189,17 @@ describe('the contradictions, settled', () => {
     });
     expect(dormancy(under).see(one).standing).toBe('dormant');
     expect(regrading(under).see(one)).toEqual({ verdict: 'blocked', why: 'inactive' });
+  });
+
+  it('[C09] a dormant customer is known by name and contact, the rest is sealed, and the floor of the archive runs on all of it', () => {
+    const { fields } = defaultPolicy.dormancy.keeps;
+    expect(fields).toEqual(expect.arrayContaining(['name', 'contact_name', 'phone', 'email']));
+    for (const sealed of ['need', 'expected_amount', 'credit_grade', 'remark'] as const)
+      expect(fields).not.toContain(sealed);
+    const archived = ['basic', 'transaction', 'service', 'special'] as const;
+    expect(archived.map((archive) => longestFloor(defaultPolicy, archive)?.atLeast)).toEqual(Array(4).fill('P3Y'));
+    expect(lintErrors('dormancy: { keeps: { fields: [name, owner] } }')).toEqual(['dormant-keeps']);
+    expect(lintErrors('dormancy: { keeps: { fields: [phone] } }')).toEqual(['dormant-keeps']);
   });
 
   it('[C10] the channel words of all five handbooks are one list', () => {
@@ -186,6 +231,41 @@ describe('the contradictions, settled', () => {
     expect(new Set(codesOf(words['002:3'] ?? [])).size).toBe(4);
   });
 
+  it('[C11] of the cadences that apply the strictest holds, and says its clause', () => {
+    const next = (does: 'contact' | 'verify', fields: ExampleRecord) => {
+      const due = strictestCadence(defaultPolicy, does)(record(fields), '2026-01-31');
+      return due && [due.due, ...due.clauses];
+    };
+    expect(next('contact', {})).toEqual(['2026-04-30', 'S1-21']);
+    expect(next('contact', { grade: '一般客户' })).toEqual(['2026-04-30', 'S1-21']);
+    expect(next('contact', { value_class: '高价值' })).toEqual(['2026-02-28', 'S1-21']);
+    expect(next('contact', { grade: '重要客户' })).toEqual(['2026-02-28', 'S1-21']);
+    expect(next('contact', { stage: '合作中客户' })).toEqual(['2026-02-28', 'S4-18']);
+    expect(next('verify', { stage: '合作中客户' })).toEqual(['2026-07-31', 'S0-24', 'S2-02']);
+    expect(next('verify', { grade: '核心客户' })).toEqual(['2026-04-30', 'S0-24']);
+    // A policy may drop a clause, with a reason that lint repeats; without any for everybody, somebody is forgotten.
+    const calm = 'cadences: { list: { 004-active: { dropped: 满意度改为季度调查 } } }';
+    const policy = parsePolicy(`extends: handbooks\n${calm}`, 'policy.yaml');
+    const active = strictestCadence(policy, 'contact')(record({ stage: '合作中客户' }), '2026-01-31');
+    expect(active).toMatchObject({ due: '2026-04-30', cadence: '001-ordinary' });
+    expect(lint(calm)).toContainEqual(
+      expect.objectContaining({ messageId: 'dropped', data: expect.objectContaining({ clauses: ['S4-18'] }) }),
+    );
+    const one = 'cadences: { list: { 000-half-year: { stage: [active] } } }';
+    expect(lint(one)).toContainEqual(expect.objectContaining({ messageId: 'cadence-gap', severity: 'warning' }));
+    expect(lintErrors('cadences: { list: { 002-key: { grade: { system: "002", classes: [vip] } } } }')).toEqual([
+      'unknown-class',
+    ]);
+    expect(lintErrors('cadences: { list: { 004-active: { stage: [gone] } } }')).toEqual(['unknown-class']);
+  });
+
+  it('[C12] the owner prechecks from the day of collection, another reviews from the day of entry', () => {
+    const { precheck, review } = defaultPolicy.review;
+    expect(precheck).toMatchObject({ by: 'owner', from: 'collected_at', workdays: 1 });
+    expect(review).toMatchObject({ by: 'another', from: 'registered_at', workdays: 1 });
+    expect(lintErrors('review: { review: { by: owner } }')).toEqual(['self-review']);
+  });
+
   it('[C12] the precheck and the review are two fields; either lets a decision be made', () => {
     expect(['prechecked_at', 'review_state'].map(isFieldKey)).toEqual([true, true]);
     const fields = { value_class: '低价值', expected_amount: '80万' };
@@ -198,6 +278,43 @@ describe('the contradictions, settled', () => {
   it('[C13] a silent customer under contract stays active, and the conflict is said', () => {
     const label = stage.label(under)(record({ stage: '合作中客户', last_contact_at: '2026-01-01' }));
     expect(label).toMatchObject({ value: 'active', messageId: 'active-but-silent' });
+  });
+
+  it('[C14] of statements that disagree the narrowest holds, what none allows is denied, and lint shows the cells', () => {
+    const cell = (...at: [role: string, act: Act, fieldClass: FieldClass]) => accessCell(defaultPolicy, ...at);
+    // 000:44 lets service read but not edit, 004:80 has it update: it does not.
+    expect(cell('service', 'read', 'basic')).toMatchObject({ rows: 'all', by: ['000-service'], against: [] });
+    expect(cell('service', 'edit', 'basic')).toMatchObject({
+      rows: 'none',
+      by: ['000-service-edit'],
+      against: ['004-service'],
+    });
+    // 000:44 gives sales all of its own customers, 002 only basic data and transactions.
+    expect(cell('sales', 'read', 'transaction')).toMatchObject({ rows: 'own', by: ['000-sales'] });
+    expect(cell('sales', 'read', 'service')).toMatchObject({ rows: 'none', by: ['002-sales'], against: ['000-sales'] });
+    expect(cell('service', 'read', 'finance')).toEqual({ rows: 'none', approval: false, by: [], against: [] });
+    const cells = lint('').filter(({ messageId }) => messageId === 'access-conflict');
+    expect(cells.map(({ severity, data }) => [severity, data.role, data.act, String(data.classes)])).toEqual([
+      ['info', 'sales', 'read', 'service,special,finance'],
+      ['info', 'sales', 'edit', 'service,special,finance'],
+      ['info', 'sales', 'export', 'service,special,finance'],
+      ['info', 'service', 'edit', 'basic'],
+    ]);
+    expect(cells[3]?.data).toMatchObject({ by: ['000-service-edit [S0-39]'], against: ['004-service [S4-23]'] });
+    expect(lintErrors('access: { conflicts: refuse }')).toEqual(Array(4).fill('access-conflict'));
+    const chosen =
+      'access: { conflicts: refuse, statements: { 000-service-edit: { dropped: 客服可改自己的客户 }, 002-sales: { dropped: 按 000:44 } } }';
+    expect(lintErrors(chosen)).toEqual([]);
+    const policy = parsePolicy(`extends: handbooks\n${chosen}`, 'policy.yaml');
+    expect(accessCell(policy, 'service', 'edit', 'basic').rows).toBe('own');
+  });
+
+  it('[C15] a register names who was destroyed by a mask only, unless the policy says so, and lint warns', () => {
+    expect(defaultPolicy.register.name).toBe('masked');
+    expect(lint('register: { name: full }')).toContainEqual(
+      expect.objectContaining({ messageId: 'register-full', severity: 'warning' }),
+    );
+    expect(lint('register: { name: hash }')).toEqual(lint(''));
   });
 
   it('[C15] the trail holds no personal value', () => {
@@ -233,6 +350,43 @@ describe('the contradictions, settled', () => {
     expect([monthly?.every, regrade?.every]).toEqual(['P1M', 'P3M']);
     const names = commands.map(({ name }) => name);
     expect(names).toEqual(expect.arrayContaining([monthly?.command, regrade?.command]));
+  });
+
+  it('[C18, S2-13..S2-16] every archive class has a floor and a ceiling, the longest floor wins, and special files are reviewed', () => {
+    const { classes } = defaultPolicy.retention;
+    expect(Object.keys(classes).sort()).toEqual([...new Set(fields.map(({ archive }) => archive))].sort());
+    expect(Object.values(classes).map(({ atMost }) => atMost)).toEqual(Array(4).fill('P3Y'));
+    expect(classes.special.action).toBe('review');
+    expect(longestFloor(defaultPolicy, 'service')).toMatchObject({
+      atLeast: 'P3Y',
+      rank: 'handbook',
+      source: ['S4-22', 'C09'],
+    });
+    expect(longestFloor(defaultPolicy, 'transaction')).toMatchObject({
+      rank: 'law',
+      source: ['L06', 'S2-07', 'S2-14'],
+    });
+    const invoices =
+      'vouchers: { classes: [transaction], atLeast: P10Y, from: [contract_until], rank: law, source: [L07] }';
+    const longer = `retention: { floors: { ${invoices} } }`;
+    const policy = parsePolicy(`extends: handbooks\n${longer}`, 'policy.yaml');
+    expect(longestFloor(policy, 'transaction')).toMatchObject({ atLeast: 'P10Y', source: ['L07'] });
+    // The clocks are apart: what binds transactions binds nothing else.
+    expect(longestFloor(policy, 'basic')?.atLeast).toBe('P3Y');
+    expect(lintErrors(longer)).toEqual(['ceiling-below-floor']);
+    expect(lintErrors(`retention: { floors: { ${invoices} }, classes: { transaction: { atMost: P10Y } } }`)).toEqual(
+      [],
+    );
+    expect(lintErrors('retention: { classes: { service: { atMost: null } } }')).toEqual(['ceiling-missing']);
+    expect(lintErrors('retention: { floors: { 004-archive: { classes: [basic, transaction, service] } } }')).toEqual([
+      'floor-missing',
+    ]);
+    expect(lintErrors('retention: { floors: { 004-archive: { dropped: 另有规定 } } }')).toEqual(
+      Array(3).fill('floor-missing'),
+    );
+    expect(lintErrors('retention: { classes: { basic: { atMost: P35M } } }')).toEqual(['ceiling-below-floor']);
+    expect(lintErrors('retention: { classes: { basic: { atMost: P36M } } }')).toEqual([]);
+    expect(lintErrors('retention: { classes: { special: { action: delete } } }')).toEqual(['special-unreviewed']);
   });
 
   it('[C19] a blank that was never filled in fails lint', () => {

@@ -32,6 +32,10 @@ export interface How {
 /** The suite can be run on the other kind of ledger (law 7): `STEWARD_TEST_LEDGER=csv`. */
 export const onCsv = process.env.STEWARD_TEST_LEDGER === 'csv';
 
+/** The ledger of a folder, and the database in which it is kept. */
+export const ledgerFile = onCsv ? 'ledger.csv' : 'ledger.db';
+export const databaseFile = onCsv ? 'ledger.csv.steward.db' : 'ledger.db';
+
 /** PATH, HOME, NO_COLOR and LANG, and nothing else; for a CSV ledger its path. */
 export function environment({ cwd, lang = 'en_US.UTF-8', env = {} }: How): NodeJS.ProcessEnv {
   const { PATH } = process.env;

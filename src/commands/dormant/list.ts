@@ -1,6 +1,7 @@
 import { z } from 'zod';
-import { type DormancyStanding, dormancy } from '../../engine/dormancy.js';
+import { type DormancyStanding, dormancy, dormancyReads } from '../../engine/dormancy.js';
 import type { CustomerRecord } from '../../model/customer.js';
+import type { FieldKey } from '../../model/fields.js';
 import { type Data, say, type Text } from '../../model/text.js';
 import type { Doc } from '../../output/document.js';
 import { rules } from '../../rules/registry.gen.js';
@@ -44,6 +45,7 @@ const words = {
 } as const satisfies Record<string, Text>;
 
 const listed = 40;
+const ruleOf = new Map(rules.map((rule) => [rule.id, rule]));
 
 export default query({
   summary: { zh: '列出沉默客户和休眠候选', en: 'List silent customers and candidates for dormancy.' },
@@ -60,32 +62,43 @@ export default query({
     standings: countsSchema,
     items: z.array(z.object({ customer: z.string(), standing: z.string() }).loose()).optional(),
   }),
-  run({ reader, given, lang, reveal, emit, progress }, own) {
+  run({ reader, given, lang, format, reveal, emit, progress }, own) {
     const work = dormancy(given);
     const rows: { record: CustomerRecord; found: DormancyStanding }[] = [];
+    // Where all are listed, their names are read along; the few that other formats show are asked for one by one.
+    const listsAll = format === 'csv' || format === 'ndjson';
+    const shownFields: readonly FieldKey[] = listsAll
+      ? ['customer_no', 'name', 'owner']
+      : own.owner === undefined
+        ? []
+        : ['owner'];
+    const whole = (record: CustomerRecord) => (listsAll ? record : (reader.get(record.id) as CustomerRecord));
     let matching = 0;
     const of = reader.count();
     let read = 0;
-    for (const record of reader.read()) {
+    for (const record of reader.read([...shownFields, ...dormancyReads(given)])) {
       const found = work.see(record);
       read++;
       if (read % 5000 === 0) progress(read, of, read);
       if (!own.standing.includes(found.standing as 'silent') || (own.owner !== undefined && record.owner !== own.owner))
         continue;
       matching++;
-      if (rows.length < listed) rows.push({ record, found });
-      emit(() => ({
-        customer: callOf(record),
-        name: shown('name', record.name, reveal),
-        owner: record.owner,
-        standing: found.standing,
-        since: found.since,
-        days: found.days,
-        rule: found.rule,
-        messageId: found.messageId,
-        data: found.data,
-        because: say(rules.find((rule) => rule.id === found.rule)?.messages[found.messageId] as Text, lang, found.data),
-      }));
+      if (rows.length < listed) rows.push({ record: whole(record), found });
+      emit(() => {
+        const one = whole(record);
+        return {
+          customer: callOf(one),
+          name: shown('name', one.name, reveal),
+          owner: one.owner,
+          standing: found.standing,
+          since: found.since,
+          days: found.days,
+          rule: found.rule,
+          messageId: found.messageId,
+          data: found.data,
+          because: say(ruleOf.get(found.rule)?.messages[found.messageId] as Text, lang, found.data),
+        };
+      });
     }
     const { accounts, standings } = work.tally();
     const { recent, silent, candidate, blocked } = standings;

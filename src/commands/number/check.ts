@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { evaluation } from '../../engine/evaluate.js';
 import { numberGaps } from '../../engine/number-check.js';
+import type { CustomerId, CustomerRecord } from '../../model/customer.js';
 import type { NumberParts } from '../../model/ledger.js';
 import { type Data, say, type Text } from '../../model/text.js';
 import type { Doc } from '../../output/document.js';
@@ -32,6 +33,7 @@ export default query({
     zh: '检查编号:格式、与行业和价值是否相符、流水号空缺',
     en: 'Check numbers: form, agreement with industry and value, gaps in the serials.',
   },
+  clauses: ['S0-16', 'S3-03'],
   examples: ['steward number check', 'steward number check --json'],
   options: {},
   formats: ['text', 'json', 'ndjson', 'csv', 'md'],
@@ -47,20 +49,16 @@ export default query({
     let read = 0;
     let errors = 0;
     let findings = 0;
-    let call = '';
+    let current: CustomerRecord | null = null;
+    const called = (id: CustomerId): string =>
+      callOf((id === current?.id ? current : reader.get(id)) ?? { customer_no: null, id });
     const own = rules.filter((rule) => rule.id.startsWith('number/'));
     const ruleOf = new Map(own.map((rule) => [rule.id, rule]));
     const textOf = ({ rule, messageId }: { rule: string; messageId: string }, data: Data) =>
       say(ruleOf.get(rule)?.messages[messageId] as Text, lang, data);
     const work = evaluation(own, given, (finding) => {
       const message = textOf(finding, finding.data);
-      const customer =
-        finding.subjects.length === 1
-          ? call
-          : finding.subjects
-              .slice(0, 20)
-              .map((id) => `#${id}`)
-              .join(' ');
+      const customer = finding.subjects.slice(0, 20).map(called).join(' ');
       emit({
         severity: finding.severity,
         rule: finding.rule,
@@ -85,7 +83,7 @@ export default query({
     const of = reader.count();
     for (const record of reader.read()) {
       read++;
-      call = callOf(record);
+      current = record;
       const parts = record.customer_no === null ? null : parseNumber(record.customer_no, given.policy);
       if (parts) numbers.push({ scheme: parts.scheme, counter: parts.counter, serial: parts.serial });
       work.see(record);

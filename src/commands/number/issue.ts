@@ -16,6 +16,7 @@ const words = {
 
 export default change({
   summary: { zh: '为没有编号的客户编号', en: 'Give numbers to customers who have none.' },
+  clauses: ['S0-16', 'S2-18'],
   examples: ['steward number issue --dry-run', 'steward number issue --yes --reason "补编号"'],
   options: {},
   formats: ['text', 'json', 'ndjson', 'csv', 'md'],

@@ -51,6 +51,7 @@ export default query({
     zh: '月度报告:质量、完整性、阶段、沉默与休眠',
     en: 'The monthly report: quality, completeness, stages, silence.',
   },
+  clauses: ['S0-01', 'S2-01', 'S2-02', 'S2-42', 'S3-07'],
   examples: [
     'steward report monthly',
     'steward report monthly --format html --out 月报.html',

@@ -19,6 +19,7 @@ export default query({
     zh: '客户信息分类及处理记录表(004:84 的 13 列)',
     en: 'The record table of 004:84: its 13 columns, in order.',
   },
+  clauses: ['S4-26'],
   examples: [
     'steward report register --format csv --out 记录表.csv',
     'steward report register --format html --out register.html --reveal',

@@ -88,6 +88,7 @@ export default change({
     zh: '每月清理:校验、分类、找出沉默与休眠候选、出报告',
     en: 'The monthly sweep: validate, classify, find who went quiet, report.',
   },
+  clauses: ['S0-28'],
   examples: [
     'steward sweep monthly --yes',
     'steward sweep monthly --as-of 2026-06-30 --dry-run',

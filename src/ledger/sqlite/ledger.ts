@@ -50,6 +50,7 @@ export class SqliteLedger implements Ledger {
     this.info = {
       kind,
       path,
+      database: db.name,
       uuid: meta.get('uuid') ?? '',
       schema: db.pragma('user_version', { simple: true }) as number,
       created: meta.get('created') ?? '',

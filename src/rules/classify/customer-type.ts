@@ -66,6 +66,7 @@ export default labelRule({
       change: [FILL],
     },
   },
+  reads: ({ policy }) => ['value_class', 'expected_amount', ...policy.customerTypes.since],
   label: (given) => {
     const { policy, asOf } = given;
     const { newFor, since: fields } = policy.customerTypes;

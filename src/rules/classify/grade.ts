@@ -1,7 +1,7 @@
 import type { Data } from '../../model/text.js';
 import { type ExampleRecord, labelRule } from '../rule.js';
 import { type GradeBand, grader } from './grade-of.js';
-import { type ScoredInput, scoreText } from './score.js';
+import { gradeInputs, type ScoredInput, scoreText } from './score.js';
 
 const RISE = {
   zh: '得分达到 {risesAt} 升为 {up},现为 {score}',
@@ -58,6 +58,7 @@ export default labelRule({
     },
     blank: { zh: '没有任何评级依据', en: 'nothing is known to grade by', change: [FILL] },
   },
+  reads: () => ['grade', ...gradeInputs.map(([field]) => field)],
   label: (given) => {
     const { grade: judge, bands, bandOf, hysteresis } = grader(given);
     const ranges = new Map(bands.map((band) => [band, rangeText(band)]));

@@ -53,6 +53,7 @@ export default labelRule({
     unknown: { zh: '“{value}”不在国民经济行业分类中', en: '"{value}" is nothing that GB/T 4754 knows', change: [FILL] },
     blank: { zh: '没有可以细分的行业', en: 'there is no industry to divide', change: [FILL] },
   },
+  reads: () => ['industry', 'industry_code', 'industry_sub'],
   label: ({ policy }) => {
     const answer = answerReader(policy);
     const nameOf = (code: string): string => industryByCode(code)?.name ?? '';

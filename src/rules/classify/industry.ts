@@ -44,6 +44,7 @@ export default labelRule({
       change: [{ zh: '填写“所属行业”或“行业代码”', en: 'fill "Industry" or its code' }],
     },
   },
+  reads: () => ['industry', 'industry_sub', 'industry_code'],
   label: ({ policy }) => {
     const answer = answerReader(policy);
     return (record) => {

@@ -31,6 +31,7 @@ export default labelRule({
       change: [{ zh: '填写“{field}”', en: 'fill "{field}"' }],
     },
   },
+  reads: () => ['need_type'],
   label: ({ policy }) => {
     const find = codeFinder(policy, 'need_type');
     const answer = answerReader(policy);

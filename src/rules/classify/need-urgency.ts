@@ -31,6 +31,7 @@ export default labelRule({
     },
     blank: { zh: '没有填写是否紧急、是否重要', en: 'neither urgent nor important is given', change: [FILL] },
   },
+  reads: () => ['need_urgent', 'need_important'],
   label: ({ policy }) => {
     const { urgentImportant, important, urgent, neither } = policy.needUrgency;
     const answer = answerReader(policy);

@@ -1,4 +1,4 @@
-import { labelRule } from '../rule.js';
+import { type Label, labelRule } from '../rule.js';
 import { answerReader } from '../text/answer.js';
 import { parseHeadcount } from '../text/quantity.js';
 import { fold } from '../text/unicode.js';
@@ -6,6 +6,11 @@ import { bandFinder } from './bands.js';
 
 const ABOVE = { zh: '达到 {above} 人即为“{up}”', en: '{above} employees or more make it "{up}"' };
 const UNDER = { zh: '少于 {under} 人即为“{down}”', en: 'fewer than {under} make it "{down}"' };
+
+/** Distinct texts kept; most ledgers have a handful. */
+const KEPT = 4096;
+
+type MessageId = 'blank' | 'count' | 'named' | 'range' | 'straddles' | 'unreadable';
 
 /** Label: the size band by number of employees; 50 and 200 are each in exactly one band (S4-05, C16). */
 export default labelRule({
@@ -41,14 +46,25 @@ export default labelRule({
     blank: { zh: '没有填写企业规模', en: 'no size is given' },
     unreadable: { zh: '"{value}"读不出人数', en: '"{value}" is no readable number of employees' },
   },
+  reads: () => ['size'],
   label: ({ policy }) => {
     const { bands } = policy.sizeBands;
     const answer = answerReader(policy);
     const find = bandFinder(bands, Number);
     const byWord = new Map(bands.map((band) => [fold(band.value), band]));
     const read = bands.map((band) => ({ band, count: parseHeadcount(band.value) }));
+    const known = new Map<string, Label<MessageId>>();
     return ({ size }) => {
       if (size === null) return { value: null, messageId: 'blank', data: { value: size } };
+      let label = known.get(size);
+      if (label === undefined) {
+        label = labelOf(size);
+        if (known.size < KEPT) known.set(size, label);
+      }
+      return label;
+    };
+
+    function labelOf(size: string): Label<MessageId> {
       const word = byWord.get(fold(size));
       if (word) return { value: word.code, messageId: 'named', data: { value: size, band: word.value } };
       const count = parseHeadcount(size);
@@ -69,7 +85,7 @@ export default labelRule({
       return min === max
         ? { value: code, messageId: 'count', data: { value: size, count: min, band } }
         : { value: code, messageId: 'range', data: { value: size, band } };
-    };
+    }
   },
   detail: ({ policy }) => {
     const bands = bandFinder(policy.sizeBands.bands, Number);

@@ -1,5 +1,5 @@
 import { readDay } from '../calendar/read-day.js';
-import { runningClock } from '../dormant/silence.js';
+import { clockFields, runningClock } from '../dormant/silence.js';
 import { labelRule } from '../rule.js';
 import { answerReader } from '../text/answer.js';
 import { codeFinder } from '../text/code-list.js';
@@ -79,6 +79,7 @@ export default labelRule({
       change: [TURNS, { zh: '填写“合作阶段”', en: 'fill "Stage"' }],
     },
   },
+  reads: () => ['stage', 'contract_until', ...clockFields],
   label: (given) => {
     const { measure, tell } = runningClock(given.policy.dormancy.silent, given);
     const find = codeFinder(given.policy, 'stage');

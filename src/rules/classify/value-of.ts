@@ -15,6 +15,9 @@ export interface AmountValue {
   readonly problem: AmountProblem | null;
 }
 
+/** Amounts kept; round ones repeat. */
+const KEPT = 4096;
+
 /** The policy's code for a value class that is not known (C21: a blank amount is not a low one). */
 export function unknownValue({ policy }: Given): string {
   const { unknown } = policy.valueBands;
@@ -43,8 +46,18 @@ export function amountValues(given: Given): (raw: string | null) => AmountValue 
     ...rest,
   });
   const BLANK = undetermined('blank');
+  const known = new Map<string, AmountValue>();
   return (raw) => {
     if (raw === null) return BLANK;
+    let value = known.get(raw);
+    if (value === undefined) {
+      value = read(raw);
+      if (known.size < KEPT) known.set(raw, value);
+    }
+    return value;
+  };
+
+  function read(raw: string): AmountValue {
     const amount = parseAmount(raw);
     if (!amount.ok) {
       if (amount.problem === 'empty' || amount.problem === 'unknown' || answer(raw) !== 'given') return BLANK;
@@ -58,7 +71,7 @@ export function amountValues(given: Given): (raw: string | null) => AmountValue 
     if (typeof placed === 'string') return undetermined('straddles', { from, to, currency });
     const how = range ? 'range' : approx ? 'approx' : 'band';
     return { code: placed.band.code, how, from, to, currency, problem: null };
-  };
+  }
 }
 
 function fenOf(amount: ParsedAmount): bigint {

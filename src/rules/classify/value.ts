@@ -67,6 +67,7 @@ export default labelRule({
       change: [FILL],
     },
   },
+  reads: () => ['expected_amount'],
   label: (given) => {
     const read = amountValues(given);
     return ({ expected_amount }) => {

@@ -1,7 +1,7 @@
 import { labelRule } from '../rule.js';
 import { codeFinder } from '../text/code-list.js';
 import { isOnHold } from './on-hold.js';
-import { runningClock } from './silence.js';
+import { clockFields, runningClock } from './silence.js';
 
 /** Why a customer's standing already settles the question, by the code of its lifecycle. */
 const SETTLED = { archived: 'archived', dormant: 'dormant', quarantine: 'quarantined' } as const;
@@ -72,6 +72,7 @@ export default labelRule({
       change: [{ zh: '更正“{field}”,或到 {value} 再判断', en: 'correct "{field}", or judge again on {value}' }],
     },
   },
+  reads: () => ['lifecycle', 'hold', ...clockFields],
   label: (given) => {
     const { measure, tell } = runningClock(given.policy.dormancy.dormant, given);
     const find = codeFinder(given.policy, 'lifecycle');

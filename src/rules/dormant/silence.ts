@@ -6,11 +6,11 @@ import type { Clock } from '../../model/policy.js';
 import { addDays, daysBetween, fromDayNumber, parseDate, toDayNumber } from '../calendar/day.js';
 import { firstDay, parsePeriod } from '../calendar/period.js';
 
+/** The dates that the clocks look at, beside the day of entry. */
+export const clockFields = ['last_contact_at', 'last_interaction_at', 'registered_at'] as const satisfies FieldKey[];
+
 /** A record's dates that the clocks look at. */
-export type ClockFields = Pick<
-  CustomerRecord,
-  'entered_on' | 'last_contact_at' | 'last_interaction_at' | 'registered_at'
->;
+export type ClockFields = Pick<CustomerRecord, 'entered_on' | (typeof clockFields)[number]>;
 
 /**
  * How long a customer has been quiet by one clock. `known`: `since` is the last interaction or contact, or, where there is none

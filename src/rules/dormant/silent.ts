@@ -1,5 +1,5 @@
 import { labelRule } from '../rule.js';
-import { runningClock } from './silence.js';
+import { clockFields, runningClock } from './silence.js';
 
 const ENDS = {
   zh: '登记 {fresh} 或之后的一次交互或联系,即不再沉默',
@@ -50,6 +50,7 @@ export default labelRule({
       change: [{ zh: '更正“{field}”,或到 {value} 再判断', en: 'correct "{field}", or judge again on {value}' }],
     },
   },
+  reads: () => clockFields,
   label: (given) => {
     const { measure, tell } = runningClock(given.policy.dormancy.silent, given);
     return (record) => {

@@ -3,7 +3,7 @@ import { provinceByCode, regionLetters } from '../reference/regions.js';
 import { recordRule } from '../rule.js';
 import { answerReader } from '../text/answer.js';
 import { provinceOf } from './province-of.js';
-import { parseNumber, regionMeanings, schemeOf } from './schemes.js';
+import { parseNumber, regionMeanings } from './schemes.js';
 
 /** A customer number is of one of the policy's schemes, its letters mean something and its year has begun (S0-16, S2-18, S4-15). */
 export default recordRule({
@@ -62,6 +62,7 @@ export default recordRule({
   judge: ({ policy, asOf }) => {
     const answer = answerReader(policy);
     const lastYear = Number(asOf.slice(0, 4));
+    const states = new Map(policy.numbering.schemes.map(({ id, state }) => [id, state]));
     const values = new Set(policy.codes.value_class?.values.map((value) => value.code));
     return (record, report) => {
       const raw = record.customer_no;
@@ -72,7 +73,7 @@ export default recordRule({
         return;
       }
       if (number.no !== raw) report('spelling', 'customer_no', { value: raw, expected: number.no });
-      if (schemeOf(policy, number.scheme)?.state === 'legacy')
+      if (states.get(number.scheme) === 'legacy')
         report('legacy', 'customer_no', { value: raw, scheme: number.scheme });
       if (number.scheme === 'region-year-serial') {
         const letters = number.region;

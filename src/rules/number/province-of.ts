@@ -8,7 +8,7 @@ import {
   regionNamesAt,
   regionsByName,
 } from '../reference/regions.js';
-import { fold } from '../text/unicode.js';
+import { fold, isFolded } from '../text/unicode.js';
 
 /** What stands before the first place name: a country, a postal code, brackets, white space. */
 const BEFORE = /^(?:[\s([（【]*(?:中华人民共和国|中国|\d{6})[\s)\]）】,，:：-]*|[\s([（【]+)/;
@@ -27,13 +27,22 @@ export function provinceOf(record: Pick<FieldValues, 'address' | 'city' | 'provi
   return (
     named(record.province, (name) => provinceByName(name) ?? startOf(name)) ??
     named(record.city, (name) => single(regionsByName(name, 'city')) ?? startOf(name)) ??
-    named(record.address, startOf)
+    headOf(record.address)
   );
 }
 
 function named(raw: string | null | undefined, find: (name: string) => Region | null): Region | null {
   if (raw === null || raw === undefined || raw === '') return null;
   return find(fold(raw));
+}
+
+/** No name of a place is as long, with the three characters behind it that are looked at. */
+const HEAD = 20;
+
+/** The same of an address; of one that begins plainly the head is enough, and nobody has to fold the rest. */
+function headOf(address: string | null | undefined): Region | null {
+  if (address === null || address === undefined) return null;
+  return PLAIN_START.test(address) && isFolded(address, HEAD) ? startOf(address) : named(address, startOf);
 }
 
 /** The province of the longest place name at the beginning of an address. */

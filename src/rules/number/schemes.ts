@@ -61,7 +61,7 @@ function read(raw: string, policy: Policy): CustomerNumber | null {
     const serial = Number(digits);
     if (!scheme || serial === 0) return null;
     const counter = scheme.serialPer === 'year' ? year : letters + year;
-    const no = letters + year + digits;
+    const no = text.includes('-') ? letters + year + digits : text;
     return { scheme: 'region-year-serial', region: letters, year: Number(year), serial, counter, no };
   }
   const industry = INDUSTRY.exec(text);

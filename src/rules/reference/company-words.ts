@@ -1,3 +1,4 @@
+import { UnitSet } from '../unit-set.js';
 import { Endings } from './endings.js';
 
 /** What kind of organisation a form word tells (S0-14; MATCHING of forms: 有限公司 = 有限责任公司, 股份有限公司 is another). */
@@ -58,6 +59,11 @@ const formEndings = new Endings(formOf.keys());
 const ownBranchEndings = new Endings(OWN_BRANCHES.split(' '));
 const branchEndings = new Endings(`${OWN_BRANCHES} ${BRANCHES}`.split(' '));
 const industries = new Endings(INDUSTRIES.split(' '));
+const industryFirst = new UnitSet(
+  INDUSTRIES.split(' ')
+    .map((word) => word.charAt(0))
+    .join(''),
+);
 
 /** The longest form word that ends a folded name (half-width brackets), or null. */
 export function formAtEnd(name: string): Form | null {
@@ -84,6 +90,11 @@ export function isBranchName(name: string): boolean {
  */
 export function industryStart(text: string, from: number): number {
   return industries.coverStart(text, from);
+}
+
+/** Whether words of trade may begin at a position: told from one character, so that few texts are searched. */
+export function mayBeginIndustry(text: string, at: number): boolean {
+  return industryFirst.has(text.charCodeAt(at));
 }
 
 function latinClass(word: string): FormClass {

@@ -10,6 +10,8 @@ export interface Region {
 export interface RegionName {
   readonly name: string;
   readonly full: boolean;
+  /** Whether a longer name begins with it: 吉林 and 吉林市. */
+  readonly begins: boolean;
   readonly regions: readonly Region[];
 }
 
@@ -182,12 +184,12 @@ function regions(): Index {
 
 function buildIndex(): Index {
   const byCode = new Map<string, Region>();
-  const byName = new Map<string, { name: string; full: boolean; regions: Region[] }>();
+  const byName = new Map<string, { name: string; full: boolean; begins: boolean; regions: Region[] }>();
   const provinceByShort = new Map<string, Region>();
   const add = (name: string, region: Region, full: boolean): void => {
     if (name.length < 2) return;
     const known = byName.get(name);
-    if (!known) byName.set(name, { name, full, regions: [region] });
+    if (!known) byName.set(name, { name, full, begins: false, regions: [region] });
     else if (!known.regions.includes(region)) known.regions.push(region);
   };
   for (const [code, name] of Object.entries(areaList.province_list)) {
@@ -230,6 +232,11 @@ function buildIndex(): Index {
     else byStart.set(start, [entry]);
   }
   for (const list of byStart.values()) list.sort((a, b) => b.name.length - a.name.length);
+  for (const entry of byName.values())
+    for (let end = 2; end < entry.name.length; end++) {
+      const shorter = byName.get(entry.name.slice(0, end));
+      if (shorter) shorter.begins = true;
+    }
   return { byCode, byName, provinces, cities, byStart, provinceByShort };
 }
 

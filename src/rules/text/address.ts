@@ -12,7 +12,7 @@ import {
 } from '../reference/regions.js';
 import { UnitSet } from '../unit-set.js';
 import { hasTraditional, toSimplified } from './simplified.js';
-import { readStreet } from './street.js';
+import { hasStreetAndNumber, readStreet } from './street.js';
 import { fold } from './unicode.js';
 
 /** A level that S0-15 asks for and an address lacks. */
@@ -108,15 +108,74 @@ export function parseAddress(raw: string, known: KnownPlaces = {}): ParsedAddres
   const folded = fold(raw);
   const traditional = hasTraditional(folded);
   const text = joined(traditional ? toSimplified(folded) : folded);
+  const { found, zone, ambiguous, conflict, at } = readPlaces(text, known);
+  const { street, number, rest } = readStreet(text.slice(at));
+  const missing = missingPlaces(found, zone !== null || ambiguous.length > 0 || conflict);
+  if (street === null) missing.push('street');
+  if (number === null) missing.push('number');
+  const parsed: ParsedAddress = {
+    ...found,
+    zone,
+    street,
+    number,
+    rest,
+    ambiguous,
+    missing,
+    conflict: conflict ? 'parents' : null,
+  };
+  return traditional ? { ...parsed, traditional } : parsed;
+}
+
+/** What is wrong with an address, as `parseAddress` says it: most lack nothing, and their street need not be cut out to be seen. */
+export function judgeAddress(
+  raw: string,
+  known: KnownPlaces = {},
+): Pick<ParsedAddress, 'ambiguous' | 'conflict' | 'missing'> {
+  const text = joined(toSimplified(fold(raw)));
+  const { found, zone, ambiguous, conflict, at } = readPlaces(text, known);
+  const missing = missingPlaces(found, zone !== null || ambiguous.length > 0 || conflict);
+  if (!hasStreetAndNumber(text, at)) {
+    const { street, number } = readStreet(text.slice(at));
+    if (street === null) missing.push('street');
+    if (number === null) missing.push('number');
+  }
+  return { missing, ambiguous, conflict: conflict ? 'parents' : null };
+}
+
+interface ReadPlaces {
+  readonly found: Places;
+  readonly zone: string | null;
+  readonly ambiguous: readonly (readonly Region[])[];
+  readonly conflict: boolean;
+  /** Where the street begins. */
+  readonly at: number;
+}
+
+/** The places that a text begins with, and those that follow from the known ones. */
+function readPlaces(text: string, known: KnownPlaces): ReadPlaces {
   const context = knownPlaces(known);
+  const start = leadOf(text);
+  const plain = start === 0 && context === NO_PLACES;
+  const named = (plain && knownHead(text)) || readNames(text, start, context, plain);
+  const found = { ...named.found };
+  const at = skipRepeated(text, named.at, found);
+  const conflict = named.conflict || contradicts(found, context);
+  if (!conflict) fillFrom(context, found, named.ambiguous.length > 0);
+  return { found, zone: named.zone, ambiguous: named.ambiguous, conflict, at };
+}
+
+/** The places that are written, one after another; `plain`: nothing but the text decides. */
+function readNames(text: string, start: number, context: Places, plain: boolean): ReadPlaces {
   const found: Places = { province: null, city: null, district: null };
   const ambiguous: (readonly Region[])[] = [];
   let conflict = false;
   let zone: string | null = null;
-  let at = leadOf(text);
-
+  let at = start;
+  let whole = plain;
   for (let turn = 0; turn < 8 && found.district === null; turn++) {
-    at = skipRepeated(text, at, found);
+    const from = skipRepeated(text, at, found);
+    if (from !== at) whole = false;
+    at = from;
     const match = readName(text, at, found, context);
     if (match === null) {
       const area: string = zone === null && (found.province ?? context.province) !== null ? sticky(ZONE, text, at) : '';
@@ -127,35 +186,42 @@ export function parseAddress(raw: string, known: KnownPlaces = {}): ParsedAddres
     }
     at += match.length;
     if (match.outside) conflict = true;
+    if (!match.whole) whole = false;
     if (match.places.length > 1) {
       ambiguous.push(match.places);
       break;
     }
     place(match.places[0]!, found, match.outside);
   }
-  at = skipRepeated(text, at, found);
+  const read = { found, zone, ambiguous, conflict, at };
+  if (whole && found.district !== null && zone === null) keepHead(text, read);
+  return read;
+}
 
-  conflict = conflict || contradicts(found, context);
-  if (!conflict) fillFrom(context, found, ambiguous.length > 0);
-  const { street, number, rest } = readStreet(text.slice(at));
-  const { province, city, district } = found;
-  const isNamed = district !== null || zone !== null || ambiguous.length > 0 || conflict;
-  const missing = missingPlaces(found, isNamed);
-  if (street === null) missing.push('street');
-  if (number === null) missing.push('number');
-  const parsed: ParsedAddress = {
-    province,
-    city,
-    district,
-    zone,
-    street,
-    number,
-    rest,
-    ambiguous,
-    missing,
-    conflict: conflict ? 'parents' : null,
-  };
-  return traditional ? { ...parsed, traditional } : parsed;
+/** Heads of addresses down to the county, such as 广东省深圳市南山区: there are some thousands, and one is read like another. */
+const heads = new Map<string, ReadPlaces>();
+const HEADS_LIMIT = 1 << 14;
+/** No head of a Chinese address is longer. */
+const LONGEST_HEAD = 24;
+const COUNTY_LAST = new UnitSet('区县旗');
+const CITY_LAST = new UnitSet('市');
+
+function knownHead(text: string): ReadPlaces | undefined {
+  return headEndingWith(COUNTY_LAST, text) ?? headEndingWith(CITY_LAST, text);
+}
+
+function headEndingWith(lasts: UnitSet, text: string): ReadPlaces | undefined {
+  const end = Math.min(text.length, LONGEST_HEAD);
+  for (let i = 2; i < end; i++) {
+    if (!lasts.has(text.charCodeAt(i))) continue;
+    const head = heads.get(text.slice(0, i + 1));
+    if (head !== undefined) return head;
+  }
+  return undefined;
+}
+
+function keepHead(text: string, read: ReadPlaces): void {
+  if (heads.size < HEADS_LIMIT && read.at <= LONGEST_HEAD) heads.set(text.slice(0, read.at), read);
 }
 
 function leadOf(text: string): number {
@@ -183,6 +249,8 @@ interface NameMatch {
   readonly places: readonly Region[];
   /** The name exists, but not inside the places named before it. */
   readonly outside: boolean;
+  /** Read the same whatever follows: in full, and no longer name begins with it. */
+  readonly whole: boolean;
 }
 
 function readName(text: string, at: number, found: Places, context: Places): NameMatch | null {
@@ -195,14 +263,21 @@ function readName(text: string, at: number, found: Places, context: Places): Nam
     const suffix = name.full ? '' : sticky(DISTRICT_SUFFIX, text, end);
     if (!standsAlone(name, suffix) && isOtherWord(name, text, end)) continue;
     const places = candidates(name, above, parent ?? context.city ?? context.province, parent !== null, suffix !== '');
-    if (places.length > 0) return { length: name.name.length + suffix.length, places, outside: false };
+    if (places.length > 0) {
+      const whole = name.full && !name.begins && standsAlone(name, suffix);
+      return { length: name.name.length + suffix.length, places, outside: false, whole };
+    }
     if (parent !== null && name.full && elsewhere === null && !COMMON_WORD.has(name.name)) {
-      const counties = name.regions.filter((region) => regionLevel(region.code) === 'county' && region.code < '7');
-      if (counties.length > 0 && found.city !== null)
-        elsewhere = { length: name.name.length, places: counties, outside: true };
+      const places = name.regions.filter((region) => contradictsAbove(name, region, found));
+      if (places.length > 0) elsewhere = { length: name.name.length, places, outside: true, whole: false };
     }
   }
   return elsewhere;
+}
+
+/** Whether a place outside those named before it contradicts them: a county after a city, a city (市) after a province (广东省杭州市). */
+function contradictsAbove({ name }: RegionName, { code }: Region, { city }: Places): boolean {
+  return city !== null ? regionLevel(code) === 'county' && code < '7' : name.endsWith('市');
 }
 
 function isOtherWord(name: RegionName, text: string, end: number): boolean {
@@ -304,7 +379,10 @@ function repeatedName(text: string, at: number, region: Region): number {
   return text.startsWith(short, at) && sticky(ROAD_OF_IT, text, at + short.length) === '' ? short.length : 0;
 }
 
+const NO_PLACES: Places = { province: null, city: null, district: null };
+
 function knownPlaces(known: KnownPlaces): Places {
+  if (!known.province && !known.city && !known.district) return NO_PLACES;
   const places: Places = { province: null, city: null, district: null };
   if (known.province) places.province = provinceByName(plain(known.province));
   if (known.city) {
@@ -351,14 +429,15 @@ function fillFrom(context: Places, found: Places, districtIsNamed: boolean): voi
   if (!districtIsNamed) found.district ??= context.district;
 }
 
-function missingPlaces({ province, city, district }: Places, districtIsNamed: boolean): AddressPart[] {
+/** `inItsPlace`: something else stands where the district would, or it cannot be told. */
+function missingPlaces({ province, city, district }: Places, inItsPlace: boolean): AddressPart[] {
   const missing: AddressPart[] = [];
   if (province === null) missing.push('province');
   if (city === null) {
     const hasNone = district !== null ? cityByCode(district.code) === null : isSpecialRegion(province);
     if (!hasNone) missing.push('city');
   }
-  if (!districtIsNamed && !(city !== null && hasNoCounties(city.code))) missing.push('district');
+  if (district === null && !inItsPlace && !(city !== null && hasNoCounties(city.code))) missing.push('district');
   return missing;
 }
 

@@ -23,6 +23,8 @@ export type ParsedAmount =
 
 /** The forms of nearly every cell, read without the grammar below: 500000.00, 500,000, 50万, 12.5万元. */
 const COMMON = /^(\d{1,13}|\d{1,3}(?:,\d{3}){1,3})(?:\.(\d{1,4}))?(万?)元?$/;
+/** Those of them that surely are an exact amount in yuan, not too long for a double and in whole fen. */
+const YUAN = /^(?:(?:\d{1,13}|\d{1,3}(?:,\d{3}){1,3})(?:\.\d{1,2})?|\d{1,9}(?:\.\d{1,4})?万)元?$/;
 const PER_FEN = NUMERAL_SCALE / 100n;
 
 const CURRENCY_WORDS: Readonly<Record<string, string>> = {
@@ -166,6 +168,11 @@ export function parseAmount(raw: string): ParsedAmount {
   if (fen === null) return fail('format');
   if (atMost) return { ok: true, fen: 0n, approx: true, currency, range: [0n, fen] };
   return { ok: true, fen, approx, currency, range: null };
+}
+
+/** Whether a text is plainly an amount in yuan: parseAmount would read it as such. Of others nothing is said. */
+export function isYuan(raw: string): boolean {
+  return YUAN.test(raw);
 }
 
 /** Fen of a COMMON form as a number, or null where it would pass 15 digits, up to which a double is exact, or split a fen. */

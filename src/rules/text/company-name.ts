@@ -5,6 +5,7 @@ import {
   formAtEnd,
   industryStart,
   isBranchName,
+  mayBeginIndustry,
 } from '../reference/company-words.js';
 import { type Region, regionLevel, regionNamesAt } from '../reference/regions.js';
 import { isCommonSurname, surnameOf } from '../reference/surnames.js';
@@ -12,7 +13,7 @@ import { UnitSet } from '../unit-set.js';
 import { maskedReason } from './masked.js';
 import { mojibakeReason } from './mojibake.js';
 import { isPlaceholder } from './sentinel.js';
-import { toSimplified } from './simplified.js';
+import { isPlainSimplified, toSimplified } from './simplified.js';
 import { fold, hasHan, isBlank } from './unicode.js';
 
 /**
@@ -93,7 +94,7 @@ export function companyKey(raw: string): string | null {
   const at = region === null || !text.includes('(') ? -1 : text.indexOf(`(${region})`);
   const bracketed = at < 0 ? '' : `@${at}`;
   const key = `${place}${bracketed}|${core}|${formKey(form?.word ?? null)}|${branch ?? ''}`;
-  return NOT_KEY.test(key) ? key.toLowerCase().replace(/ /g, '') : key;
+  return !lastPlain && NOT_KEY.test(key) ? key.toLowerCase().replace(/ /g, '') : key;
 }
 
 /** Whether a text has a letter or a digit. */
@@ -149,7 +150,24 @@ function fault(problem: CompanyNameProblem, hint: string | null): CompanyNameJud
   return { ok: false, problem, hint };
 }
 
+/** The last name in normal form, and the last one taken apart: several rules ask of the same name in turn. */
+let lastRaw = '';
+let lastNormal = '';
+/** Whether the last name is of common simplified characters alone. */
+let lastPlain = false;
+let lastText = '';
+let lastParts: Parts | null = null;
+
 function normal(raw: string): string {
+  if (raw !== lastRaw) {
+    lastPlain = isPlainSimplified(raw);
+    lastNormal = lastPlain ? raw : normalise(raw);
+    lastRaw = raw;
+  }
+  return lastNormal;
+}
+
+function normalise(raw: string): string {
   let text = fold(raw);
   if (text.includes(' ')) text = text.replace(SPACE_AT_HAN, '');
   if (OTHER_BRACKETS.firstIn(text) >= 0) text = text.replace(/[〔【[{]/g, '(').replace(/[〕】\]}]/g, ')');
@@ -178,6 +196,14 @@ interface Parts {
 }
 
 function partsOf(text: string): Parts {
+  if (lastParts === null || text !== lastText) {
+    lastParts = split(text);
+    lastText = text;
+  }
+  return lastParts;
+}
+
+function split(text: string): Parts {
   const { head, form, branch } = splitForm(text);
   const { region, code, before, after } = splitRegion(head);
   return { region, regionCode: code, head: before, tail: after, core: before + after, form, branch };
@@ -336,7 +362,7 @@ function isInside(place: Region, parent: string | null): boolean {
 /** Whether what follows a short place name can stand alone as brand and trade: 三明|治食品 and 上海|滩服饰 can not. */
 function leavesBrand(rest: string): boolean {
   if (rest.length < 2 || STREET_FOLLOWS.test(rest)) return false;
-  return isAscii(rest.charCodeAt(0)) || industryStart(rest, 0) !== 1;
+  return isAscii(rest.charCodeAt(0)) || !mayBeginIndustry(rest, 1) || industryStart(rest, 0) !== 1;
 }
 
 /** Forms are few; but there is no end to the ways of writing Latin ones. */

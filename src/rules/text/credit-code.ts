@@ -64,6 +64,18 @@ function orgPasses(code: string): boolean {
  * normalised. A suggestion (O→0, I→1, S→5, Z→2) is given only when both its check characters are right. Never throws.
  */
 export function parseCreditCode(raw: string): CreditCode {
+  if (raw !== lastRaw) {
+    lastCode = read(raw);
+    lastRaw = raw;
+  }
+  return lastCode;
+}
+
+/** The last code read: several rules ask for the same one in turn. */
+let lastRaw = '';
+let lastCode: CreditCode = { ok: false, problem: 'empty' };
+
+function read(raw: string): CreditCode {
   if (SHAPE.test(raw)) return checked(raw);
   const folded = fold(raw);
   if (folded === '') return { ok: false, problem: 'empty' };

@@ -35,6 +35,8 @@ const HAN = /\p{Script=Han}/u;
 const LOCAL = /^[A-Za-z0-9!#$%&'/=?^_`{|}~+-]+(?:\.[A-Za-z0-9!#$%&'/=?^_`{|}~+-]+)*$/;
 const LABEL = /^[a-z0-9](?:[a-z0-9-]*[a-z0-9])?$/;
 const TOP_LABEL = /^(?:[a-z]{2,}|xn--[a-z0-9-]*[a-z0-9])$/;
+/** Labels as LABEL has them, the last one of letters only. */
+const USUAL_DOMAIN = /^(?:[a-z0-9](?:[a-z0-9-]*[a-z0-9])?\.)+[a-z]{2,}$/;
 const MASKED_LOCAL = /^x{2,}$/i;
 const MASKED_DOMAIN = /^x{2,}\.|^\.?x+$/;
 
@@ -53,13 +55,23 @@ const REAL_NEIGHBOURS: ReadonlySet<string> = new Set([
   'live.co',
 ]);
 
+/** Well-known domains by their first character, which a slip keeps. */
+const targetsByFirst = new Map<number, string[]>();
+for (const target of TYPO_TARGETS) {
+  const first = target.charCodeAt(0);
+  targetsByFirst.set(first, [...(targetsByFirst.get(first) ?? []), target]);
+}
+
 /**
  * Reads one e-mail address as people write it: ＠ and other full-width forms (NFKC), mailto:, <…>, a full stop of either kind behind it. Limits of
  * RFC 5321: local part 64 octets, label 63, address 254. An xn-- domain is accepted. Never throws [S0-07].
  */
 export function parseEmail(raw: string): Email {
   const usual = USUAL.exec(raw);
-  if (usual !== null) return split(raw, usual[1]!, usual[2]!);
+  if (usual !== null) {
+    const local = usual[1]!;
+    return split(raw, local, usual[2]!, !local.includes('.') || (!local.endsWith('.') && !local.includes('..')));
+  }
   const s = tidy(raw);
   if (s === '') return { ok: false, problem: 'empty' };
   if (s.includes('*')) return { ok: false, problem: 'masked' };
@@ -68,14 +80,15 @@ export function parseEmail(raw: string): Email {
   if (at < 0) return { ok: false, problem: 'noAt' };
   if (s.indexOf('@', at + 1) >= 0) return { ok: false, problem: 'manyAt' };
   if (/\s/.test(s)) return { ok: false, problem: 'space' };
-  return split(s, s.slice(0, at), s.slice(at + 1));
+  const local = s.slice(0, at);
+  return split(s, local, s.slice(at + 1), LOCAL.test(local));
 }
 
-function split(s: string, local: string, written: string): Email {
+function split(s: string, local: string, written: string, isLocal: boolean): Email {
   const domain = written.toLowerCase();
   if (MASKED_LOCAL.test(local) || MASKED_DOMAIN.test(domain)) return { ok: false, problem: 'masked' };
   if (local.length > MAX_LOCAL || s.length > MAX_ADDRESS) return { ok: false, problem: 'tooLong' };
-  if (!LOCAL.test(local)) return { ok: false, problem: 'local' };
+  if (!isLocal) return { ok: false, problem: 'local' };
   const { problem, freemail, disposable, typo } = readDomain(domain);
   if (problem !== null) return { ok: false, problem };
   return { ok: true, address: `${local}@${domain}`, local, domain, freemail, disposable, typoOf: typo };
@@ -114,6 +127,7 @@ function readDomain(domain: string): Domain {
 }
 
 function domainProblem(domain: string): 'domain' | 'tooLong' | null {
+  if (domain.length <= MAX_LABEL && USUAL_DOMAIN.test(domain)) return null;
   const labels = domain.split('.');
   if (labels.length < 2 || !TOP_LABEL.test(labels.at(-1)!)) return 'domain';
   if (labels.some((label) => label.length > MAX_LABEL)) return 'tooLong';
@@ -130,8 +144,8 @@ function isDisposable(domain: string): boolean {
 /** One edit in the ending of a well-known domain (qq.con, 163.cm), or in a label of five letters or more that keeps its first one (gmial.com). */
 function typoOf(domain: string): string | null {
   if (REAL_NEIGHBOURS.has(domain)) return null;
-  for (const target of TYPO_TARGETS) {
-    if (Math.abs(target.length - domain.length) > 1 || target[0] !== domain[0] || !oneEdit(domain, target)) continue;
+  for (const target of targetsByFirst.get(domain.charCodeAt(0)) ?? []) {
+    if (Math.abs(target.length - domain.length) > 1 || !oneEdit(domain, target)) continue;
     const cut = target.lastIndexOf('.');
     if (domain.startsWith(target.slice(0, cut + 1))) return target;
     if (target.indexOf('.') >= LONG_LABEL && domain.endsWith(target.slice(cut))) return target;

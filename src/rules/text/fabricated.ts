@@ -44,7 +44,7 @@ const runsOf = (length: number, rows: readonly string[]): ReadonlySet<string> =>
   new Set(rows.flatMap((row) => Array.from(row.slice(length - 1), (_, i) => row.slice(i, i + length))));
 /** What counts begins with one of these, what runs along the keyboard with one of those; nearly nothing else does. */
 const COUNTING_STARTS = runsOf(2, COUNTING);
-const KEYBOARD_STARTS: ReadonlySet<string> = new Set([...SHORT_KEYS, ...runsOf(3, KEYBOARD)]);
+export const KEYBOARD_STARTS: ReadonlySet<string> = new Set([...SHORT_KEYS, ...runsOf(3, KEYBOARD)]);
 
 /** A value that is a test word by itself or with what testers add; 华测检测, 软件测试技术有限公司 are companies. */
 const TEST_VALUE =
@@ -123,7 +123,13 @@ function emailReason(s: string): FabricatedReason | null {
   if (local.length === 1 && local === label) return 'repeated';
   if (local.length >= 3 && isRepeated(local) && (local.length >= 5 || !/\d/.test(local))) return 'repeated';
   if (local.length >= 3 && isCounting(local)) return 'sequential';
-  return isKeyboard(local) ? 'keyboard' : null;
+  return isKeyboard(local) && !isInitials(local) ? 'keyboard' : null;
+}
+
+/** Three letters and a number that neither counts nor repeats: jkl92 is who was born in 1992, asd123 is nobody. */
+function isInitials(local: string): boolean {
+  const digits = /^[a-z]{3}(\d{2,6})$/.exec(local)?.[1];
+  return digits !== undefined && !isRepeated(digits) && !isCounting(digits);
 }
 
 function codeReason(s: string): FabricatedReason | null {

@@ -5,6 +5,8 @@ export type MaskedReason = 'stars' | 'x-run' | '某';
 
 /** No masked value is without one of these; most values are, and return at once. */
 const MARKS = new UnitSet('*＊xXｘＸ×✕✖●○〇•■□█#＃?某');
+/** Whether a unit is one without which no value is masked. */
+export const isMark = (unit: number): boolean => MARKS.has(unit);
 /** All of them but the Latin x, which e-mail addresses and credit codes have for themselves. */
 const CLEAR_MARKS = new UnitSet('*＊ｘＸ×✕✖●○〇•■□█#＃?某');
 

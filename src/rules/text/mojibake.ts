@@ -65,6 +65,12 @@ function buildSuspects(): UnitSet {
   return units;
 }
 
+/** Whether a unit is one without which no text is garbled. */
+export function isSuspect(unit: number): boolean {
+  suspects ??= buildSuspects();
+  return suspects.has(unit);
+}
+
 /** What one pass over a text sees; in nearly all of them, that there is no suspect. */
 function scan(s: string): number {
   suspects ??= buildSuspects();

@@ -8,10 +8,10 @@ import { judgePersonName } from './person-name.js';
 /** The kinds of party of S3-01; they decide which fields are required and how the name is judged. */
 export type PartyKind = 'company' | 'partner' | 'person';
 
-/** The last answer for a party without a readable kind: several rules ask of the same record in turn. */
-let lastName: string | null = null;
-let lastBare = false;
-let lastPerson = false;
+/** The last answer: several rules ask of the same record in turn. */
+let lastRecord: CustomerFields | null = null;
+let lastPolicy: Policy | null = null;
+let lastKind: PartyKind = 'company';
 
 /**
  * Whether a record is a company, a channel partner or a person (S3-01). `party_kind` decides where it holds a word of the code
@@ -20,6 +20,15 @@ let lastPerson = false;
  * size is known) or as what people call one another (三哥, 王总), and has no form of a company. Anything else, and no name at all, is a company, of which more is required.
  */
 export function partyKind(record: CustomerFields, policy: Policy): PartyKind {
+  if (record !== lastRecord || policy !== lastPolicy) {
+    lastKind = kindOf(record, policy);
+    lastRecord = record;
+    lastPolicy = policy;
+  }
+  return lastKind;
+}
+
+function kindOf(record: CustomerFields, policy: Policy): PartyKind {
   const { party_kind: kind, name } = record;
   if (kind !== null) {
     const code = codeFinder(policy, 'party_kind')(kind)?.entry.code;
@@ -28,12 +37,7 @@ export function partyKind(record: CustomerFields, policy: Policy): PartyKind {
   }
   if (name === null || showsCompany(record, policy)) return 'company';
   const bare = record.industry === null && record.size === null;
-  if (name !== lastName || bare !== lastBare) {
-    lastPerson = isPersonLike(name, bare);
-    lastName = name;
-    lastBare = bare;
-  }
-  return lastPerson ? 'person' : 'company';
+  return isPersonLike(name, bare) ? 'person' : 'company';
 }
 
 function showsCompany(record: CustomerFields, policy: Policy): boolean {

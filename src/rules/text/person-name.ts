@@ -83,7 +83,9 @@ const TITLES =
   '总经理 副经理 经理 副总 总裁 总监 董事长 董事 主任 主管 主席 部长 处长 科长 局长 院长 校长 园长 厂长 店长 所长 站长 行长 社长 会长 队长 组长 班长 村长 镇长 县长 市长 区长 书记 秘书 助理 工程师 总工 设计师 律师 会计 出纳 医生 大夫 医师 护士 教授 博士 老师 教练 师傅 老板娘 老板 掌柜 先生 女士 小姐 太太 夫人 同志 同学 阿姨 大姨 叔叔 大叔 大爷 大妈 大娘 大婶 大嫂 大伯 伯伯 大哥 大姐 小哥 小姐姐 哥哥 姐姐 妹妹 弟弟 嫂子 奶奶 爷爷 妈妈 爸爸 警官 法师 道长 老总';
 const titles = new Endings(TITLES.split(' '));
 /** One character after a surname: 王总, 刘工, 欧阳董. 科, 导, 弟, 妹 are left out: 张科 and 王导 are names. */
-const TITLE_CHAR = new Set('总工董哥姐叔姨婶嫂爷伯局处队院校厂');
+const TITLE_CHAR = new Set('总工董局处队院校厂');
+/** What elders are called by, after a surname or one other character: 李姐, 强哥, 王叔 are nicknames (S0-13). */
+const KIN_CHAR = new Set('哥姐叔姨婶嫂爷伯');
 /** One character that ends no given name: 张伟总, 李伟哥. */
 const TITLE_TAIL = new Set('总哥姐嫂婶姨');
 /** Characters that end a title, a nickname or a hidden name; a name without them may be plain. */
@@ -242,11 +244,10 @@ function titleAtEnd(name: string, chars: readonly string[]): { problem: 'title' 
   if (word !== null) return { problem: 'title', why: word };
   if (isJobTitle(name)) return { problem: 'title', why: name };
   if (count >= 3 && FAMILY_RANK.test(name)) return { problem: 'nickname', why: name.slice(-2) };
-  if (TITLE_CHAR.has(last)) {
-    const before = name.slice(0, -last.length);
-    if (isSurname(before)) return { problem: 'title', why: last };
-    if (count === 2 && '哥姐叔姨婶嫂爷伯'.includes(last)) return { problem: 'nickname', why: name };
-  }
+  const before = name.slice(0, -last.length);
+  if (TITLE_CHAR.has(last) && isSurname(before)) return { problem: 'title', why: last };
+  if (KIN_CHAR.has(last) && (count === 2 || isSurname(before)))
+    return { problem: 'nickname', why: count === 2 ? name : last };
   if (count >= 3 && count <= 4 && TITLE_TAIL.has(last))
     return { problem: last === '总' ? 'title' : 'nickname', why: last };
   return null;

@@ -1,4 +1,5 @@
 import { maskValue } from '../mask/mask-value.js';
+import { UnitSet } from '../unit-set.js';
 import { parseCreditCode } from './credit-code.js';
 import { parseIdCode } from './id-code.js';
 import { parsePhone } from './phone.js';
@@ -15,6 +16,8 @@ export interface PersonalData {
 
 /** No text without a long number, an @ or a per cent sign holds anything; most remarks return here. */
 const CANDIDATE = /[@＠%％分]|百分之|[0-9０-９](?:[ \-()（）－]?[0-9０-９]){6}/;
+/** What one of those begins with; asked first, as it is asked faster. */
+const CANDIDATE_FIRST = new UnitSet('@＠%％分百0123456789０１２３４５６７８９');
 const FULL_WIDTH = /[！-～\u3000]/g;
 
 const EMAIL =
@@ -96,7 +99,7 @@ const DETECTORS: readonly {
  * credit codes and order numbers are left alone.
  */
 export function findPersonalData(text: string): PersonalData[] {
-  if (!CANDIDATE.test(text)) return [];
+  if (CANDIDATE_FIRST.firstIn(text) < 0 || !CANDIDATE.test(text)) return [];
   const plain = narrow(text);
   const found: PersonalData[] = [];
   for (const { kind, pattern, holds } of DETECTORS) {

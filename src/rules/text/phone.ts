@@ -59,8 +59,12 @@ const ALLOCATED = /^1(?:3\d|4[5-9]|5[0-35-9]|6[2567]|7[0-35-8]|8\d|9[0-35-9])/;
 /** Thirteen-digit numbers of machines: 140–144 and 1064[6-9]. */
 const IOT = /^1(?:4[0-4]|064[6-9])/;
 const SHORT = /^(?:11[0249]|12[0-2]|100\d{2,3}|101\d{2}|11[68]\d{2,3}|12[1356]\d{2,3}|95\d{3,4}|96\d{3,4})$/;
+/** A mobile number in groups, 138-1234-5678, and nothing else. */
+const GROUPED = /^1[3-9]\d([ -])\d{4}\1\d{4}$/;
 /** Area code and number, and nothing else: the form of nearly every landline. */
-const FIXED = /^(0[1-9]\d{1,2})-?(\d{7,8})$/;
+const FIXED = /^\(?(0[1-9]\d{1,2})\)?-?(\d{7,8})$/;
+/** A service number with its usual dashes, and nothing else. */
+const SERVICE = /^400-?\d{3}-?\d{4}$/;
 /** Carrier selection prefixes of old long-distance calls (17951 138…). */
 const CARRIER = /^(?:17951|17911|17909|12593)(?=1\d{10}$|0\d{9,11}$)/;
 
@@ -82,9 +86,23 @@ const INSIDE =
  * For a cell that may hold several numbers, `splitPhones` first. Never throws [S0-07, S0-34, S4-32].
  */
 export function parsePhone(raw: string): Phone {
+  if (raw !== lastRaw) {
+    lastPhone = read(raw);
+    lastRaw = raw;
+  }
+  return lastPhone;
+}
+
+/** The last number read: several rules ask for the same one in turn. */
+let lastRaw = '';
+let lastPhone: Phone = invalid('empty');
+
+function read(raw: string): Phone {
   if (raw.length === 11 && MOBILE.test(raw)) return mobile(raw, null);
   const fixed = FIXED.exec(raw);
   if (fixed !== null) return mainland(fixed[1]! + fixed[2]!, null, false);
+  if (GROUPED.test(raw)) return mobile(raw.slice(0, 3) + raw.slice(4, 8) + raw.slice(9), null);
+  if (SERVICE.test(raw)) return service(raw.replaceAll('-', ''), null);
   const s = fold(raw).replace(DASHES, '-');
   if (s === '') return invalid('empty');
   const plain = SHAPE.test(s);

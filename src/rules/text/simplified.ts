@@ -22,6 +22,15 @@ export function toSimplified(text: string): string {
   return hasTraditional(text) ? convert(text) : text;
 }
 
+/** Whether a text surely is of common characters in simplified script alone, so that neither `fold` nor `toSimplified` changes it. */
+export function isPlainSimplified(text: string): boolean {
+  for (let i = 0; i < text.length; i++) {
+    const unit = text.charCodeAt(i);
+    if (unit < 0x4e00 || unit > 0x9fff || !unchanged.has(unit)) return false;
+  }
+  return text !== '';
+}
+
 /** Whether the text holds a character that simplified script writes otherwise (臺, 區, 陳). */
 export function hasTraditional(text: string): boolean {
   let table: Uint16Array | null = null;

@@ -65,6 +65,15 @@ export function readStreet(text: string): StreetParts {
   }
 }
 
+/** 锦绣大道980号: a road and a number right behind it, neither of which can be part of anything else. */
+const ROAD_AND_NUMBER = /[\u4e00-\u9fff]{1,9}?(?:路|街|大道)\d{1,5}[号弄](?![线路公大街国省县胡环巷道])/y;
+
+/** Whether `readStreet` surely finds both a street and a number from a position on; most addresses have them at once. */
+export function hasStreetAndNumber(text: string, at: number): boolean {
+  ROAD_AND_NUMBER.lastIndex = at;
+  return ROAD_AND_NUMBER.test(text);
+}
+
 /** What is taken off what is left; of white space, the one sign that a folded text has. */
 const SEPARATORS = new UnitSet(' ,，、。.');
 

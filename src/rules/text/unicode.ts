@@ -18,10 +18,11 @@ export function fold(s: string): string {
   return s.replace(INVISIBLE, '').normalize('NFKC').replace(/\s+/g, ' ').trim();
 }
 
-/** Whether a text surely is as `fold` would leave it: printable ASCII and common Han characters, with spaces only one by one and inside. */
-function isFolded(s: string): boolean {
+/** Whether a text, or its first so many characters, surely is as `fold` would leave it: printable ASCII and common Han characters, with spaces only one by one and inside. */
+export function isFolded(s: string, first = s.length): boolean {
   const end = s.length - 1;
-  for (let i = 0; i <= end; i++) {
+  const to = Math.min(end, first - 1);
+  for (let i = 0; i <= to; i++) {
     const unit = s.charCodeAt(i);
     if ((unit >= 0x4e00 && unit <= 0x9fff) || (unit > 0x20 && unit < 0x7f)) continue;
     if (unit !== 0x20 || i === 0 || i === end || s.charCodeAt(i + 1) === 0x20) return false;

@@ -1,6 +1,6 @@
 import { cityByCode, isDirectMunicipality, provinceByCode, type Region } from '../reference/regions.js';
 import { recordRule } from '../rule.js';
-import { type AddressPart, parseAddress } from '../text/address.js';
+import { type AddressPart, judgeAddress } from '../text/address.js';
 import { answerReader } from '../text/answer.js';
 import { maskedReason } from '../text/masked.js';
 import { mojibakeReason } from '../text/mojibake.js';
@@ -65,7 +65,7 @@ export default recordRule({
     return (record, report) => {
       const value = record.address;
       if (value === null) return;
-      const { missing, conflict, ambiguous } = parseAddress(value, record);
+      const { missing, conflict, ambiguous } = judgeAddress(value, record);
       if (missing.length === 0 && conflict === null && ambiguous.length === 0) return;
       // Fillers, masked and garbled values have rules of their own.
       if (answer(value) !== 'given' || maskedReason(value) !== null || mojibakeReason(value) !== null) return;
@@ -89,6 +89,7 @@ export default recordRule({
     { record: { address: '朝阳区建国路88号', city: '北京市' }, expect: [] },
     { record: { address: '浙江省杭州市西湖区文三路1号', province: '广东省' }, expect: ['conflict'] },
     { record: { address: 'No. 1 Raffles Place, Singapore' }, expect: ['foreign'] },
+    { record: { address: '广东省杭州市西湖区文三路1号' }, expect: ['conflict'] },
     { record: { address: '客户未提供' }, expect: [] },
     { record: { address: '广东省东莞市长安镇振安路1号' }, expect: [] },
   ],

@@ -1,6 +1,6 @@
 import { fields } from '../../model/fields.js';
 import { recordRule } from '../rule.js';
-import { parseAmount } from '../text/amount.js';
+import { isYuan, parseAmount } from '../text/amount.js';
 import { answerReader } from '../text/answer.js';
 import { placesOf, valuesOf } from '../values.js';
 
@@ -40,7 +40,7 @@ export default recordRule({
       const values = valuesOf(record);
       for (const { field, at } of FIELDS) {
         const value = values[at];
-        if (value === null || value === undefined) continue;
+        if (value === null || value === undefined || isYuan(value)) continue;
         const amount = parseAmount(value);
         if (amount.ok) {
           if (amount.currency !== 'CNY') report('currency', field, { value, currency: amount.currency });

@@ -1,6 +1,6 @@
+import type { IsoDate } from '../../model/date.js';
 import type { FieldKey } from '../../model/fields.js';
 import { parseDate } from '../calendar/day.js';
-import { readDay } from '../calendar/read-day.js';
 import { type Report, recordRule } from '../rule.js';
 import { answerReader } from '../text/answer.js';
 import { placesOf, valuesOf } from '../values.js';
@@ -88,14 +88,15 @@ export default recordRule({
   },
   judge: ({ policy, asOf }) => {
     const answer = answerReader(policy);
-    const judgeDate = (key: FieldKey, past: boolean, value: string, report: Report<MessageId>): void => {
+    /** The day that the value holds, or null. */
+    const judgeDate = (key: FieldKey, past: boolean, value: string, report: Report<MessageId>): IsoDate | null => {
       const parsed = parseDate(value);
       if (parsed.ok) {
         if (past && parsed.date > asOf) report('future', key, { value, asOf });
         else if (parsed.guessed) report('guessed', key, { value, date: parsed.date });
-        return;
+        return parsed.date;
       }
-      if (answer(value) !== 'given' || (key === 'contract_until' && NO_END.test(value))) return;
+      if (answer(value) !== 'given' || (key === 'contract_until' && NO_END.test(value))) return null;
       const { problem, suggestion } = parsed;
       if (problem === 'format') report('unreadable', key, { value });
       else if (problem === 'ambiguous') report('ambiguous', key, { value });
@@ -105,18 +106,21 @@ export default recordRule({
         if (suggestion === undefined) report('no-such-day', key, { value });
         else report('no-such-day-near', key, { value, suggestion });
       }
+      return null;
     };
     return (record, report) => {
       const values = valuesOf(record);
+      let first: IsoDate | null = null;
+      let last: IsoDate | null = null;
       for (const { field, at, past } of FIELDS) {
         const value = values[at];
-        if (value !== null && value !== undefined) judgeDate(field, past, value, report);
+        if (value === null || value === undefined) continue;
+        const day = judgeDate(field, past, value, report);
+        if (field === 'first_contact_at') first = day;
+        else if (field === 'last_contact_at') last = day;
       }
-      const { first_contact_at, last_contact_at: value } = record;
-      if (first_contact_at === null || value === null) return;
-      const first = readDay(first_contact_at);
-      const last = readDay(value);
-      if (first !== null && last !== null && last < first) report('order', 'last_contact_at', { value, first });
+      if (first !== null && last !== null && last < first)
+        report('order', 'last_contact_at', { value: record.last_contact_at, first });
     };
   },
   examples: [

@@ -1,6 +1,6 @@
 import type { FieldKey } from '../../model/fields.js';
 import { recordRule } from '../rule.js';
-import { type FabricatedKind, fabricatedReason } from '../text/fabricated.js';
+import { type FabricatedKind, fabricatedReason, KEYBOARD_STARTS } from '../text/fabricated.js';
 import { maskedReason } from '../text/masked.js';
 import { UnitSet } from '../unit-set.js';
 import { placesOf, valuesOf } from '../values.js';
@@ -26,13 +26,48 @@ const MADE_UP_FIRST = new UnitSet('测測试示样演假虚一二三四五六七
 const isHan = (unit: number): boolean => unit >= 0x4e00 && unit <= 0x9fff;
 /** A landline number with its area code, and nothing behind it that could be an extension. */
 const LANDLINE = /^0\d{2,3}-?\d{7,8}$/;
+/** Other whole numbers that end in four digits or more of the subscriber's. */
+const GROUPED = /^(?:1\d{2}([ -])\d{4}\1\d{4}|\(0\d{2,3}\)\d{7,8}|400-\d{3}-\d{4})$/;
+const MOBILE = /^1\d{10}$/;
+const ASCII = /^[\x21-\x7e]+$/;
+/** Last characters of test, tests, example, invalid and localhost. */
+const TEST_LAST = new UnitSet('tsedTSED');
 const CODE = /^[2-9][0-9A-Z]{17}$/;
 /** The step to a character from the one before it: 0 repeats, ±1 counts, ±9 counts over the zero. */
 const step = (value: string, at: number): number => value.charCodeAt(at) - value.charCodeAt(at - 1);
 const isRegular = (n: number): boolean => n % 9 === 0 || n === 1 || n === -1;
 
+/** Whether the two steps up to a character neither repeat nor count on. */
+function breaksOff(value: string, at: number): boolean {
+  const last = step(value, at);
+  const before = step(value, at - 1);
+  return last !== before && last % 9 !== 0 && before % 9 !== 0;
+}
+
+/** Pairs of characters that a run along the keyboard or a word of testers begins with. */
+const RUN_STARTS: ReadonlySet<number> = new Set(
+  [...KEYBOARD_STARTS, 'te', 'de', 'sa', 'ex', 'du', 'fa', 'fo'].map(pairOf),
+);
+
+function pairOf(text: string): number {
+  return (text.charCodeAt(0) << 7) | text.charCodeAt(1);
+}
+
+const isLowerOrDigit = (unit: number): boolean => (unit >= 0x61 && unit <= 0x7a) || (unit >= 0x30 && unit <= 0x39);
+
+/** Whether an e-mail address surely shows no pattern: what stands before the @ begins with none, and the last two labels end like no test domain. */
+function isPlainEmail(value: string): boolean {
+  const at = value.indexOf('@');
+  const dot = value.lastIndexOf('.');
+  if (at < 3 || dot < at || !ASCII.test(value)) return false;
+  const [first, second] = [value.charCodeAt(0), value.charCodeAt(1)];
+  if (!isLowerOrDigit(first) || !isLowerOrDigit(second)) return false;
+  if (isRegular(second - first) || RUN_STARTS.has(pairOf(value))) return false;
+  return !TEST_LAST.has(value.charCodeAt(dot - 1)) && !TEST_LAST.has(value.charCodeAt(value.length - 1));
+}
+
 /**
- * Whether a value surely shows no pattern, told from a few of its characters. A telephone number: its last three digits neither repeat
+ * Whether a value surely shows no pattern, told from a few of its characters. A telephone number: three digits of its end neither repeat
  * nor count. A credit code that begins with a digit, which no word does: nine characters that repeat or count would take two steps in
  * its middle.
  * A text: it begins with two unequal Chinese characters, the first of which begins no made-up word.
@@ -40,11 +75,18 @@ const isRegular = (n: number): boolean => n % 9 === 0 || n === 1 || n === -1;
 function isPlain(value: string, kind: FabricatedKind): boolean {
   const first = value.charCodeAt(0);
   if (kind === 'phone') {
-    if (first === 0x31 ? value.length !== 11 : !LANDLINE.test(value)) return false;
-    const last = step(value, value.length - 1);
-    const before = step(value, value.length - 2);
-    return last !== before && last % 9 !== 0 && before % 9 !== 0;
+    const end = value.length - 1;
+    if (GROUPED.test(value)) return breaksOff(value, end) || breaksOff(value, end - 1);
+    const isMobile = first === 0x31;
+    if (isMobile ? value.length !== 11 : !LANDLINE.test(value)) return false;
+    if (breaksOff(value, end)) return true;
+    // Any other break among the last seven digits, all of which are the subscriber's; but 13800138000 is one that is shown.
+    if ((isMobile && !MOBILE.test(value)) || value.endsWith('000')) return false;
+    return (
+      breaksOff(value, end - 1) || breaksOff(value, end - 2) || breaksOff(value, end - 3) || breaksOff(value, end - 4)
+    );
   }
+  if (kind === 'email') return isPlainEmail(value);
   if (kind === 'code') {
     if (value.length !== 18 || first < 0x32 || first > 0x39) return false;
     if (!isRegular(step(value, 8)) && !isRegular(step(value, 10))) return true;
@@ -96,6 +138,7 @@ export default recordRule({
     { record: { name: '深圳市云帆科技有限公司', phone: '13826541937', email: 'wangmin@yunfan.com.cn' }, expect: [] },
     { record: { phone: '13888888888', phone_other: '11111111' }, expect: ['repeated', 'repeated'] },
     { record: { phone: '13812345678' }, expect: ['sequential'] },
+    { record: { contact_name: '李雪', email: 'jkl92@qq.com' }, expect: [] },
     { record: { contact_name: 'asdf', email: 'test@test.com' }, expect: ['keyboard', 'test-word'] },
     { record: { name: '测试客户1', credit_code: '123456789012345678' }, expect: ['test-word', 'sequential'] },
     { record: { phone: '138****8888', contact_name: '丁丁' }, expect: [] },

@@ -1,7 +1,8 @@
 import { recordRule } from '../rule.js';
 import { answerReader } from '../text/answer.js';
+import { MARK } from '../text/char-classes.js';
 import { maskedReason } from '../text/masked.js';
-import { placesOf, valuesOf } from '../values.js';
+import { classesOf, placesOf, valuesOf } from '../values.js';
 
 /** Fields of the customer itself; an owner is a colleague, and 销售某 is how the handbook writes one. */
 const FIELDS = placesOf([
@@ -36,12 +37,12 @@ export default recordRule({
   judge: ({ policy }) => {
     const answer = answerReader(policy);
     return (record, report) => {
-      const values = valuesOf(record);
+      const classes = classesOf(record);
       for (const { field, at } of FIELDS) {
-        const value = values[at];
+        if (((classes[at] as number) & MARK) === 0) continue;
+        const value = valuesOf(record)[at] as string;
         // A cell of nothing but X or stars is a filler, not a masked value.
-        if (value !== null && value !== undefined && maskedReason(value) !== null && answer(value) === 'given')
-          report('masked', field, { value });
+        if (maskedReason(value) !== null && answer(value) === 'given') report('masked', field, { value });
       }
     };
   },

@@ -1,6 +1,7 @@
 import { recordRule } from '../rule.js';
+import { SUSPECT } from '../text/char-classes.js';
 import { type MojibakeReason, mojibakeReason } from '../text/mojibake.js';
-import { placesOf, valuesOf } from '../values.js';
+import { classesOf, placesOf, valuesOf } from '../values.js';
 
 /** Every field that holds words. */
 const FIELDS = placesOf([
@@ -101,10 +102,10 @@ export default recordRule({
     },
   },
   judge: () => (record, report) => {
-    const values = valuesOf(record);
+    const classes = classesOf(record);
     for (const { field, at } of FIELDS) {
-      const value = values[at];
-      if (value === null || value === undefined) continue;
+      if (((classes[at] as number) & SUSPECT) === 0) continue;
+      const value = valuesOf(record)[at] as string;
       const reason = mojibakeReason(value);
       if (reason !== null) report(MESSAGE[reason], field, { value });
     }

@@ -86,6 +86,7 @@ export default recordRule({
     { record: { name: '张三', party_kind: '个人客户', contact_name: '买买提·艾力' }, expect: [] },
     { record: { name: '三哥' }, expect: ['nickname'] },
     { record: { name: '王总', contact_name: null }, expect: ['title'] },
+    { record: { name: '李姐' }, expect: ['nickname'] },
     {
       record: { name: '深圳市云帆科技有限公司', contact_name: '老李', legal_rep: '李伟2' },
       expect: ['nickname', 'digit'],

@@ -1,10 +1,12 @@
+import type { CustomerRecord } from '../../model/customer.js';
 import { type FieldKey, fieldKeys } from '../../model/fields.js';
 import type { Policy } from '../../model/policy.js';
 import { recordRule } from '../rule.js';
 import { answerReader } from '../text/answer.js';
+import { MARK } from '../text/char-classes.js';
 import { maskedReason } from '../text/masked.js';
 import { partyKind } from '../text/party.js';
-import { type Place, placesOf, valuesOf } from '../values.js';
+import { classesOf, type Place, placesOf, valuesOf } from '../values.js';
 
 /** Fields of which one must be filled, and the profiles that ask for it. */
 interface Requirement {
@@ -88,7 +90,10 @@ export default recordRule({
   },
   judge: ({ policy }) => {
     const answer = answerReader(policy);
-    const isMasked = (key: FieldKey, value: string) => isChannel(key) && maskedReason(value) !== null;
+    const isMasked = (record: CustomerRecord, { field, at }: Place) =>
+      isChannel(field) &&
+      ((classesOf(record)[at] as number) & MARK) !== 0 &&
+      maskedReason(record[field] as string) !== null;
     const needs = requirements(policy).map(({ keys, profiles, exempt }) => ({
       places: placesOf(keys) as readonly [Place, ...Place[]],
       exempt,
@@ -100,26 +105,26 @@ export default recordRule({
     type Values = ReturnType<typeof valuesOf>;
 
     /** Whether one of the fields has a value that counts; null when all of them are blank. */
-    const isFilled = (values: Values, places: readonly Place[]): boolean | null => {
+    const isFilled = (record: CustomerRecord, values: Values, places: readonly Place[]): boolean | null => {
       let filled: boolean | null = null;
-      for (const { field, at } of places) {
-        const value = values[at];
+      for (const place of places) {
+        const value = values[place.at];
         if (value === null || value === undefined) continue;
-        if (answer(value) === 'given' && !isMasked(field, value)) return true;
+        if (answer(value) === 'given' && !isMasked(record, place)) return true;
         filled = false;
       }
       return filled;
     };
 
     /** What stands in place of a value, by what tells most: a refusal, a masked channel, a filler. */
-    const unfilled = (values: Values, places: readonly Place[]) => {
-      const filled = places.flatMap(({ field, at }) => {
-        const value = values[at];
-        return value === null || value === undefined ? [] : [{ field, value }];
+    const unfilled = (record: CustomerRecord, places: readonly Place[]) => {
+      const filled = places.flatMap((place) => {
+        const value = record[place.field];
+        return value === null ? [] : [{ place, field: place.field, value }];
       });
       const withheld = filled.find(({ value }) => answer(value) === 'withheld');
       if (withheld) return { messageId: 'withheld', ...withheld } as const;
-      const masked = filled.find(({ field, value }) => answer(value) === 'given' && isMasked(field, value));
+      const masked = filled.find(({ place, value }) => answer(value) === 'given' && isMasked(record, place));
       if (masked) return { messageId: 'masked-contact', ...masked } as const;
       return { messageId: 'placeholder', ...(filled[0] as (typeof filled)[number]) } as const;
     };
@@ -129,10 +134,10 @@ export default recordRule({
       const person = someExempt && partyKind(record, policy) === 'person';
       for (const { places, exempt, data, blank } of needs) {
         if (person && exempt) continue;
-        const filled = isFilled(values, places);
+        const filled = isFilled(record, values, places);
         if (filled === null) report(blank, places[0].field, data);
         else if (!filled) {
-          const { messageId, field, value } = unfilled(values, places);
+          const { messageId, field, value } = unfilled(record, places);
           report(messageId, field, { value, ...data });
         }
       }

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { parseAddress } from '../../../src/rules/text/address.js';
+import { judgeAddress, parseAddress } from '../../../src/rules/text/address.js';
 
 const orDash = (text: string | null | undefined): string => text || '-';
 
@@ -158,6 +158,9 @@ describe('parseAddress', () => {
   it.each([
     ['广东省深圳市浦东新区张江路1号', {}],
     ['深圳市朝阳区建国路1号', {}],
+    ['广东省杭州市西湖区文三路1号', {}],
+    ['江苏省上海市浦东新区张江路1号', {}],
+    ['广东省义乌市稠州北路1号', {}],
     ['广东省深圳市南山区科苑路15号', { province: '北京' }],
     ['深圳市南山区科苑路15号', { city: '广州市' }],
     ['北京市朝阳区建国路88号', { district: '海淀区' }],
@@ -208,5 +211,88 @@ describe('parseAddress', () => {
       }),
       { numRuns: 2000, seed: 15 },
     );
+  });
+
+  it('is judged as it is parsed, whatever was read before', () => {
+    const place = fc.constantFrom(
+      ...[
+        '广东省',
+        '深圳市',
+        '南山区',
+        '深圳',
+        '杭州市',
+        '西湖区',
+        '浙江省',
+        '上海市',
+        '浦东新区',
+        '吉林市',
+        '朝阳区',
+        '吉林省',
+      ],
+      ...[
+        '长春市',
+        '北京市',
+        '昆山市',
+        '江苏省',
+        '苏州',
+        '沙市区',
+        '通州区',
+        '市辖区',
+        '县',
+        '东莞市',
+        '长安镇',
+        '高新区',
+      ],
+    );
+    const street = fc.constantFrom(
+      ...[
+        '文三路1号',
+        '锦绣大道980号',
+        '人民路88号大道',
+        '中山路街道12号',
+        '路1号',
+        '长安镇大街1号',
+        '振安路1号',
+        '建国路88',
+        '一街8号',
+      ],
+      ...[
+        '解放路12号线',
+        '万达广场解放路5号3栋',
+        '和平里3号',
+        '人民路88弄12号301室',
+        '街1号',
+        '场1号',
+        '城大道7号',
+        '',
+      ],
+    );
+    const text = fc
+      .tuple(fc.array(place, { maxLength: 4 }), fc.array(street, { maxLength: 3 }))
+      .map(([places, streets]) => [...places, ...streets].join(''));
+    const known = fc.record({ province: fc.option(place), city: fc.option(place) }, { requiredKeys: [] });
+    fc.assert(
+      fc.property(text, fc.oneof(fc.constant({}), known), (raw, columns) => {
+        const { missing, ambiguous, conflict } = parseAddress(raw, columns);
+        expect(judgeAddress(raw, columns)).toEqual({ missing, ambiguous, conflict });
+      }),
+      { numRuns: 5000 },
+    );
+  });
+
+  it('reads a head that it has read before as it did the first time', () => {
+    const heads = ['广东省深圳市南山区', '上海市浦东新区', '深圳市南山区', '江苏省苏州市昆山市', '北京市朝阳区'];
+    const tails = [
+      '文三路1号',
+      '区府路2号',
+      '市辖区人民路3号',
+      '南山区南山大道4号',
+      ' 科苑路5号',
+      '城关镇',
+      '县府路6号',
+    ];
+    const read = () => heads.flatMap((head) => tails.map((tail) => parseAddress(head + tail)));
+    expect(read()).toEqual(read());
+    expect(parseAddress('广东省深圳市南山区南山区南山大道4号').street).toBe('南山大道');
   });
 });

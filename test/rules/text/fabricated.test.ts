@@ -110,7 +110,7 @@ const MADE_UP: Readonly<Record<FabricatedKind, Readonly<Partial<Record<Fabricate
       '12345@126.com',
       '654321@qq.com',
     ],
-    keyboard: ['asdf@qq.com', 'qwerty@163.com', 'asd@qq.com', 'qwe123@qq.com', 'asdfgh@163.com'],
+    keyboard: ['asdf@qq.com', 'qwerty@163.com', 'asd@qq.com', 'qwe123@qq.com', 'zxc111@qq.com', 'asdfgh@163.com'],
     'test-word': [
       'test@test.com',
       'TEST@qq.com',

@@ -79,9 +79,13 @@ const FAULTS = `
 欧阳总|title|总|-
 周董|title|董|-
 张局|title|局|-
-王哥|title|哥|-
-王姐|title|姐|-
-李叔|title|叔|-
+王哥|nickname|王哥|-
+王姐|nickname|王姐|-
+李叔|nickname|李叔|-
+李姐|nickname|李姐|-
+强哥|nickname|强哥|-
+王叔|nickname|王叔|-
+欧阳哥|nickname|哥|-
 老李|nickname|老|-
 老舍|nickname|老|-
 小王|nickname|小|-

@@ -1,0 +1,16 @@
+import { writeFileSync } from 'node:fs';
+import Database from 'better-sqlite3';
+import { blankSheet } from '../../src/commands/blank-sheet.js';
+import { noteFound } from '../../src/ledger/csv/checkout.js';
+import { createLedger, databaseOf } from '../../src/ledger/open.js';
+import { by, now } from './helpers.js';
+
+/** A new CSV ledger with a blank file, and no run in its trail. */
+export function newSheetLedger(path: string): void {
+  createLedger(path, { by, now }).close();
+  const { bytes, sha256, sheet } = blankSheet('zh-CN');
+  writeFileSync(path, bytes);
+  const db = new Database(databaseOf(path));
+  noteFound(db, { sha256, sheet, rows: new Map(), absent: [], overridden: [], save: false }, (id) => id);
+  db.close();
+}
