@@ -28,11 +28,11 @@ export function killedAt(path: string, call: string, n: number): boolean {
     '-e',
     `inject=${call}:signal=SIGKILL:when=${n}`,
   ];
-  const { status, signal, stdout } = spawnSync('strace', [...trace, process.execPath, child, path], {
+  const { status, signal, stdout, stderr } = spawnSync('strace', [...trace, process.execPath, child, path], {
     encoding: 'utf8',
   });
   if (status === 0 && stdout.endsWith('\n')) return false;
-  if (signal !== 'SIGKILL' && status !== 137) throw new Error(`${call} ${n}: ${status} ${signal}`);
+  if (signal !== 'SIGKILL' && status !== 137) throw new Error(`${call} ${n}: ${status} ${signal} ${stderr}`);
   return true;
 }
 
