@@ -29,6 +29,9 @@ const words = {
   },
 } as const satisfies Record<string, Text>;
 
+/** From so many missing rows on, when they are more than half of all, the file is taken for another one. */
+const leastStrange = 10;
+
 /** What taking in needs to know and to ask. */
 export interface TakeInContext {
   readonly given: Given;
@@ -44,7 +47,7 @@ export interface TakeInContext {
 /**
  * Reads the edits and applies them as a run; nothing of the file itself is written.
  *
- * @throws StewardError `sheet-edits-refused`, `header-missing`, and what reading a file throws
+ * @throws StewardError `sheet-edits-refused`, `sheet-other`, `header-missing`, and what reading a file throws
  */
 export async function takeIn(ledger: Ledger, checkout: Checkout, context: TakeInContext): Promise<void> {
   const { given, lang } = context;
@@ -62,7 +65,12 @@ export async function takeIn(ledger: Ledger, checkout: Checkout, context: TakeIn
   );
   const file = basename(path);
   const what = summary(counts, lines, lang);
-  if (policy === 'ask') await (context.ask as (text: string) => Promise<void>)(say(words.ask, lang, { file, what }));
+  const { missing } = counts;
+  const count = ledger.count();
+  const strange = missing >= leastStrange && missing * 2 > count;
+  if (strange && context.ask === null) throw new StewardError('sheet-other', { path, missing, count });
+  if (strange || policy === 'ask')
+    await (context.ask as (text: string) => Promise<void>)(say(words.ask, lang, { file, what }));
   const applied = ledger.apply(
     draft,
     {

@@ -338,6 +338,17 @@ export const errors = {
       en: 'Put the file back as it was; or confirm the edits on a terminal (ask), or set the policy to accept.',
     },
   ),
+  'sheet-other': e(
+    3,
+    {
+      zh: '{path} 缺少台账 {count} 个客户中的 {missing} 个:可能放错了文件或文件被截断,未记入任何修改。',
+      en: '{path} lacks {missing} of the ledger’s {count} customers: perhaps it is another file, or a cut one; no edit was taken in.',
+    },
+    {
+      zh: '放回正确的文件;若确实如此,在终端上运行任一命令并确认。',
+      en: 'Put the right file back; if it is meant so, run any command on a terminal and confirm.',
+    },
+  ),
   'sheet-companion': e(
     3,
     {
