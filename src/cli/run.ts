@@ -4,7 +4,7 @@
  */
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 import type {
   Change,
   ChangeContext,
@@ -79,6 +79,7 @@ export async function run(name: string, command: Command, parsed: Parsed, lang: 
     now: world.now,
     format: common.format,
     reveal: common.reveal,
+    ledgerPath: path,
     settings: { ledger: `${path} (${from})`, policy: `${policyPath.value ?? policy.name} (${policyPath.from})` },
     emit: (item) => renderer.item(item),
     note: (text) => {
@@ -258,7 +259,7 @@ class Work {
   #create(dryRun: boolean, from?: string): Ledger {
     const { operator: by, now } = this.#context;
     if (dryRun) this.#scratch = mkdtempSync(join(tmpdir(), 'steward-'));
-    const path = this.#scratch === null ? this.#where.path : join(this.#scratch, 'ledger.db');
+    const path = this.#scratch === null ? this.#where.path : join(this.#scratch, basename(this.#where.path));
     try {
       this.#ledger = from === undefined ? createLedger(path, { now, by }) : copyLedger(from, path, { now, by });
       if (!dryRun) this.#made = path;

@@ -72,6 +72,8 @@ export interface Context {
   readonly now: Date;
   readonly format: Format;
   readonly reveal: boolean;
+  /** The ledger's path as it was named: where it is, or is to be. */
+  readonly ledgerPath: string;
   /** Where ledger and policy were looked for, and what named them. */
   readonly settings: { readonly ledger: string; readonly policy: string };
   /** Hands over one item of the result, in order: streamed, or kept up to the first 1,000; one that nobody will see is not even made. */

@@ -87,7 +87,7 @@ export default change({
   copies: ({ from }) => from,
   async plan(context, own): Promise<Planned> {
     const { lang } = context;
-    const path = context.dryRun ? (own.adopt ?? 'ledger.db') : context.reader.info.path;
+    const path = resolve(context.ledgerPath);
     const folder = dirname(resolve(path));
     const policyPath = join(folder, 'policy.yaml');
     const projectPath = join(folder, 'steward.yaml');

@@ -454,7 +454,7 @@ describe('the 40 checks of the command line', () => {
     try {
       const locked = await shell(line.replace('2026-06-30', '2026-07-31'), { cwd });
       expect(locked.code).toBe(3);
-      expect(locked.stderr).toMatch(/^error \[ledger-locked\] .*ledger\.db\n.*try again\.\n$/);
+      expect(locked.stderr).toMatch(/^error \[ledger-locked\] .*ledger\.(?:csv|db)\n.*try again\.\n$/);
     } finally {
       other.close();
     }
