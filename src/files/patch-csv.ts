@@ -1,4 +1,5 @@
 import { closeSync, fstatSync, openSync } from 'node:fs';
+import { TextDecoder } from 'node:util';
 import { cellSpans } from './cell-spans.js';
 import { encodeText } from './encode-text.js';
 import type { Encoding } from './encoding.js';
@@ -69,6 +70,8 @@ class Patcher {
   readonly #source: { readonly path: string; readonly fd: number; readonly size: number };
   readonly #out: (bytes: Uint8Array) => void;
   readonly #lines: LineBytes;
+  readonly #decoder: TextDecoder;
+  readonly #scanner: RecordScanner;
   /** The physical line that `#lines` stands at. */
   #line = 1;
   /** Whether the bytes written so far end a line. */
@@ -86,6 +89,8 @@ class Patcher {
     this.#target = target;
     this.#source = source;
     this.#lines = new LineBytes(source, target.encoding);
+    this.#decoder = new TextDecoder(target.encoding === 'utf-8-bom' ? 'utf-8' : target.encoding, { ignoreBOM: true });
+    this.#scanner = new RecordScanner(target.delimiter, 0);
     this.#out = (bytes) => {
       if (bytes.length === 0) return;
       sink(bytes);
@@ -182,20 +187,19 @@ class Patcher {
 
   /** The next record: its text, its line end, its bytes as they are. */
   #take(): { readonly text: string; readonly eol: string; readonly bytes: Uint8Array } {
-    const { delimiter, encoding, path } = this.#target;
-    const decoder = new TextDecoder(encoding === 'utf-8-bom' ? 'utf-8' : encoding, { ignoreBOM: true });
     let bytes: Buffer = Buffer.alloc(0);
     for (;;) {
       const line = this.#lines.line();
       this.#line++;
-      bytes = Buffer.concat([bytes, line]);
-      const whole = decoder.decode(bytes);
-      const text = whole.replace(/(?:\r\n|\r|\n)$/, '');
+      bytes = bytes.length === 0 ? line : Buffer.concat([bytes, line]);
+      const whole = this.#decoder.decode(bytes);
+      const text = whole.slice(0, whole.length - (whole.endsWith('\r\n') ? 2 : /[\r\n]$/.test(whole) ? 1 : 0));
       // With a plain line end behind it, a record that is not whole has an open quote.
-      if (new RecordScanner(delimiter, 0).scan(`${text}\n`, 0, false) !== 'more') {
+      this.#scanner.count = 0;
+      if (this.#scanner.scan(`${text}\n`, 0, false) !== 'more') {
         return { text, eol: whole.slice(text.length), bytes };
       }
-      if (line.length === 0) throw new FileFault('file-changed', { path });
+      if (line.length === 0) throw new FileFault('file-changed', { path: this.#target.path });
     }
   }
 
