@@ -1,0 +1,102 @@
+import type { Matching } from '../model/matching.js';
+import { type Blocks, blocksOf } from './blocks.js';
+import { type Clusters, cluster, type Edges } from './cluster.js';
+import { comparer } from './compare.js';
+import { type BlockingKey, chooseKeys } from './keys.js';
+import { learn } from './learn.js';
+import { bitsOf, type Model } from './model.js';
+import { comparePairs, type Pairs } from './pairs.js';
+import { countPatterns } from './patterns.js';
+import { type Scorer, scorer } from './score.js';
+import type { Table } from './table.js';
+
+/** What there is to compare: the table in blocks. */
+export interface Prepared {
+  readonly table: Table;
+  readonly keys: readonly BlockingKey[];
+  readonly blocks: Blocks;
+}
+
+/** A pair that is worth listing. */
+export interface Scored extends Edges {
+  readonly vectors: Int32Array;
+  /** The pair's own weight, whatever binds it. */
+  readonly bits: Float64Array;
+}
+
+/** Everything that a scan finds. */
+export interface Scan extends Prepared {
+  readonly model: Model;
+  readonly scorer: Scorer;
+  readonly compared: number;
+  readonly edges: Scored;
+  readonly clusters: Clusters;
+}
+
+/** Files up to this many records are compared as a whole besides. */
+const WHOLE = 2000;
+
+/** Chooses keys and sorts the records into blocks. */
+export function prepare(table: Table, matching: Matching): Prepared {
+  const { size } = table;
+  const all = (size * (size - 1)) / 2;
+  const pairs = Math.min(Math.max(matching.pairsPerRecord * size, matching.leastPairs), Math.max(all, 1));
+  const keys = chooseKeys(table, { pairs, largestBlock: matching.largestBlock });
+  if (size <= WHOLE) keys.push({ name: '*', parts: [], pairs: all });
+  return { table, keys, blocks: blocksOf(table, keys, matching.largestBlock) };
+}
+
+/** Learns from the compared pairs, scores them and puts records together. */
+export function conclude({ table, keys, blocks }: Prepared, parts: readonly Pairs[], matching: Matching): Scan {
+  const compare = comparer(table);
+  const patterns = countPatterns(parts, keys.length, table.size, compare);
+  const model = learn(table, keys, patterns);
+  const score = scorer(table, model);
+  const edges = scored(parts, score, bitsOf(matching.listed));
+  const weigh = (a: number, b: number): number => {
+    const vector = compare(a, b);
+    return score.bound(vector) === 'free' ? score.weight(a, b, vector) : -Infinity;
+  };
+  const clusters = cluster(table.size, edges, weigh, {
+    automatic: bitsOf(matching.automatic),
+    largest: matching.largestCluster,
+  });
+  const compared = parts.reduce((sum, { count }) => sum + count, 0);
+  return { table, keys, blocks, model, scorer: score, compared, edges, clusters };
+}
+
+/** The whole scan in one thread. */
+export function scan(table: Table, matching: Matching): Scan {
+  const prepared = prepare(table, matching);
+  return conclude(prepared, [comparePairs(prepared.blocks, comparer(table), { index: 0, of: 1 })], matching);
+}
+
+/** Pairs of at least so many bits. */
+function scored(parts: readonly Pairs[], score: Scorer, least: number): Scored {
+  let room = 0;
+  for (const { count, first, second, vectors } of parts)
+    for (let p = 0; p < count; p++) if (score.weight(first[p]!, second[p]!, vectors[p]!) >= least) room++;
+  const edges = {
+    count: room,
+    first: new Int32Array(room),
+    second: new Int32Array(room),
+    vectors: new Int32Array(room),
+    bits: new Float64Array(room),
+    weights: new Float64Array(room),
+  };
+  let at = 0;
+  for (const { count, first, second, vectors } of parts) {
+    for (let p = 0; p < count; p++) {
+      const vector = vectors[p]!;
+      const bits = score.weight(first[p]!, second[p]!, vector);
+      if (bits < least) continue;
+      edges.first[at] = first[p]!;
+      edges.second[at] = second[p]!;
+      edges.vectors[at] = vector;
+      edges.bits[at] = bits;
+      edges.weights[at] = score.bound(vector) === 'free' ? bits : -Infinity;
+      at++;
+    }
+  }
+  return edges;
+}
