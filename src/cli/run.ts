@@ -57,7 +57,13 @@ export async function run(name: string, command: Command, parsed: Parsed, lang: 
   const terminal = terminalOf(common.color, world.env, speech);
   const out = common.out === '-' ? undefined : common.out;
   if (out !== undefined)
-    refuseTarget(name, '--out', out, [path, databaseOf(path), policyPath.value, join(world.folder, 'steward.yaml'), ...parsed.args]);
+    refuseTarget(name, '--out', out, [
+      path,
+      databaseOf(path),
+      policyPath.value,
+      join(world.folder, 'steward.yaml'),
+      ...parsed.args,
+    ]);
   const sink = out === undefined ? world.out : new Sink({ path: out });
   const renderer = new Renderer(command, {
     sink,

@@ -120,7 +120,8 @@ it.each(['refuse', 'ask'])('outsideEdits: %s refuses edits where nobody can be a
 
 it('another file in the place of the ledger’s is refused whole', async () => {
   const cwd = folder();
-  const rows = (from: number) => Array.from({ length: 30 }, (_, i) => `SH2024${from + i},第${from + i}号商行\n`).join('');
+  const rows = (from: number) =>
+    Array.from({ length: 30 }, (_, i) => `SH2024${from + i},第${from + i}号商行\n`).join('');
   writeFileSync(join(cwd, '台账.csv'), `客户编号,客户名称\n${rows(100)}`);
   await steward(['init', '--ledger', '台账.csv'], { cwd, env: own });
   writeFileSync(join(cwd, '台账.csv'), `客户编号,客户名称\n${rows(500)}`);
