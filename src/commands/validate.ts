@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { evaluation } from '../engine/evaluate.js';
 import { intakeMessages } from '../intake/messages.js';
+import type { CustomerRecord } from '../model/customer.js';
 import { StewardError } from '../model/errors.js';
 import { type FieldKey, fieldOf } from '../model/fields.js';
 import { type Finding, type Severity, severities } from '../model/finding.js';
@@ -144,6 +145,15 @@ interface Bundle {
 /** Values that are not shown as they were found (maskedData). */
 const masked: ReadonlySet<string> = new Set(maskedNames);
 
+/** What is asked of a finding only where it can still be seen: most findings are the thousandth of their kind. */
+interface Telling<F> {
+  text(finding: F): Text;
+  /** By what the customers or rows are called. */
+  call(finding: F): string;
+  /** The data as output shows them. */
+  shown(finding: F): Data;
+}
+
 /** Counts findings by rule and message, and keeps the first few of each. */
 class Bundles {
   readonly #byRule = new Map<string, Map<string, Map<FieldKey | undefined, Bundle>>>();
@@ -151,8 +161,7 @@ class Bundles {
   readonly #all: Bundle[] = [];
   readonly bySeverity: Record<Severity, number> = { error: 0, warning: 0, info: 0 };
 
-  /** `text`, `call` and `shown` are asked only where they can still be seen: most findings are the thousandth of their kind. */
-  add(finding: Omit<Finding, 'subjects'>, text: () => Text, call: () => string, shown: () => Data): void {
+  add<F extends Omit<Finding, 'subjects'>>(finding: F, telling: Telling<F>): void {
     const { rule, messageId, severity, field, data } = finding;
     this.bySeverity[severity]++;
     let ofRule = this.#byRule.get(rule);
@@ -162,9 +171,10 @@ class Bundles {
     }
     let bundle = ofRule.get(messageId)?.get(field);
     if (!bundle) {
-      const first = shown();
-      const common = Object.keys(first);
-      bundle = { rule, messageId, severity, field, text: text(), count: 0, first: [], data: first, common, last: data };
+      const shown = telling.shown(finding);
+      const text = telling.text(finding);
+      const common = Object.keys(shown);
+      bundle = { rule, messageId, severity, field, text, count: 0, first: [], data: shown, common, last: data };
       const ofMessage = ofRule.get(messageId) ?? new Map<FieldKey | undefined, Bundle>();
       ofRule.set(messageId, ofMessage.set(field, bundle));
       this.#all.push(bundle);
@@ -172,11 +182,14 @@ class Bundles {
     bundle.count++;
     if (bundle.last !== data && bundle.common.length > 0) {
       bundle.last = data;
-      const all = commonData(bundle.data, bundle.common.some((name) => masked.has(name)) ? shown() : data);
+      const all = commonData(
+        bundle.data,
+        bundle.common.some((name) => masked.has(name)) ? telling.shown(finding) : data,
+      );
       if (all !== bundle.data) bundle.common = Object.keys(all).filter((name) => all[name] !== '…');
       bundle.data = all;
     }
-    if (bundle.first.length < 3) bundle.first.push(call());
+    if (bundle.first.length < 3) bundle.first.push(telling.call(finding));
   }
 
   /** Heaviest first, then the most frequent, then by rule. */
@@ -258,56 +271,60 @@ export default query({
     const lists = own.worklists === undefined ? null : worklistsOf(own.worklists, file, chosen, given, context);
     const bundles = new Bundles();
     const calls = new Map<number, string>();
-    let current: Placed | null = null;
+    let current: CustomerRecord | null = null;
+    /** Where the current record stands, when it comes from a file. */
+    let place: Placed | null = null;
     let read = 0;
     let rejected = 0;
     const callBy = (id: number): string => {
-      if (current?.record.id === id) return current.call;
+      if (current?.id === id) return place?.call ?? callOf(current);
       const known = calls.get(id);
       if (known !== undefined) return known;
       const record = file === undefined ? context.reader.get(id) : null;
       return record ? callOf(record) : `#${id}`;
     };
+    const customers = ({ subjects }: Finding) => subjects.slice(0, 20).map(callBy);
+    const telling: Telling<Finding> = {
+      text: ({ rule, messageId }) => ruleOf.get(rule)?.messages[messageId] as Text,
+      call: (finding) => customers(finding).join(' = '),
+      shown: (finding) => maskedData(finding, context.reveal),
+    };
+    const itemOf = (finding: Finding) => {
+      const rule = ruleOf.get(finding.rule) as Rule;
+      const called = customers(finding);
+      const data = telling.shown(finding);
+      const placed = finding.subjects.length === 1 ? place : null;
+      return {
+        severity: finding.severity,
+        rule: finding.rule,
+        messageId: finding.messageId,
+        clauses: rule.clauses,
+        customers: called,
+        customer: called.join(' '),
+        ...(file !== undefined && { file }),
+        ...(placed?.line != null && {
+          line: placed.line,
+          record: placed.recordNo,
+          ...placed.column(finding.field),
+        }),
+        field: finding.field ?? null,
+        value: data.value ?? null,
+        data,
+        message: say(telling.text(finding), lang, data),
+        mend: say(rule.mend, lang),
+      };
+    };
     const emit = (finding: Finding): void => {
-      lists?.collect(finding, current?.record ?? null);
-      const customers = () => finding.subjects.slice(0, 20).map(callBy);
-      const data = () => maskedData(finding, context.reveal);
-      const text = () => ruleOf.get(finding.rule)?.messages[finding.messageId] as Text;
-      bundles.add(finding, text, () => customers().join(' = '), data);
-      context.emit(() => {
-        const rule = ruleOf.get(finding.rule) as Rule;
-        const called = customers();
-        const shownData = data();
-        const place = current !== null && finding.subjects.length === 1 ? current : null;
-        return {
-          severity: finding.severity,
-          rule: finding.rule,
-          messageId: finding.messageId,
-          clauses: rule.clauses,
-          customers: called,
-          customer: called.join(' '),
-          ...(file !== undefined && { file }),
-          ...(place?.line != null && {
-            line: place.line,
-            record: place.recordNo,
-            ...place.column(finding.field),
-          }),
-          field: finding.field ?? null,
-          value: shownData.value ?? null,
-          data: shownData,
-          message: say(text(), lang, shownData),
-          mend: say(rule.mend, lang),
-        };
-      });
+      lists?.collect(finding, current);
+      bundles.add(finding, telling);
+      context.emit(() => itemOf(finding));
     };
     const note = ({ code, text, hint, ...it }: FileNote): void => {
       const { severity, line, data } = it;
       const where = line === null ? (it.header ?? '') : say(words.line, lang, { line });
       bundles.add(
         { rule: code, messageId: code, severity, data, ...(it.field && { field: it.field }) },
-        () => text,
-        () => where,
-        () => data,
+        { text: () => text, call: () => where, shown: () => data },
       );
       context.emit({
         ...it,
@@ -322,15 +339,15 @@ export default query({
       });
     };
     const work = evaluation(chosen, given, emit);
-    const see = (placed: Placed): void => {
-      current = placed;
+    const see = (record: CustomerRecord): void => {
+      current = record;
       read++;
-      work.see(placed.record);
+      work.see(record);
     };
     if (file === undefined) {
       const of = context.reader.count();
       for (const record of context.reader.read()) {
-        see({ record, call: callOf(record), line: null, recordNo: null, column: () => ({}) });
+        see(record);
         if (read % 5000 === 0) context.progress(read, of, read);
       }
     } else {
@@ -339,10 +356,15 @@ export default query({
         { ...own, encoding: own.encoding as never, source: undefined, rejects: undefined },
         { given },
       );
-      rejected = await fileRecords(mapped, given, { see, note, progress: context.progress }, lang, calls);
+      const seePlaced = (placed: Placed): void => {
+        place = placed;
+        see(placed.record);
+      };
+      rejected = await fileRecords(mapped, given, { see: seePlaced, note, progress: context.progress }, lang, calls);
       read += rejected;
     }
     current = null;
+    place = null;
     work.end();
     const written = lists?.write(context.accessed, (rows) => context.progress(rows, read, rows));
     const failOn = own.failOn ?? given.policy.failOn;

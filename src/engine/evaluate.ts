@@ -28,13 +28,13 @@ export function evaluation(rules: readonly Rule[], given: Given, emit: (finding:
   const on = rules.filter((rule) => given.policy.rules[rule.id] !== 'off');
   const records = on.filter((rule) => rule.kind === 'record');
   const judges = records.map((rule) => rule.judge(given));
-  let subject = 0;
-  const reports = records.map((rule) => reporter(rule, given, () => subject, emit));
+  let subjects: readonly CustomerId[] = [];
+  const reports = records.map((rule) => reporter(rule, given, () => subjects, emit));
   const groups = on.filter((rule) => rule.kind === 'group').map((rule) => groupJudge(rule, given, emit));
   const summaries = on.filter((rule) => rule.kind === 'summary').map((rule) => summaryJudge(rule, given, emit));
   return {
     see(record) {
-      subject = record.id;
+      subjects = [record.id];
       for (let i = 0; i < judges.length; i++) (judges[i] as Judge)(record, reports[i] as Report<string>);
       for (const group of groups) group.see(record);
       for (const summary of summaries) summary.see(record);
@@ -52,13 +52,13 @@ type Judge = ReturnType<RecordRule['judge']>;
 function reporter(
   rule: RecordRule,
   given: Given,
-  subject: () => CustomerId,
+  subjects: () => readonly CustomerId[],
   emit: (finding: Finding) => void,
 ): Report<string> {
   const severities = new Map(Object.keys(rule.messages).map((id) => [id, severityOf(rule, id, given) as Severity]));
   return (messageId: string, field: FieldKey | null, data: Data = {}) => {
     const severity = severities.get(messageId) as Severity;
-    emit({ rule: rule.id, messageId, severity, subjects: [subject()], field: field ?? undefined, data });
+    emit({ rule: rule.id, messageId, severity, subjects: subjects(), field: field ?? undefined, data });
   };
 }
 

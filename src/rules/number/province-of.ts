@@ -60,7 +60,19 @@ function startOf(address: string): Region | null {
  * A province's name decides, short or full (吉林, 海南 are cities and districts too); a city's decides when all such places lie
  * in one province; a county's only in full, because short ones (长安, 新城) are everyday words. Undefined: ask a shorter name.
  */
-function provinceOfName({ regions, full }: RegionName): Region | null | undefined {
+function provinceOfName(name: RegionName): Region | null | undefined {
+  let province = provinces.get(name);
+  if (province === undefined && !provinces.has(name)) {
+    province = readProvince(name);
+    provinces.set(name, province);
+  }
+  return province;
+}
+
+/** Answers of provinceOfName: there are some thousands of names. */
+const provinces = new Map<RegionName, Region | null | undefined>();
+
+function readProvince({ regions, full }: RegionName): Region | null | undefined {
   const province = regions.find((region) => regionLevel(region.code) === 'province');
   if (province) return province;
   if (!full && !regions.some((region) => regionLevel(region.code) === 'city')) return undefined;

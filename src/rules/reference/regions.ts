@@ -1,4 +1,5 @@
 import { areaList } from '@vant/area-data';
+import { UnitSet } from '../unit-set.js';
 
 /** A place of GB/T 2260: six digits, and its full name (310115 浦东新区). */
 export interface Region {
@@ -79,6 +80,8 @@ interface Index {
   readonly cities: readonly (Region | undefined)[];
   /** Names by the two units that they begin with, in one number, the longest first. */
   readonly byStart: ReadonlyMap<number, readonly RegionName[]>;
+  /** What a name may begin with. */
+  readonly firsts: UnitSet;
   readonly provinceByShort: ReadonlyMap<string, Region>;
 }
 
@@ -134,7 +137,8 @@ export function regionsByName(name: string, level: RegionLevel): readonly Region
 
 /** The names that begin with the two characters at a position, the longest first; empty when none do. */
 export function regionNamesAt(text: string, at: number): readonly RegionName[] {
-  return regions().byStart.get(startAt(text, at)) ?? NONE;
+  const { byStart, firsts } = regions();
+  return firsts.has(text.charCodeAt(at)) ? (byStart.get(startAt(text, at)) ?? NONE) : NONE;
 }
 
 /** The level that a code's zeros tell. */
@@ -237,7 +241,8 @@ function buildIndex(): Index {
       const shorter = byName.get(entry.name.slice(0, end));
       if (shorter) shorter.begins = true;
     }
-  return { byCode, byName, provinces, cities, byStart, provinceByShort };
+  const firsts = new UnitSet([...byName.keys()].map((name) => name.charAt(0)).join(''));
+  return { byCode, byName, provinces, cities, byStart, firsts, provinceByShort };
 }
 
 /** The full name, the name without its suffix, and for an autonomous place the short name with a plain suffix (恩施州). */

@@ -126,11 +126,11 @@ export function parseAddress(raw: string, known: KnownPlaces = {}): ParsedAddres
   return traditional ? { ...parsed, traditional } : parsed;
 }
 
+/** What is wrong with an address. */
+export type AddressFaults = Pick<ParsedAddress, 'ambiguous' | 'conflict' | 'missing'>;
+
 /** What is wrong with an address, as `parseAddress` says it: most lack nothing, and their street need not be cut out to be seen. */
-export function judgeAddress(
-  raw: string,
-  known: KnownPlaces = {},
-): Pick<ParsedAddress, 'ambiguous' | 'conflict' | 'missing'> {
+export function judgeAddress(raw: string, known: KnownPlaces = {}): AddressFaults {
   const text = joined(toSimplified(fold(raw)));
   const { found, zone, ambiguous, conflict, at } = readPlaces(text, known);
   const missing = missingPlaces(found, zone !== null || ambiguous.length > 0 || conflict);
@@ -143,7 +143,7 @@ export function judgeAddress(
 }
 
 interface ReadPlaces {
-  readonly found: Places;
+  readonly found: Readonly<Places>;
   readonly zone: string | null;
   readonly ambiguous: readonly (readonly Region[])[];
   readonly conflict: boolean;
@@ -156,7 +156,9 @@ function readPlaces(text: string, known: KnownPlaces): ReadPlaces {
   const context = knownPlaces(known);
   const start = leadOf(text);
   const plain = start === 0 && context === NO_PLACES;
-  const named = (plain && knownHead(text)) || readNames(text, start, context, plain);
+  const head = plain ? knownHead(text) : undefined;
+  if (head !== undefined && skipRepeated(text, head.at, head.found) === head.at) return head;
+  const named = head ?? readNames(text, start, context, plain);
   const found = { ...named.found };
   const at = skipRepeated(text, named.at, found);
   const conflict = named.conflict || contradicts(found, context);
@@ -355,12 +357,18 @@ function place(region: Region, found: Places, outside: boolean): void {
 
 /** Passes over headings (市辖区) and names that are written twice (上海市上海市, 南京市南京市). */
 function skipRepeated(text: string, at: number, { province, city, district }: Places): number {
+  const unit = text.charCodeAt(at);
+  const mayRepeat = beginsWith(unit, district) || beginsWith(unit, city) || beginsWith(unit, province);
+  if (!mayRepeat && !HEADING_FIRST.has(unit)) return at;
   let from = at;
   if (province !== null && isDirectMunicipality(province.code)) from = skipCity(text, from, province);
   if (city !== null) from = skipCity(text, from, city);
   if (district !== null) from += repeatedName(text, from, district);
   return province !== null && city === null ? from + headingAt(text, from) : from;
 }
+
+const beginsWith = (unit: number, region: Region | null): boolean =>
+  region !== null && region.name.charCodeAt(0) === unit;
 
 function skipCity(text: string, at: number, region: Region): number {
   const from = at + repeatedName(text, at, region);

@@ -21,10 +21,11 @@ function build(): Uint8Array {
 /** The classes of all characters of a text together, so that one pass over it spares the ordinary value several others. */
 export function charClasses(text: string): number {
   table ??= build();
+  const known = table;
   let classes = 0;
   for (let i = 0; i < text.length; i++) {
     const unit = text.charCodeAt(i);
-    classes |= (table[unit >> 2] as number) >> ((unit & 3) << 1);
+    classes |= (known[unit >> 2] as number) >> ((unit & 3) << 1);
   }
   return classes & (SUSPECT | MARK);
 }

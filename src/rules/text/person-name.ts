@@ -117,6 +117,18 @@ const UNKNOWN_LONG: readonly NameHint[] = ['unknownSurname', 'long'];
  * Any string is accepted; a doubtful name passes with a hint, since a finding must be worth a person's time.
  */
 export function judgePersonName(raw: string): PersonNameJudgement {
+  if (raw !== lastRaw) {
+    lastJudgement = judge(raw);
+    lastRaw = raw;
+  }
+  return lastJudgement;
+}
+
+/** The last name judged: what kind of party it is, and whether it may stand, rest on the same answer. */
+let lastRaw = '';
+let lastJudgement: PersonNameJudgement = fault('empty', '');
+
+function judge(raw: string): PersonNameJudgement {
   // The ordinary name: two to four common Han characters.
   if (raw.length >= 2 && raw.length <= 4 && HAN.test(raw)) return isPlain(raw) ? passHan(raw, raw) : judgeHan(raw, raw);
   if (isBlank(raw)) return fault('empty', '');

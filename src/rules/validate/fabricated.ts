@@ -44,13 +44,13 @@ function breaksOff(value: string, at: number): boolean {
   return last !== before && last % 9 !== 0 && before % 9 !== 0;
 }
 
-/** Pairs of characters that a run along the keyboard or a word of testers begins with. */
+/** The three characters that a run along the keyboard or a word of testers begins with. */
 const RUN_STARTS: ReadonlySet<number> = new Set(
-  [...KEYBOARD_STARTS, 'te', 'de', 'sa', 'ex', 'du', 'fa', 'fo'].map(pairOf),
+  [...KEYBOARD_STARTS, 'tes', 'dem', 'sam', 'exa', 'dum', 'fak', 'foo'].map(startOf),
 );
 
-function pairOf(text: string): number {
-  return (text.charCodeAt(0) << 7) | text.charCodeAt(1);
+function startOf(text: string): number {
+  return (text.charCodeAt(0) << 14) | (text.charCodeAt(1) << 7) | text.charCodeAt(2);
 }
 
 const isLowerOrDigit = (unit: number): boolean => (unit >= 0x61 && unit <= 0x7a) || (unit >= 0x30 && unit <= 0x39);
@@ -60,9 +60,10 @@ function isPlainEmail(value: string): boolean {
   const at = value.indexOf('@');
   const dot = value.lastIndexOf('.');
   if (at < 3 || dot < at || !ASCII.test(value)) return false;
-  const [first, second] = [value.charCodeAt(0), value.charCodeAt(1)];
-  if (!isLowerOrDigit(first) || !isLowerOrDigit(second)) return false;
-  if (isRegular(second - first) || RUN_STARTS.has(pairOf(value))) return false;
+  if (!isLowerOrDigit(value.charCodeAt(0)) || !isLowerOrDigit(value.charCodeAt(1))) return false;
+  const third = value.charCodeAt(2);
+  if (third >= 0x41 && third <= 0x5a) return false;
+  if ((isRegular(step(value, 1)) && isRegular(step(value, 2))) || RUN_STARTS.has(startOf(value))) return false;
   return !TEST_LAST.has(value.charCodeAt(dot - 1)) && !TEST_LAST.has(value.charCodeAt(value.length - 1));
 }
 

@@ -19,6 +19,7 @@ interface Requirement {
 /** Masked, they reach nobody and count as missing (S4-32). */
 const CHANNELS: ReadonlySet<FieldKey> = new Set<FieldKey>(['phone', 'phone_other', 'email']);
 const isChannel = (key: FieldKey): boolean => CHANNELS.has(key);
+const CHANNEL_PLACES: ReadonlySet<number> = new Set(placesOf([...CHANNELS]).map(({ at }) => at));
 
 const FILL = {
   zh: '填写“{field}”;客户不愿提供的,写“客户未提供”',
@@ -90,12 +91,11 @@ export default recordRule({
   },
   judge: ({ policy }) => {
     const answer = answerReader(policy);
-    const isMasked = (record: CustomerRecord, { field, at }: Place) =>
-      isChannel(field) &&
-      ((classesOf(record)[at] as number) & MARK) !== 0 &&
-      maskedReason(record[field] as string) !== null;
+    const isMasked = (record: CustomerRecord, at: number, value: string) =>
+      CHANNEL_PLACES.has(at) && ((classesOf(record)[at] as number) & MARK) !== 0 && maskedReason(value) !== null;
     const needs = requirements(policy).map(({ keys, profiles, exempt }) => ({
       places: placesOf(keys) as readonly [Place, ...Place[]],
+      at: placesOf(keys).map(({ at }) => at),
       exempt,
       // Most findings are of blanks, and all say the same.
       data: { profiles },
@@ -105,12 +105,13 @@ export default recordRule({
     type Values = ReturnType<typeof valuesOf>;
 
     /** Whether one of the fields has a value that counts; null when all of them are blank. */
-    const isFilled = (record: CustomerRecord, values: Values, places: readonly Place[]): boolean | null => {
+    const isFilled = (record: CustomerRecord, values: Values, places: readonly number[]): boolean | null => {
       let filled: boolean | null = null;
-      for (const place of places) {
-        const value = values[place.at];
+      for (let i = 0; i < places.length; i++) {
+        const at = places[i] as number;
+        const value = values[at];
         if (value === null || value === undefined) continue;
-        if (answer(value) === 'given' && !isMasked(record, place)) return true;
+        if (answer(value) === 'given' && !isMasked(record, at, value)) return true;
         filled = false;
       }
       return filled;
@@ -124,7 +125,7 @@ export default recordRule({
       });
       const withheld = filled.find(({ value }) => answer(value) === 'withheld');
       if (withheld) return { messageId: 'withheld', ...withheld } as const;
-      const masked = filled.find(({ place, value }) => answer(value) === 'given' && isMasked(record, place));
+      const masked = filled.find(({ place, value }) => answer(value) === 'given' && isMasked(record, place.at, value));
       if (masked) return { messageId: 'masked-contact', ...masked } as const;
       return { messageId: 'placeholder', ...(filled[0] as (typeof filled)[number]) } as const;
     };
@@ -132,9 +133,9 @@ export default recordRule({
     return (record, report) => {
       const values = valuesOf(record);
       const person = someExempt && partyKind(record, policy) === 'person';
-      for (const { places, exempt, data, blank } of needs) {
+      for (const { places, at, exempt, data, blank } of needs) {
         if (person && exempt) continue;
-        const filled = isFilled(record, values, places);
+        const filled = isFilled(record, values, at);
         if (filled === null) report(blank, places[0].field, data);
         else if (!filled) {
           const { messageId, field, value } = unfilled(record, places);
