@@ -338,6 +338,28 @@ export default query({
         mend: say(hint, lang, data),
       });
     };
+    /** A customer whose row somebody removed from a CSV ledger's file: a finding, never a deletion. */
+    const missing = (id: number): void => {
+      const code = 'outside/row-missing';
+      const { severity, hint, ...text } = intakeMessages[code];
+      const call = callBy(id);
+      bundles.add(
+        { rule: code, messageId: code, severity, data: {} },
+        { text: () => text, call: () => call, shown: () => ({}) },
+      );
+      context.emit({
+        severity,
+        rule: code,
+        messageId: code,
+        customers: [call],
+        customer: call,
+        field: null,
+        value: null,
+        data: {},
+        message: say(text, lang),
+        mend: say(hint, lang),
+      });
+    };
     const work = evaluation(chosen, given, emit);
     const see = (record: CustomerRecord): void => {
       current = record;
@@ -350,6 +372,7 @@ export default query({
         see(record);
         if (read % 5000 === 0) context.progress(read, of, read);
       }
+      for (const id of context.reader.checkout?.absent() ?? []) missing(id);
     } else {
       const mapped = await openMapped(
         file,

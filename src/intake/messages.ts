@@ -122,6 +122,13 @@ export const intakeMessages = {
     'several customers of the ledger match this row',
     ...decideHeld,
   ),
+  'outside/row-missing': m(
+    'warning',
+    '该客户的行已从台账文件中删去,台账中仍保留',
+    'somebody removed the customer’s row from the ledger’s file; the ledger keeps the customer',
+    '误删的,把该行放回文件;确要删除的,走销毁流程。',
+    'Put the row back if it was a mistake; what is to go, goes by the way of destruction.',
+  ),
   'outside/spreadsheet-damage': m(
     'error',
     '表格软件改坏了一个单元格(丢失前导零、科学计数法或末尾数字),台账保留原值',

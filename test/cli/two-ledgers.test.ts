@@ -132,3 +132,19 @@ it('another file in the place of the ledger’s is refused whole', async () => {
   expect(doctor.checks).toContainEqual(expect.objectContaining({ item: 'sheet', state: 'warn' }));
   expect(doctor.checks).toContainEqual(expect.objectContaining({ item: 'file', detail: '30 rows' }));
 });
+
+it('a removed row is a finding, never a deletion', async () => {
+  const cwd = folder();
+  writeFileSync(join(cwd, '台账.csv'), '客户编号,客户名称\nSH2024001,甲公司\nSH2024002,乙公司\n');
+  await steward(['init', '--ledger', '台账.csv'], { cwd, env: own });
+  writeFileSync(join(cwd, '台账.csv'), '客户编号,客户名称\nSH2024001,甲公司\n');
+  const found = json(await steward(['validate', '--json'], { cwd, env: own }));
+  expect(found.counts.read).toBe(2);
+  expect(found.items).toContainEqual(
+    expect.objectContaining({ rule: 'outside/row-missing', severity: 'warning', customers: ['SH2024002'] }),
+  );
+  const doctor = json(await steward(['doctor', '--json'], { cwd, env: own }));
+  expect(doctor.checks).toContainEqual(
+    expect.objectContaining({ item: 'sheet', detail: expect.stringContaining('#2') }),
+  );
+});
