@@ -5,6 +5,7 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { basename, join } from 'node:path';
+import { setImmediate } from 'node:timers/promises';
 import type {
   Change,
   ChangeContext,
@@ -222,6 +223,8 @@ class Work {
       this.#show(planned, common);
       await this.#confirm();
     }
+    // An interruption that came while the last rows were planned is heard here, before it would be too late.
+    await setImmediate();
     this.#applied = this.#apply(ledger, draft, planned, common);
     const result = await planned.result(this.#applied);
     return this.#applied.stale.length > 0 ? { ...result, exit: 5 } : result;

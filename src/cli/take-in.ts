@@ -29,7 +29,7 @@ const words = {
   },
 } as const satisfies Record<string, Text>;
 
-/** From so many missing rows on, when they are more than half of all, the file is taken for another one. */
+/** From so many missing rows on, when they are more than half of all, the file is taken for another one; without any row, always. */
 const leastStrange = 10;
 
 /** What taking in needs to know and to ask. */
@@ -67,7 +67,7 @@ export async function takeIn(ledger: Ledger, checkout: Checkout, context: TakeIn
   const what = summary(counts, lines, lang);
   const { missing } = counts;
   const count = ledger.count();
-  const strange = missing >= leastStrange && missing * 2 > count;
+  const strange = missing * 2 > count && (missing >= leastStrange || missing === count);
   if (strange && context.ask === null) throw new StewardError('sheet-other', { path, missing, count });
   if (strange || policy === 'ask')
     await (context.ask as (text: string) => Promise<void>)(say(words.ask, lang, { file, what }));

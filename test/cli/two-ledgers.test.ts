@@ -133,6 +133,16 @@ it('another file in the place of the ledger’s is refused whole', async () => {
   expect(doctor.checks).toContainEqual(expect.objectContaining({ item: 'file', detail: '30 rows' }));
 });
 
+it('a file without any row left is refused, however small the ledger', async () => {
+  const cwd = folder();
+  writeFileSync(join(cwd, '台账.csv'), '客户编号,客户名称\nSH2024001,甲公司\n');
+  await steward(['init', '--ledger', '台账.csv'], { cwd, env: own });
+  writeFileSync(join(cwd, '台账.csv'), '客户编号,客户名称\n');
+  expect((await steward(['validate'], { cwd, env: own })).stderr).toContain('sheet-other');
+  writeFileSync(join(cwd, '台账.csv'), '');
+  expect((await steward(['validate'], { cwd, env: own })).stderr).toContain('empty-file');
+});
+
 it('a removed row is a finding, never a deletion', async () => {
   const cwd = folder();
   writeFileSync(join(cwd, '台账.csv'), '客户编号,客户名称\nSH2024001,甲公司\nSH2024002,乙公司\n');
