@@ -2,7 +2,6 @@
 import { createHash } from 'node:crypto';
 import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import Database from 'better-sqlite3';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { commands } from '../../src/commands/registry.gen.js';
 import { exits } from '../../src/model/exit.js';
@@ -20,6 +19,7 @@ import {
   start,
   steward,
 } from '../support/cli.js';
+import { rawDatabase } from '../support/raw-database.js';
 
 const HEADER = '客户编号,客户名称,联系电话,地址,需求描述,首次接触时间,负责人';
 const CLEAN = `${HEADER}
@@ -449,7 +449,7 @@ describe('the 40 checks of the command line', () => {
       'report.md',
       'verification.csv',
     ]);
-    const other = new Database(join(cwd, databaseFile));
+    const other = rawDatabase(join(cwd, databaseFile));
     other.exec('BEGIN IMMEDIATE');
     try {
       const locked = await shell(line.replace('2026-06-30', '2026-07-31'), { cwd });

@@ -1,9 +1,9 @@
 /** One test for each exit code; 70 and 130 stand with the checks 23 and 28, a lock held elsewhere (3) with check 38. */
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import Database from 'better-sqlite3';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { copyOf, databaseFile, json, ledgerFile, sampleLedger, shell, steward } from '../support/cli.js';
+import { rawDatabase } from '../support/raw-database.js';
 
 let sample: string;
 beforeAll(async () => {
@@ -53,7 +53,7 @@ describe('exit codes', () => {
   ] as const)('3: %s', async (_, args, env, code) => {
     const cwd = copyOf(sample);
     writeFileSync(join(cwd, 'notes.db'), '这不是台账\n');
-    const other = new Database(join(cwd, 'other.db'));
+    const other = rawDatabase(join(cwd, 'other.db'));
     other.exec('CREATE TABLE t(a)');
     other.close();
     if (code === 'ledger-other') {
@@ -87,7 +87,7 @@ describe('exit codes', () => {
 
   it('6: a row that was edited behind the trail', async () => {
     const cwd = copyOf(sample);
-    const db = new Database(join(cwd, databaseFile));
+    const db = rawDatabase(join(cwd, databaseFile));
     db.prepare("UPDATE customers SET owner = '别人' WHERE id = 7").run();
     db.close();
     const [verify, doctor] = await Promise.all([

@@ -14,13 +14,14 @@ import {
 } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import Database from 'better-sqlite3';
+import type Database from 'better-sqlite3';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { createLedger, migrateLedger, openLedger } from '../../src/ledger/open.js';
 import { migrate } from '../../src/ledger/sqlite/migrate.js';
 import { Salts } from '../../src/ledger/sqlite/seal.js';
 import { Trail } from '../../src/ledger/sqlite/trail.js';
 import { guard } from '../../src/ledger/sqlite-errors.js';
+import { rawDatabase } from '../support/raw-database.js';
 import { applyAll, by, codeOf, ended, info, insertOf, now, startChild, temporaryFolder, updateOf } from './helpers.js';
 
 let folder: string;
@@ -42,7 +43,7 @@ const make = (n = 3) => {
   ledger.close();
 };
 const raw = (work: (db: Database.Database) => void) => {
-  const db = new Database(path);
+  const db = rawDatabase(path);
   work(db);
   db.close();
 };
@@ -201,7 +202,7 @@ describe('staging', () => {
     ]).toEqual([[20_000], [8], [20_001]]);
     expect(ledger.verify().faults).toEqual([]);
     ledger.close();
-    const db = new Database(path, { readonly: true });
+    const db = rawDatabase(path, { readonly: true });
     for (const sql of ['phone = ?', 'email = ?', 'credit_code = ?', 'identity = ?', 'customer_no = ?']) {
       const [step] = db.prepare(`EXPLAIN QUERY PLAN SELECT id FROM customers WHERE ${sql}`).all('x') as {
         detail: string;
@@ -246,7 +247,7 @@ describe('migration', () => {
 
   it('makes a copy, steps forward in order, and says so in the trail; a step that fails leaves all as it was', () => {
     make();
-    const db = new Database(path);
+    const db = rawDatabase(path);
     const failing = {
       to: 3,
       up: () => {

@@ -1,8 +1,8 @@
 import { writeFileSync } from 'node:fs';
-import Database from 'better-sqlite3';
 import { blankSheet } from '../../src/commands/blank-sheet.js';
 import { noteFound } from '../../src/ledger/csv/checkout.js';
 import { createLedger, databaseOf } from '../../src/ledger/open.js';
+import { rawDatabase } from '../support/raw-database.js';
 import { by, now } from './helpers.js';
 
 /** A new CSV ledger with a blank file, and no run in its trail. */
@@ -10,7 +10,7 @@ export function newSheetLedger(path: string): void {
   createLedger(path, { by, now }).close();
   const { bytes, sha256, sheet } = blankSheet('zh-CN');
   writeFileSync(path, bytes);
-  const db = new Database(databaseOf(path));
+  const db = rawDatabase(databaseOf(path));
   noteFound(db, { sha256, sheet, rows: new Map(), absent: [], overridden: [], save: false }, (id) => id);
   db.close();
 }

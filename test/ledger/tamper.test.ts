@@ -1,9 +1,10 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import Database from 'better-sqlite3';
+import type Database from 'better-sqlite3';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { createLedger, openLedger } from '../../src/ledger/open.js';
 import type { IntegrityFault } from '../../src/model/audit.js';
+import { rawDatabase } from '../support/raw-database.js';
 import { applyAll, by, codeOf, info, insertOf, now, seeded, temporaryFolder, updateOf } from './helpers.js';
 
 const trials = 25;
@@ -50,7 +51,7 @@ afterEach(() => remove());
 
 /** Does something to the file behind steward's back; the speed bump is taken down first. */
 function tamper(work: (db: Database.Database) => void): void {
-  const db = new Database(path);
+  const db = rawDatabase(path);
   db.exec('DROP TRIGGER IF EXISTS audit_no_update; DROP TRIGGER IF EXISTS audit_no_delete');
   db.pragma('foreign_keys = OFF');
   work(db);
@@ -288,7 +289,7 @@ describe('a broken tail', () => {
 });
 
 it('the trail cannot be edited by accident', () => {
-  const db = new Database(path);
+  const db = rawDatabase(path);
   expect(() => db.exec("UPDATE audit SET actor = 'x'")).toThrow('append-only');
   expect(() => db.exec('DELETE FROM audit')).toThrow('append-only');
   db.close();

@@ -1,10 +1,10 @@
 import { appendFileSync, copyFileSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import Database from 'better-sqlite3';
 import { afterEach, beforeEach, expect, it } from 'vitest';
 import { createLedger, openLedger } from '../../src/ledger/open.js';
 import { appendWitness, checkWitness } from '../../src/ledger/witness.js';
 import type { Ledger } from '../../src/model/ledger.js';
+import { rawDatabase } from '../support/raw-database.js';
 import { applyAll, by, codeOf, insertOf, now, temporaryFolder } from './helpers.js';
 
 let path: string;
@@ -112,7 +112,7 @@ it('a chain that was rewritten from the first event on is behind', () => {
   const forged = createLedger(path, { by, now });
   applyAll(forged, [insertOf({ name: '静安第0商行' })]);
   forged.close();
-  const db = new Database(path);
+  const db = rawDatabase(path);
   db.prepare("UPDATE meta SET value = ? WHERE key = 'uuid'").run(uuid);
   db.close();
   expect(codeOf(check)).toBe('ledger-behind');
