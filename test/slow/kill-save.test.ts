@@ -24,6 +24,9 @@ it.skipIf(!canTrace)('a save killed at every system call is whole or was never m
   remove();
 });
 
+/** Every save makes the ledger larger, so that there is always one more page to write. */
+const most = 20;
+
 it.skipIf(!canTrace)(
   'an edit that a person makes after a save was killed is taken in and never written over',
   async () => {
@@ -33,7 +36,7 @@ it.skipIf(!canTrace)(
     killedAt(path, 'rename', 99);
     let kills = 0;
     for (const call of changing) {
-      for (let n = 1; killedAt(path, call, n); n += 1) {
+      for (let n = 1; n <= most && killedAt(path, call, n); n += 1) {
         kills += 1;
         const word = `联系人${call}${n}`;
         editOutside(path, word);
