@@ -23,7 +23,14 @@ const envelope = z.object({
     })
     .optional(),
   run: z
-    .object({ run: z.int(), inserted: z.int(), updated: z.int(), stale: z.array(z.int()) })
+    .object({
+      run: z.int(),
+      inserted: z.int(),
+      updated: z.int(),
+      aside: z.int(),
+      back: z.int(),
+      stale: z.array(z.int()),
+    })
     .loose()
     .nullable()
     .optional(),

@@ -3,7 +3,7 @@ import type { CustomerRecord } from '../model/customer.js';
 import type { FieldKey } from '../model/fields.js';
 import type { Reason, RuleId } from '../model/finding.js';
 import type { Given } from '../model/given.js';
-import type { Change } from '../model/plan.js';
+import type { UpdateChange } from '../model/plan.js';
 import type { GradeField } from '../model/policy.js';
 import { readDay } from '../rules/calendar/read-day.js';
 import grade from '../rules/classify/grade.js';
@@ -64,7 +64,7 @@ export type Block = (typeof blocks)[number];
 /** What regrading says of one customer. */
 export type Verdict =
   | { readonly verdict: 'blocked'; readonly why: Block }
-  | { readonly verdict: 'changed'; readonly moves: readonly Move[]; readonly change: Change }
+  | { readonly verdict: 'changed'; readonly moves: readonly Move[]; readonly change: UpdateChange }
   | { readonly verdict: 'unchanged' };
 
 /** The accounting of law 3: read = changed + unchanged + blocked, in customers. */

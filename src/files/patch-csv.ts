@@ -27,10 +27,10 @@ export interface CsvPatch {
   /** Headings of columns added on the right. */
   readonly headings: readonly string[];
   /**
-   * New cells of a record by 0-based column, null to leave the record as it is; `cell` gives its cells, unquoted, and `record` is
+   * New cells of a record by 0-based column, `remove` to take it out, null to leave it as it is; `cell` gives its cells, unquoted, and `record` is
    * its number after the header, 1-based, as in CsvSource.
    */
-  edit(cell: (column: number) => string, record: number): ReadonlyMap<number, string> | null;
+  edit(cell: (column: number) => string, record: number): ReadonlyMap<number, string> | 'remove' | null;
   /** Whole rows to be added at the end. */
   readonly rows: Iterable<readonly string[]>;
 }
@@ -112,7 +112,8 @@ class Patcher {
           column < count ? text.slice(cells[first + column * 2], cells[first + column * 2 + 1]) : '';
         const line = rows[r + 2] as number;
         const edits = patch.edit(cell, rows[r + 3] as number);
-        if (edits !== null && edits.size > 0) this.#record(line, edits);
+        if (edits === 'remove') this.#remove(line);
+        else if (edits !== null && edits.size > 0) this.#record(line, edits);
         else if (this.#sampled < SAMPLE) this.#record(line, null);
       }
     }
@@ -172,6 +173,12 @@ class Patcher {
       cells[column] = this.#cell(value, old === '' ? this.#quoted[column] === true : old.startsWith('"'), column);
     }
     this.#write(cells.join(delimiter) + eol);
+  }
+
+  /** Leaves out the record that begins on this line. */
+  #remove(line: number): void {
+    this.#upTo(line);
+    this.#take();
   }
 
   /** Adds rows at the end; a file whose last line has no end keeps it so. */

@@ -167,7 +167,7 @@ function moved(
     db.transaction(() => {
       const from = db.prepare("SELECT value FROM meta WHERE key = 'uuid'").pluck().get();
       db.exec(
-        'DELETE FROM checkout; DELETE FROM checkout_ahead; DELETE FROM checkout_row; DELETE FROM checkout_absent',
+        'DELETE FROM checkout; DELETE FROM checkout_ahead; DELETE FROM checkout_row; DELETE FROM checkout_absent; DELETE FROM checkout_gone',
       );
       db.prepare("UPDATE meta SET value = ? WHERE key = 'uuid'").run(uuid);
       new Trail(db, by, now, new Salts()).append('move', null, { from, uuid });

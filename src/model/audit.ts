@@ -16,6 +16,8 @@ export interface Head {
 export type AuditOp =
   /** Personal fields were read: how many subjects, by which command (S2-26). */
   | 'access'
+  /** Customers set aside were taken back among the customers. */
+  | 'bring-back'
   /** Interactions or transactions were taken in; up to 1,000 row digests. */
   | 'child'
   | 'create'
@@ -30,6 +32,10 @@ export type AuditOp =
   | 'refused'
   /** Closes a run: its command, input, counts, and how many customers there are after it. */
   | 'run'
+  /** Customers were set aside: merged into the subject, or undone. */
+  | 'set-aside'
+  /** It was decided what becomes of held rows, or rows went with the run that had brought them. */
+  | 'settle'
   | 'update';
 
 /**
@@ -77,6 +83,7 @@ export interface IntegrityFault {
     | 'row-altered'
     | 'row-missing'
     | 'row-unknown'
+    | 'state-mismatch'
     | 'time-backwards'
     | 'witness-mismatch';
   /** The event at which it shows; null for a fault of the file. */

@@ -3,7 +3,7 @@ import type { AuditEvent, Head, HistoryEntry, Operator, VerifyReport } from './a
 import type { CustomerId, CustomerRecord } from './customer.js';
 import type { FieldKey } from './fields.js';
 
-import type { AppliedRun, Change, ChildRow, HeldRow, RunInfo } from './plan.js';
+import type { AppliedRun, AsideWhy, Change, ChildRow, HeldRow, RunInfo, SettledTable, Settlement } from './plan.js';
 import type { Sheet } from './sheet.js';
 
 /** What a ledger says about itself. */
@@ -23,13 +23,68 @@ export interface LedgerInfo {
 export interface RunRecord extends RunInfo, Operator {
   readonly run: number;
   readonly ts: string;
+  /** The last run that undid it, wholly or in part. */
+  readonly undoneBy: number | null;
 }
 
 /** A row that waits for a person's decision. */
 export interface HeldRecord extends HeldRow {
   readonly id: number;
   readonly run: number;
+  /** What became of it; null while it waits. */
+  readonly settled: Settlement['how'] | null;
 }
+
+/** A customer that stands aside. */
+export interface AsideRecord {
+  readonly record: CustomerRecord;
+  readonly why: AsideWhy;
+  readonly into: CustomerId | null;
+}
+
+/** Who entered a customer, when, in which run. */
+export interface Entry extends Operator {
+  readonly run: number;
+  readonly ts: string;
+}
+
+/** One thing that a run did and that could be undone, with what stands in the way. */
+export type RunEffect =
+  | {
+      readonly kind: 'insert';
+      readonly id: CustomerId;
+      readonly version: number;
+      /** `changed`: a later run changed a value; `used`: rows of later runs or merged customers hang on it; `aside`: it stands aside by now. */
+      readonly since: 'aside' | 'changed' | 'used' | null;
+    }
+  | {
+      readonly kind: 'update';
+      readonly id: CustomerId;
+      readonly version: number;
+      readonly aside: boolean;
+      readonly changes: readonly {
+        readonly field: FieldKey | 'extra';
+        readonly before: string | null;
+        /** `kept`: the value is still the run's; `back`: it is again what it was before; `changed`: a later run changed it; `erased`: nobody knows any more. */
+        readonly now: 'back' | 'changed' | 'erased' | 'kept';
+      }[];
+    }
+  | {
+      readonly kind: 'bring-back' | 'set-aside';
+      readonly id: CustomerId;
+      readonly version: number;
+      readonly why: AsideWhy | null;
+      readonly into: CustomerId | null;
+      /** Whether it still stands as the run left it. */
+      readonly stands: boolean;
+    }
+  | {
+      readonly kind: 'row';
+      readonly table: SettledTable;
+      readonly id: number;
+      readonly settled: Settlement['how'] | null;
+    }
+  | { readonly kind: 'settle'; readonly table: SettledTable; readonly id: number; readonly stands: boolean };
 
 /** Exact keys under which an incoming row can be found again. */
 export type IdentityKey = 'credit_code' | 'customer_no' | 'email' | 'identity' | 'phone';
@@ -74,17 +129,29 @@ export interface LedgerReader {
   /** Every customer in the order of ids; streams, holds one record at a time. Given `fields`, only these are sure to be filled, and the others may be null. */
   read(fields?: readonly FieldKey[]): IterableIterator<CustomerRecord>;
   get(id: CustomerId): CustomerRecord | null;
-  /** The first 100 ids by exact key, in order; `customer_no` also finds legacy numbers (S3-03). */
+  /** A customer that stands aside; null for all others. */
+  aside(id: CustomerId): AsideRecord | null;
+  /** Who was merged into a customer, directly, in the order of ids. */
+  members(id: CustomerId): readonly CustomerId[];
+  /** By whom a customer was entered, standing aside or not. */
+  entry(id: CustomerId): Entry | null;
+  /** The first 100 ids by exact key, in order; `customer_no` also finds legacy numbers (S3-03), and of merged customers the one that they are now. */
   find(key: IdentityKey, value: string): readonly CustomerId[];
   /** The highest serial ever issued under a scheme for a prefix (`SH2024`, or `2024` when counted per year); 0 when none. Purged numbers count. */
   lastSerial(scheme: string, counter: string): number;
   history(id: CustomerId): IterableIterator<HistoryEntry>;
+  /** A customer's rows and those of the customers merged into it, but for undone ones. */
   children(table: ChildRow['table'], id: CustomerId): readonly ChildRow[];
   runs(): IterableIterator<RunRecord>;
   run(run: number): RunRecord | null;
   /** The run that already took in this very file under this very mapping. */
   inputRun(sha256: string, mapping: string): RunRecord | null;
+  /** Rows that wait, in the order in which they came. */
   held(): IterableIterator<HeldRecord>;
+  /** One held row, waiting or settled. */
+  heldRow(id: number): HeldRecord | null;
+  /** All that a run did to customers and rows, for undoing it; streams. */
+  effects(run: number): IterableIterator<RunEffect>;
   audit(fromSeq?: number): IterableIterator<AuditEvent>;
   /** Reads everything: file, chain, commitments, rows. */
   verify(): VerifyReport;
@@ -110,6 +177,8 @@ export interface Draft {
   add(change: Change, keys?: { readonly identity?: string | null; readonly number?: NumberParts | null }): number;
   hold(row: HeldRow): void;
   child(row: ChildRow): void;
+  /** Stages what becomes of a row; a second word on one row goes before the first. */
+  settle(settlement: Settlement): void;
   /** The first 100 by exact key among what is staged, in order: ids of staged updates, and staged inserts as negative numbers (-1 is the first). */
   find(key: IdentityKey, value: string): readonly number[];
   readonly size: {
@@ -117,6 +186,9 @@ export interface Draft {
     readonly updates: number;
     readonly held: number;
     readonly children: number;
+    /** Customers set aside or brought back. */
+    readonly moves: number;
+    readonly settled: number;
   };
   /** The staged changes in order, for showing. */
   changes(limit?: number): IterableIterator<Change>;

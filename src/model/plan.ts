@@ -24,7 +24,32 @@ export type Change =
       readonly set: FieldValues;
       readonly extra?: string | null;
       readonly reasons: readonly Reason[];
+    }
+  | {
+      /** Takes a customer out of the customers, losing nothing of it; not together with an update of the same one. */
+      readonly kind: 'set-aside';
+      readonly id: CustomerId;
+      readonly expect: number;
+      readonly why: AsideWhy;
+      /** The customer that it was merged into; null where it was not. */
+      readonly into: CustomerId | null;
+      readonly reasons: readonly Reason[];
+    }
+  | {
+      /** Undoes a set-aside; one whose number another customer bears by now is stale. */
+      readonly kind: 'bring-back';
+      readonly id: CustomerId;
+      readonly reasons: readonly Reason[];
     };
+
+/** A change of one customer's values. */
+export type UpdateChange = Extract<Change, { readonly kind: 'update' }>;
+
+/** A new customer. */
+export type InsertChange = Extract<Change, { readonly kind: 'insert' }>;
+
+/** Why a customer stands aside: it is one with another (S1-11), or the run that entered it was undone. */
+export type AsideWhy = 'merged' | 'undone';
 
 /** A row that a person must decide on: kept whole, outside the customers, until then. */
 export interface HeldRow {
@@ -60,6 +85,21 @@ export type ChildRow =
       readonly status: string | null;
     };
 
+/** Tables whose rows are settled, each once at a time. */
+export type SettledTable = 'held' | ChildRow['table'];
+
+/**
+ * What became of a held row (`created`, `updated`, `dropped`), or that a held or child row goes with the run that brought it
+ * (`undone`); `open` takes an earlier settlement back.
+ */
+export interface Settlement {
+  readonly table: SettledTable;
+  readonly id: number;
+  readonly how: 'created' | 'dropped' | 'open' | 'undone' | 'updated';
+  /** Whom a held row became; negative: an insert of the same draft. */
+  readonly customer: CustomerId | null;
+}
+
 /** The counts of law 3, in its words. */
 export interface Counts {
   readonly read: number;
@@ -82,6 +122,8 @@ export interface RunInfo {
   /** A sweep's period, such as 2026-11. */
   readonly period: string | null;
   readonly counts: Readonly<Record<string, number>>;
+  /** The run that this one undoes, wholly or in part. */
+  readonly undoes?: number | undefined;
 }
 
 /** A run that was applied. */
@@ -89,6 +131,9 @@ export interface AppliedRun {
   readonly run: number;
   readonly inserted: number;
   readonly updated: number;
+  /** Customers set aside, and brought back. */
+  readonly aside: number;
+  readonly back: number;
   /** Records that changed since the plan was made: skipped, the rest went on (exit 5). */
   readonly stale: readonly CustomerId[];
 }

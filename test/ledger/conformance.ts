@@ -80,7 +80,7 @@ export function conformance(name: string, make: () => Promise<LedgerFixture>): v
         const set = Object.fromEntries(fieldKeys.map((key) => [key, `${key} 值`])) as FieldValues;
         const extra = JSON.stringify({ 车牌: '沪A·12345' });
         const applied = applyAll(ledger, [insertOf(set, extra)]);
-        expect(applied).toEqual({ run: 1, inserted: 1, updated: 0, stale: [] });
+        expect(applied).toEqual({ run: 1, inserted: 1, updated: 0, aside: 0, back: 0, stale: [] });
         expect(ledger.get(1)).toEqual({ id: 1, entered_on: '2026-11-21', version: 1, extra, ...set });
         expect([...ledger.read()]).toEqual([ledger.get(1)]);
         expect(faults()).toEqual([]);
@@ -162,7 +162,7 @@ export function conformance(name: string, make: () => Promise<LedgerFixture>): v
         const applied = applyAll(ledger, [updateOf(1, 1, { phone: '0512-6288 0102', stage: null }, '客户来电')], {
           command: 'update',
         });
-        expect(applied).toEqual({ run: 2, inserted: 0, updated: 1, stale: [] });
+        expect(applied).toEqual({ run: 2, inserted: 0, updated: 1, aside: 0, back: 0, stale: [] });
         expect(ledger.get(1)).toMatchObject({ version: 2, phone: '0512-6288 0102', stage: null });
         const [entered, changed] = [...ledger.history(1)];
         expect(entered).toMatchObject({ op: 'insert', run: 1, rule: 'intake/new', clauses: ['S1-13'], note: null });
@@ -230,7 +230,7 @@ export function conformance(name: string, make: () => Promise<LedgerFixture>): v
             { identity: '联创' },
           ),
         ).toBe(-1);
-        expect(draft.size).toEqual({ inserts: 1, updates: 0, held: 0, children: 0 });
+        expect(draft.size).toEqual({ inserts: 1, updates: 0, held: 0, children: 0, moves: 0, settled: 0 });
         expect(draft.find('phone', '1')).toEqual([]);
         expect(draft.find('phone', '2')).toEqual([-1]);
         expect(draft.find('identity', '联创')).toEqual([-1]);
@@ -403,11 +403,11 @@ export function conformance(name: string, make: () => Promise<LedgerFixture>): v
           detail: null,
           status: '已付',
         });
-        expect(draft.size).toEqual({ inserts: 1, updates: 0, held: 2, children: 3 });
+        expect(draft.size).toEqual({ inserts: 1, updates: 0, held: 2, children: 3, moves: 0, settled: 0 });
         ledger.apply(draft, info(), by, now);
         expect([...ledger.held()]).toEqual([
-          { id: 1, run: 1, ...held(4) },
-          { id: 2, run: 1, ...held(9, 1) },
+          { id: 1, run: 1, ...held(4), settled: null },
+          { id: 2, run: 1, ...held(9, 1), settled: null },
         ]);
         expect(ledger.children('interactions', 1)).toEqual([call(1, '2026-11-01'), call(1, '2026-11-02')]);
         expect(ledger.children('transactions', 1)).toMatchObject([{ amount: '1200.50', customer: 1 }]);
@@ -449,6 +449,7 @@ export function conformance(name: string, make: () => Promise<LedgerFixture>): v
           ...by,
           run: 1,
           ts: '2026-11-21T08:00:00.001Z',
+          undoneBy: null,
         });
         expect(ledger.inputRun(input.sha256, input.mapping)?.run).toBe(1);
         expect(ledger.inputRun(input.sha256, 'other')).toBeNull();

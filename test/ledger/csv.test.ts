@@ -1,11 +1,12 @@
 import { join } from 'node:path';
 import { openLedger } from '../../src/ledger/open.js';
 import type { Ledger } from '../../src/model/ledger.js';
-import { conformance } from './conformance.js';
+import { conformance, type LedgerFixture } from './conformance.js';
 import { temporaryFolder } from './helpers.js';
+import { moves } from './moves.js';
 import { newSheetLedger } from './sheets.js';
 
-conformance('CSV', async () => {
+const make = async (): Promise<LedgerFixture> => {
   const { folder, remove } = temporaryFolder();
   const path = join(folder, 'customers.csv');
   newSheetLedger(path);
@@ -27,4 +28,7 @@ conformance('CSV', async () => {
       remove();
     },
   };
-});
+};
+
+conformance('CSV', make);
+moves('CSV', make);

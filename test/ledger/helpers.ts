@@ -7,7 +7,7 @@ import type { Operator } from '../../src/model/audit.js';
 import type { ErrorCode } from '../../src/model/errors.js';
 import { StewardError } from '../../src/model/errors.js';
 import type { Ledger } from '../../src/model/ledger.js';
-import type { AppliedRun, Change, FieldValues, RunInfo } from '../../src/model/plan.js';
+import type { AppliedRun, Change, FieldValues, InsertChange, RunInfo, UpdateChange } from '../../src/model/plan.js';
 
 export const by: Operator = { actor: 'chen.wei', role: 'data-maintenance' };
 export const now = new Date('2026-11-21T08:00:00.000Z');
@@ -23,14 +23,14 @@ export const info = (more: Partial<RunInfo> = {}): RunInfo => ({
   ...more,
 });
 
-export const insertOf = (set: FieldValues, extra: string | null = null): Change => ({
+export const insertOf = (set: FieldValues, extra: string | null = null): InsertChange => ({
   kind: 'insert',
   set,
   extra,
   reasons: [{ rule: 'intake/new', clause: 'S1-13', data: {} }],
 });
 
-export const updateOf = (id: number, expect: number, set: FieldValues, note?: string): Change => ({
+export const updateOf = (id: number, expect: number, set: FieldValues, note?: string): UpdateChange => ({
   kind: 'update',
   id,
   expect,

@@ -11,7 +11,7 @@ import { createLedger, openLedger } from '../../src/ledger/open.js';
 import type { CustomerRecord } from '../../src/model/customer.js';
 import type { FieldKey } from '../../src/model/fields.js';
 import type { Ledger } from '../../src/model/ledger.js';
-import type { FieldValues } from '../../src/model/plan.js';
+import type { Change, FieldValues } from '../../src/model/plan.js';
 import { defaultPolicy } from '../../src/policy/default.js';
 import { by, info, insertOf, now, temporaryFolder, updateOf } from './helpers.js';
 
@@ -68,12 +68,9 @@ async function opened(notes: string[] = []): Promise<Ledger> {
 const table = (): string[][] => parse(readFileSync(path), { bom: true, relax_column_count: true });
 const write = (rows: readonly (readonly string[])[]): void => writeFileSync(path, stringify(rows as string[][]));
 
-const apply = (
-  ledger: Ledger,
-  changes: readonly Parameters<Ledger['apply']>[0][] | readonly ReturnType<typeof insertOf>[],
-) => {
+const apply = (ledger: Ledger, changes: readonly Change[]) => {
   const draft = ledger.draft();
-  for (const change of changes as readonly ReturnType<typeof insertOf>[]) draft.add(change);
+  for (const change of changes) draft.add(change);
   return ledger.apply(draft, info(), by, now);
 };
 
@@ -105,6 +102,40 @@ describe('a CSV ledger that people edit', () => {
     expect(ledger.get(3)?.review_state).toBe('已提交');
     expect(ledger.find('customer_no', 'SH2024003')).toEqual([3]);
     expect(ledger.verify().faults).toEqual([]);
+    ledger.close();
+  });
+
+  it('takes the row of a customer set aside out of the file, byte for byte, and puts it back', async () => {
+    await ledgerOf([
+      ['SH2024001', '甲公司', '1', ''],
+      ['SH2024002', '乙公司', '2', ''],
+    ]);
+    // Rows of nobody before and behind the one that goes: records are counted anew after it.
+    const [head, first, second] = table() as [string[], string[], string[]];
+    write([head, first, ['SH2024001', '丙公司', '9', ''], second, ['SH2024002', '丁公司', '9', '']]);
+    let ledger = await opened();
+    const before = readFileSync(path, 'utf8');
+    const gone = apply(ledger, [
+      { kind: 'set-aside', id: 1, expect: 1, why: 'undone', into: null, reasons: [{ rule: 'test/move', data: {} }] },
+    ]);
+    expect(gone.aside).toBe(1);
+    expect(readFileSync(path, 'utf8')).toBe(before.replace(/^SH2024001,甲公司.*\n/m, ''));
+    ledger.close();
+    ledger = await opened();
+    expect([...ledger.read()].map((r) => r.name)).toEqual(['乙公司']);
+    apply(ledger, [updateOf(2, 1, { remark: '改' })]);
+    expect(table().slice(1)).toEqual([
+      ['SH2024001', '丙公司', '9', ''],
+      ['SH2024002', '乙公司', '2', '改'],
+      ['SH2024002', '丁公司', '9', ''],
+    ]);
+    apply(ledger, [{ kind: 'bring-back', id: 1, reasons: [{ rule: 'test/move', data: {} }] }]);
+    expect(table().at(-1)).toEqual(['SH2024001', '甲公司', '1', '', '已提交']);
+    expect(ledger.verify().faults).toEqual([]);
+    ledger.close();
+    const notes: string[] = [];
+    ledger = await opened(notes);
+    expect([notes, ledger.count(), [...ledger.held()].length]).toEqual([[], 2, 2]);
     ledger.close();
   });
 

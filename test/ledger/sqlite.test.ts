@@ -1,10 +1,11 @@
 import { join } from 'node:path';
 import { createLedger, openLedger } from '../../src/ledger/open.js';
 import type { Ledger } from '../../src/model/ledger.js';
-import { conformance } from './conformance.js';
+import { conformance, type LedgerFixture } from './conformance.js';
 import { by, now, temporaryFolder } from './helpers.js';
+import { moves } from './moves.js';
 
-conformance('SQLite', async () => {
+const make = async (): Promise<LedgerFixture> => {
   const { folder, remove } = temporaryFolder();
   const path = join(folder, 'ledger.db');
   const opened: Ledger[] = [createLedger(path, { by, now })];
@@ -21,4 +22,7 @@ conformance('SQLite', async () => {
       remove();
     },
   };
-});
+};
+
+conformance('SQLite', make);
+moves('SQLite', make);

@@ -6,6 +6,9 @@ import type { Sheet } from '../../model/sheet.js';
 /** Stands in checkout_ahead for a customer whose whole row is still to be added. */
 export const wholeRow = ':row';
 
+/** Stands there for a customer whose row is still to be taken out. */
+export const goneRow = ':gone';
+
 /** The file as its companion knows it. */
 export interface Known {
   readonly sha256: string;
@@ -86,6 +89,20 @@ export function noteAhead(db: Database, seq: number): void {
     `INSERT OR IGNORE INTO checkout_ahead SELECT id, '${wholeRow}', NULL FROM customers WHERE id BETWEEN ? AND ?`,
   );
   for (const [first, n] of inserts) row.run(first, first + n - 1);
+  const moved = 'SELECT id FROM customers WHERE aside_seq > ? AND aside IS';
+  // Who stands aside is not in the file: the row goes, or does not come at all.
+  db.prepare(`DELETE FROM checkout_absent WHERE customer_id IN (${moved} NOT NULL)`).run(seq);
+  const pending = `SELECT customer_id FROM checkout_ahead WHERE field = '${wholeRow}'`;
+  db.prepare(
+    `INSERT OR IGNORE INTO checkout_ahead SELECT id, '${goneRow}', NULL FROM (${moved} NOT NULL) WHERE id NOT IN (${pending})`,
+  ).run(seq);
+  db.prepare(`DELETE FROM checkout_ahead WHERE field <> '${goneRow}' AND customer_id IN (${moved} NOT NULL)`).run(seq);
+  // Who came back gets a row again, unless the old one is still there.
+  db.prepare(
+    `INSERT OR IGNORE INTO checkout_ahead SELECT id, '${wholeRow}', NULL FROM (${moved} NULL)
+     WHERE id NOT IN (SELECT customer_id FROM checkout_ahead WHERE field = '${goneRow}')`,
+  ).run(seq);
+  db.prepare(`DELETE FROM checkout_ahead WHERE field = '${goneRow}' AND customer_id IN (${moved} NULL)`).run(seq);
 }
 
 /** Whether the file is behind: something is to be written, or a row has no mark of its own yet. */
@@ -112,5 +129,9 @@ export function settle(db: Database): void {
     DELETE FROM checkout_absent WHERE customer_id IN (SELECT customer_id FROM checkout_ahead WHERE field = '${wholeRow}');
     DELETE FROM checkout_ahead;
     DELETE FROM checkout_row WHERE customer_id IS NOT NULL;
+    -- Records behind one that was taken out have moved up; by way of negative numbers, so that none meets another.
+    UPDATE checkout_row SET record = -(record - (SELECT count(*) FROM checkout_gone g WHERE g.record < checkout_row.record));
+    UPDATE checkout_row SET record = -record;
+    DELETE FROM checkout_gone;
   `);
 }

@@ -108,7 +108,7 @@ export class CsvLedger extends SqliteLedger {
     noteFound(this.#db, found, (staged) => (first ?? 0) - staged - 1);
     if (found.save === 'all') {
       this.#db.exec(
-        `INSERT INTO checkout_ahead SELECT id, '${wholeRow}', NULL FROM customers WHERE true ON CONFLICT DO NOTHING`,
+        `INSERT INTO checkout_ahead SELECT id, '${wholeRow}', NULL FROM customers WHERE aside IS NULL ON CONFLICT DO NOTHING`,
       );
     }
     this.#refresh(false);

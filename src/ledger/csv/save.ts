@@ -1,4 +1,4 @@
-import type { Database } from 'better-sqlite3';
+import type { Database, Statement } from 'better-sqlite3';
 import { beginReplacement, type Replacement } from '../../files/atomic.js';
 import { cellValue } from '../../files/formula.js';
 import { type CsvPatch, patchCsv } from '../../files/patch-csv.js';
@@ -6,7 +6,7 @@ import type { CustomerId, CustomerRecord } from '../../model/customer.js';
 import { StewardError } from '../../model/errors.js';
 import type { Sheet, SheetColumn } from '../../model/sheet.js';
 import { CustomerReader } from '../sqlite/reader.js';
-import { type Known, notePending, wholeRow } from './checkout.js';
+import { goneRow, type Known, notePending, wholeRow } from './checkout.js';
 import { type AddedColumn, cellOf, missingColumns, shows } from './columns.js';
 
 /** Bytes that are written at once. */
@@ -61,6 +61,8 @@ class SheetPatch implements CsvPatch {
   readonly #whose: (cell: (column: number) => string, record: number) => CustomerId | null;
   readonly #ahead: (id: CustomerId) => readonly string[];
   readonly #idAt: number;
+  /** Notes a record that is taken out. */
+  readonly #gone: Statement;
 
   constructor(db: Database, sheet: Sheet, added: readonly AddedColumn[]) {
     this.#db = db;
@@ -77,14 +79,20 @@ class SheetPatch implements CsvPatch {
       .prepare(`SELECT field FROM checkout_ahead WHERE customer_id = ? AND field <> '${wholeRow}'`)
       .pluck();
     this.#ahead = (id) => ahead.all(id) as string[];
+    db.exec('DELETE FROM checkout_gone');
+    this.#gone = db.prepare('INSERT INTO checkout_gone VALUES(?)');
   }
 
-  edit(cell: (column: number) => string, record: number): ReadonlyMap<number, string> | null {
+  edit(cell: (column: number) => string, record: number): ReadonlyMap<number, string> | 'remove' | null {
     const id = this.#whose(cell, record);
     if (id === null) return null;
+    const fields = this.#ahead(id);
+    if (fields.includes(goneRow)) {
+      this.#gone.run(record);
+      return 'remove';
+    }
     const edits = new Map<number, string>();
     if (this.#idAt >= 0 && cellValue(cell(this.#idAt)) === null) edits.set(this.#idAt, `#${id}`);
-    const fields = this.#ahead(id);
     if (fields.length > 0) {
       const customer = this.#customers.one(id) as CustomerRecord;
       for (const [at, column] of this.columns.entries()) {
@@ -130,6 +138,7 @@ export function rowOwner(
   const idAt = columns.findIndex(({ to }) => to === 'id');
   const noAt = columns.findIndex((column) => column.to === 'field' && column.field === 'customer_no');
   const exists = db.prepare('SELECT id FROM customers WHERE id = ?').pluck();
+  // Whose row it is, standing aside by now or not: then the row is to go.
   const byNumber = db
     .prepare('SELECT customer_id FROM numbers JOIN customers ON customers.id = customer_id WHERE numbers.no = ?')
     .pluck();

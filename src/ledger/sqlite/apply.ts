@@ -6,6 +6,7 @@ import type { Reason } from '../../model/finding.js';
 import type { NumberParts } from '../../model/ledger.js';
 import type { AppliedRun, ChildRow, HeldRow, RunInfo } from '../../model/plan.js';
 import type { SqliteDraft, StagedUpdate } from './draft.js';
+import { applyMoves, applySettlements, type Moved } from './moves.js';
 import { noteOf, whyOf } from './reasons.js';
 import { customerIndexes, quoted, type SealedTable, sealedColumns, sealedTables } from './schema.js';
 import { columnPrefix, rowDigest, type Salts } from './seal.js';
@@ -55,12 +56,14 @@ class Application {
   }
 
   apply(draft: SqliteDraft | null, info: RunInfo): AppliedRun {
-    const size = draft?.size ?? { inserts: 0, updates: 0, held: 0, children: 0 };
+    const size = draft?.size ?? { inserts: 0, updates: 0, held: 0, children: 0, moves: 0, settled: 0 };
     const before = customersAfterLastRun(this.#db);
     let firstId: number | null = null;
     let insertSeq: number | null = null;
     let updated = 0;
     const stale: number[] = [];
+    let moved: Moved = { aside: 0, back: 0 };
+    let settled = 0;
     if (draft !== null) {
       noteUsedFields(this.#db, draft.fields);
       if (size.inserts > 0) {
@@ -71,8 +74,10 @@ class Application {
       }
       updated = this.#updates(stale);
       const idOf = (customer: number) => (customer < 0 && firstId !== null ? firstId - customer - 1 : customer);
+      if (size.moves > 0) moved = applyMoves(this.#db, this.#trail, this.#run, draft.whys, stale);
       this.#held(idOf);
       this.#children(idOf);
+      if (size.settled > 0) settled = applySettlements(this.#db, this.#trail, this.#run, idOf);
     }
     const seq = this.#trail.nextSeq;
     const body: RunBody = {
@@ -93,14 +98,27 @@ class Application {
       stale: stale.length,
       held: size.held,
       children: size.children,
-      customers: before + size.inserts,
+      ...(moved.aside > 0 && { aside: moved.aside }),
+      ...(moved.back > 0 && { back: moved.back }),
+      ...(settled > 0 && { settled }),
+      ...(info.undoes !== undefined && { undoes: info.undoes }),
+      customers: before + size.inserts - moved.aside + moved.back,
       clockBehind: this.#trail.clockBehind,
     };
     this.#trail.append('run', null, body);
     this.#db
-      .prepare('INSERT INTO runs VALUES(?, ?, ?, ?, ?, ?, ?)')
-      .run(this.#run, seq, firstId, size.inserts, insertSeq, info.input?.sha256 ?? null, info.input?.mapping ?? null);
-    return { run: this.#run, inserted: size.inserts, updated, stale };
+      .prepare('INSERT INTO runs VALUES(?, ?, ?, ?, ?, ?, ?, ?)')
+      .run(
+        this.#run,
+        seq,
+        firstId,
+        size.inserts,
+        insertSeq,
+        info.input?.sha256 ?? null,
+        info.input?.mapping ?? null,
+        info.undoes ?? null,
+      );
+    return { run: this.#run, inserted: size.inserts, updated, ...moved, stale };
   }
 
   #inserts(draft: SqliteDraft, firstId: number, count: number, info: RunInfo): void {
@@ -110,6 +128,9 @@ class Application {
     if (rebuild) for (const { name } of customerIndexes) db.exec(`DROP INDEX ${name}`);
     const fields = [...draft.fields].map(quoted).join(', ');
     const columns = `salt, identity, extra${fields && `, ${fields}`}`;
+    // A number that was withdrawn with its customer is free for whoever really bears it.
+    if (db.prepare("SELECT EXISTS (SELECT 1 FROM numbers WHERE state = 'withdrawn')").pluck().get() === 1)
+      db.exec("DELETE FROM numbers WHERE state = 'withdrawn' AND no IN (SELECT customer_no FROM stage_insert)");
     unique(() => {
       db.prepare(
         `INSERT INTO customers(id, entered_on, version, ${columns})
@@ -202,7 +223,7 @@ class Application {
           shape = {
             read: this.#db
               .prepare(
-                `SELECT version, identity, customer_no${names.map((n) => `, ${quoted(n)}`).join('')} FROM customers WHERE id = ?`,
+                `SELECT version, identity, customer_no${names.map((n) => `, ${quoted(n)}`).join('')} FROM customers WHERE id = ? AND aside IS NULL`,
               )
               .raw(),
             write: this.#db.prepare(`UPDATE customers SET version = version + 1, identity = ?${sets} WHERE id = ?`),
@@ -286,8 +307,9 @@ class Application {
     }
     const { changes } = this.#statement(
       `INSERT INTO numbers VALUES(?, ?, ?, ?, ?) ON CONFLICT(no) DO UPDATE
-       SET state = excluded.state, counter_id = coalesce(excluded.counter_id, counter_id), serial = coalesce(excluded.serial, serial)
-       WHERE customer_id = excluded.customer_id`,
+       SET state = excluded.state, customer_id = excluded.customer_id,
+         counter_id = coalesce(excluded.counter_id, counter_id), serial = coalesce(excluded.serial, serial)
+       WHERE customer_id = excluded.customer_id OR state = 'withdrawn'`,
     ).run(parts.no, customer, counter, serial, state);
     if (changes === 0) throw numberTaken(parts.no);
   }

@@ -3,11 +3,12 @@
  * A staged insert already bears its salt and its digest, so that applying is a copy from table to table.
  */
 import type { Database, Statement } from 'better-sqlite3';
+import type { CustomerId } from '../../model/customer.js';
 import { StewardError } from '../../model/errors.js';
 import { type FieldKey, fieldKeys, isFieldKey } from '../../model/fields.js';
 import type { Reason } from '../../model/finding.js';
 import type { Draft, IdentityKey, NumberParts } from '../../model/ledger.js';
-import type { Change, ChildRow, FieldValues, HeldRow } from '../../model/plan.js';
+import type { AsideWhy, Change, ChildRow, FieldValues, HeldRow, InsertChange, Settlement } from '../../model/plan.js';
 import { KeyIndex } from './key-index.js';
 import { WhyTable, wordyReasons } from './reasons.js';
 import { fieldColumns, quoted } from './schema.js';
@@ -37,8 +38,28 @@ export interface StagedUpdate {
   readonly reasons: readonly Reason[];
 }
 
+/** An update or a move as it is staged. */
+interface StagedOther {
+  readonly pos: number;
+  readonly id: CustomerId;
+  readonly doc: string | null;
+  readonly expect: number | null;
+  readonly why: AsideWhy | null;
+  readonly target: CustomerId | null;
+  readonly reasons: number | null;
+}
+
 /** Names of the staging tables. */
-const stage = ['stage_insert', 'stage_fold', 'stage_counter', 'stage_update', 'stage_held', 'stage_child'] as const;
+const stage = [
+  'stage_insert',
+  'stage_fold',
+  'stage_counter',
+  'stage_update',
+  'stage_held',
+  'stage_child',
+  'stage_move',
+  'stage_settle',
+] as const;
 
 const stagingTables = `
 CREATE TEMP TABLE stage_insert(
@@ -49,6 +70,9 @@ CREATE TEMP TABLE stage_counter(counter INTEGER PRIMARY KEY, scheme TEXT NOT NUL
 CREATE TEMP TABLE stage_update(pos INTEGER PRIMARY KEY, id INTEGER NOT NULL UNIQUE, doc TEXT NOT NULL);
 CREATE TEMP TABLE stage_held(ord INTEGER PRIMARY KEY, doc TEXT NOT NULL);
 CREATE TEMP TABLE stage_child(ord INTEGER PRIMARY KEY, doc TEXT NOT NULL);
+CREATE TEMP TABLE stage_move(
+  pos INTEGER PRIMARY KEY, id INTEGER NOT NULL UNIQUE, expect INTEGER, why TEXT, target INTEGER, reasons INTEGER NOT NULL);
+CREATE TEMP TABLE stage_settle(tbl TEXT NOT NULL, id INTEGER NOT NULL, how TEXT NOT NULL, customer INTEGER, PRIMARY KEY(tbl, id)) WITHOUT ROWID;
 `;
 
 /** Takes away what an earlier draft left. */
@@ -88,6 +112,9 @@ export class SqliteDraft implements Draft {
     readonly restage: Statement;
     readonly held: Statement;
     readonly child: Statement;
+    readonly move: Statement;
+    readonly settle: Statement;
+    readonly isSettled: Statement;
     readonly insertAt: Statement;
     readonly fold: Statement;
     readonly foldAt: Statement;
@@ -106,6 +133,8 @@ export class SqliteDraft implements Draft {
   #updates = 0;
   #held = 0;
   #children = 0;
+  #moves = 0;
+  #settled = 0;
 
   constructor(db: Database, salts: Salts, onDiscard: (draft: SqliteDraft) => void) {
     this.#db = db;
@@ -119,6 +148,9 @@ export class SqliteDraft implements Draft {
       restage: db.prepare('UPDATE stage_update SET doc = ? WHERE id = ?'),
       held: db.prepare('INSERT INTO stage_held VALUES(?, ?)'),
       child: db.prepare('INSERT INTO stage_child VALUES(?, ?)'),
+      move: db.prepare('INSERT INTO stage_move VALUES(?, ?, ?, ?, ?, ?)'),
+      settle: db.prepare('INSERT OR REPLACE INTO stage_settle VALUES(?, ?, ?, ?)'),
+      isSettled: db.prepare('SELECT 1 FROM stage_settle WHERE tbl = ? AND id = ?').pluck(),
       insertAt: db.prepare('SELECT * FROM stage_insert WHERE ord = ?'),
       fold: db.prepare('INSERT OR REPLACE INTO stage_fold VALUES(?, ?)'),
       foldAt: db.prepare('SELECT digests FROM stage_fold WHERE fold = ?').pluck(),
@@ -130,7 +162,14 @@ export class SqliteDraft implements Draft {
   }
 
   get size() {
-    return { inserts: this.#inserts, updates: this.#updates, held: this.#held, children: this.#children };
+    return {
+      inserts: this.#inserts,
+      updates: this.#updates,
+      held: this.#held,
+      children: this.#children,
+      moves: this.#moves,
+      settled: this.#settled,
+    };
   }
 
   /** Whether it was neither applied nor discarded. */
@@ -141,6 +180,7 @@ export class SqliteDraft implements Draft {
   add(change: Change, keys: { readonly identity?: string | null; readonly number?: NumberParts | null } = {}): number {
     this.#mustBeOpen();
     if (change.kind === 'insert') return this.#insert(change, keys.identity ?? null, keys.number ?? null);
+    if (change.kind === 'set-aside' || change.kind === 'bring-back') return this.#move(change);
     const set: Record<string, string | null> = {};
     for (const key in change.set) {
       const value = change.set[key as FieldKey];
@@ -172,6 +212,14 @@ export class SqliteDraft implements Draft {
     this.#statements.child.run(this.#children, JSON.stringify(row));
   }
 
+  settle({ table, id, how, customer }: Settlement): void {
+    this.#mustBeOpen();
+    if (customer !== null && customer < -this.#inserts)
+      throw new StewardError('internal', { detail: 'row settled as an insert not staged' });
+    if (this.#statements.isSettled.get(table, id) === undefined) this.#settled += 1;
+    this.#statements.settle.run(table, id, how, customer);
+  }
+
   find(key: IdentityKey, value: string): readonly number[] {
     this.#mustBeOpen();
     const wanted = kept(value);
@@ -188,37 +236,32 @@ export class SqliteDraft implements Draft {
   *changes(limit = Number.POSITIVE_INFINITY): IterableIterator<Change> {
     const step = 256;
     const inserts = this.#db.prepare('SELECT * FROM stage_insert WHERE ord > ? ORDER BY ord LIMIT ?');
-    const updates = this.#db.prepare('SELECT pos, id, doc FROM stage_update WHERE pos > ? ORDER BY pos LIMIT ?');
+    // Updates and moves, which have one order of positions; inserts are read by their own.
+    const others = this.#db.prepare(
+      `SELECT pos, id, doc, NULL AS expect, NULL AS why, NULL AS target, NULL AS reasons FROM stage_update WHERE pos > @pos
+       UNION ALL SELECT pos, id, NULL, expect, why, target, reasons FROM stage_move WHERE pos > @pos ORDER BY pos LIMIT @step`,
+    );
     let given = 0;
     let ord = 0;
     let pos = 0;
     let insertChunk: Record<string, unknown>[] = [];
-    let updateChunk: { pos: number; id: number; doc: string }[] = [];
+    let otherChunk: StagedOther[] = [];
     while (given < limit) {
       this.#mustBeOpen();
       if (insertChunk.length === 0) insertChunk = (inserts.all(ord, step) as Record<string, unknown>[]).reverse();
-      if (updateChunk.length === 0) updateChunk = (updates.all(pos, step) as typeof updateChunk).reverse();
+      if (otherChunk.length === 0) otherChunk = (others.all({ pos, step }) as StagedOther[]).reverse();
       const insert = insertChunk.at(-1);
-      const update = updateChunk.at(-1);
-      if (insert === undefined && update === undefined) return;
+      const other = otherChunk.at(-1);
+      if (insert === undefined && other === undefined) return;
       given += 1;
-      if (update === undefined || (insert !== undefined && (insert.pos as number) < update.pos)) {
+      if (other === undefined || (insert !== undefined && (insert.pos as number) < other.pos)) {
         insertChunk.pop();
         ord = insert?.ord as number;
         yield this.#insertChange(insert as Record<string, unknown>);
       } else {
-        updateChunk.pop();
-        pos = update.pos;
-        const { expect, set, reasons } = JSON.parse(update.doc) as StagedUpdate;
-        const { extra, ...fields } = set;
-        yield {
-          kind: 'update',
-          id: update.id,
-          expect,
-          set: fields as FieldValues,
-          ...(extra === undefined ? {} : { extra }),
-          reasons,
-        };
+        otherChunk.pop();
+        pos = other.pos;
+        yield other.doc === null ? this.#moveChange(other) : updateChange(other.id, other.doc);
       }
     }
   }
@@ -252,7 +295,7 @@ export class SqliteDraft implements Draft {
     if (!this.#open) throw new StewardError('internal', { detail: 'the draft was applied or discarded' });
   }
 
-  #insert(change: Change & { kind: 'insert' }, identityKey: string | null, number: NumberParts | null): number {
+  #insert(change: InsertChange, identityKey: string | null, number: NumberParts | null): number {
     const shape = this.#shapeOf(change.set);
     const { keys, statement } = shape;
     const values: (string | null)[] = new Array(keys.length + 1);
@@ -344,6 +387,21 @@ export class SqliteDraft implements Draft {
     return -ord;
   }
 
+  #move(change: Extract<Change, { kind: 'bring-back' | 'set-aside' }>): number {
+    const aside = change.kind === 'set-aside' ? change : null;
+    this.#moves += 1;
+    this.#positions += 1;
+    this.#statements.move.run(
+      this.#positions,
+      change.id,
+      aside?.expect ?? null,
+      aside?.why ?? null,
+      aside?.into ?? null,
+      this.whys.indexOf(change.reasons),
+    );
+    return change.id;
+  }
+
   /** Puts another digest in the place of an insert's, counted from 0. */
   #redigest(index: number, digest: string): void {
     const fold = Math.floor(index / foldSize);
@@ -382,6 +440,13 @@ export class SqliteDraft implements Draft {
       extra: row.extra as string | null,
       reasons: this.#reasonsOf(row),
     };
+  }
+
+  #moveChange({ id, expect, why, target, reasons: at }: StagedOther): Change {
+    const reasons = this.whys.reasonsAt(at as number);
+    return why === null
+      ? { kind: 'bring-back', id, reasons }
+      : { kind: 'set-aside', id, expect: expect as number, why, into: target, reasons };
   }
 
   #shapeOf(set: FieldValues): Shape {
@@ -432,6 +497,19 @@ export class SqliteDraft implements Draft {
       }),
     };
   }
+}
+
+function updateChange(id: CustomerId, doc: string): Change {
+  const { expect, set, reasons } = JSON.parse(doc) as StagedUpdate;
+  const { extra, ...fields } = set;
+  return {
+    kind: 'update',
+    id,
+    expect,
+    set: fields as FieldValues,
+    ...(extra === undefined ? {} : { extra }),
+    reasons,
+  };
 }
 
 const keyOf = (update: StagedUpdate, key: IdentityKey): string | null | undefined =>

@@ -3,7 +3,7 @@ import type { AuditEvent, HistoryEntry } from '../../model/audit.js';
 import type { CustomerId } from '../../model/customer.js';
 import { CustomerReader } from './reader.js';
 import { sealedColumns } from './schema.js';
-import { foldSize, type InsertBody, type UpdateBody, type Why } from './trail.js';
+import { foldSize, type InsertBody, type SetAsideBody, type UpdateBody, type Why } from './trail.js';
 
 /** A kept before-image or a note; both null once it was destroyed. */
 interface KeptValue {
@@ -22,7 +22,8 @@ type Known = string | null | typeof erased;
  * next one's before-image, or the value now, so the way goes backwards from the customer as it stands.
  */
 export function historyOf(db: Database, id: CustomerId): readonly HistoryEntry[] {
-  const record = new CustomerReader(db).one(id);
+  const stored = new CustomerReader(db).stored(id);
+  const record = stored?.record ?? null;
   const now = new Map<string, Known>(
     sealedColumns.map((name) => [name, record === null ? erased : (record[name as 'name'] as string | null)]),
   );
@@ -56,6 +57,8 @@ export function historyOf(db: Database, id: CustomerId): readonly HistoryEntry[]
       });
     entries.push({ ...entry(event, body.run, body.why, noteIn(kept)), changes });
   }
+  entries.push(...movesOf(db, id, stored?.into ?? null));
+  entries.sort((a, b) => b.seq - a.seq);
   const insert = insertEvent(db, id);
   if (insert !== null) {
     const { event, body, why } = insert;
@@ -72,6 +75,21 @@ export function historyOf(db: Database, id: CustomerId): readonly HistoryEntry[]
     });
   }
   return entries.reverse();
+}
+
+/** When it was set aside, brought back, or another was merged into it. */
+function movesOf(db: Database, id: CustomerId, into: CustomerId | null): HistoryEntry[] {
+  const events = db
+    .prepare(
+      `SELECT * FROM audit INDEXED BY audit_moves
+       WHERE op IN ('set-aside', 'bring-back') AND (subject IS NULL OR subject IN (?, ?)) ORDER BY seq`,
+    )
+    .all(id, into) as AuditEvent[];
+  return events.flatMap((event) => {
+    const body = JSON.parse(event.body) as SetAsideBody;
+    const concerns = event.subject === id || body.rows.some(([first, last]) => first <= id && id <= last);
+    return concerns ? [{ ...entry(event, body.run, body.why, null), changes: [] }] : [];
+  });
 }
 
 const noteIn = (kept: readonly KeptValue[]): string | null =>

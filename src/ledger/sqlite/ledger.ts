@@ -4,19 +4,35 @@ import type { AuditEvent, Head, HistoryEntry, Operator, VerifyReport } from '../
 import type { CustomerId, CustomerRecord } from '../../model/customer.js';
 import { StewardError } from '../../model/errors.js';
 import type { FieldKey } from '../../model/fields.js';
-import type { Checkout, Draft, HeldRecord, IdentityKey, Ledger, LedgerInfo, RunRecord } from '../../model/ledger.js';
+import type {
+  AsideRecord,
+  Checkout,
+  Draft,
+  Entry,
+  HeldRecord,
+  IdentityKey,
+  Ledger,
+  LedgerInfo,
+  RunEffect,
+  RunRecord,
+} from '../../model/ledger.js';
 import type { AppliedRun, ChildRow, RunInfo } from '../../model/plan.js';
 import { guard, guarded } from '../sqlite-errors.js';
 import { applyRun } from './apply.js';
 import { dropStage, SqliteDraft } from './draft.js';
+import { effectsOf } from './effects.js';
 import { historyOf } from './history.js';
 import {
   CustomerReader,
+  countCustomers,
   finders,
   readAudit,
   readChildren,
+  readEntry,
   readHeld,
+  readHeldRow,
   readInputRun,
+  readMembers,
   readRun,
   readRuns,
 } from './reader.js';
@@ -65,7 +81,7 @@ export class SqliteLedger implements Ledger {
   }
 
   count(): number {
-    return this.#guard(() => this.#db.prepare('SELECT count(*) FROM customers').pluck().get() as number);
+    return this.#guard(() => countCustomers(this.#db));
   }
 
   read(fields?: readonly FieldKey[]): IterableIterator<CustomerRecord> {
@@ -74,6 +90,23 @@ export class SqliteLedger implements Ledger {
 
   get(id: CustomerId): CustomerRecord | null {
     return this.#guard(() => this.#customers.one(id));
+  }
+
+  aside(id: CustomerId): AsideRecord | null {
+    return this.#guard(() => {
+      const stored = this.#customers.stored(id);
+      if (stored === null || stored.why === null) return null;
+      const { record, why, into } = stored;
+      return { record, why, into };
+    });
+  }
+
+  members(id: CustomerId): readonly CustomerId[] {
+    return this.#guard(() => readMembers(this.#db, id));
+  }
+
+  entry(id: CustomerId): Entry | null {
+    return this.#guard(() => readEntry(this.#db, id));
   }
 
   find(key: IdentityKey, value: string): readonly CustomerId[] {
@@ -110,6 +143,14 @@ export class SqliteLedger implements Ledger {
 
   held(): IterableIterator<HeldRecord> {
     return guarded(this.info.path, () => readHeld(this.#db));
+  }
+
+  heldRow(id: number): HeldRecord | null {
+    return this.#guard(() => readHeldRow(this.#db, id));
+  }
+
+  effects(run: number): IterableIterator<RunEffect> {
+    return guarded(this.info.path, () => effectsOf(this.#db, run));
   }
 
   audit(fromSeq = 1): IterableIterator<AuditEvent> {

@@ -3,8 +3,8 @@ import type { Database, Statement } from 'better-sqlite3';
 import type { AuditEvent } from '../../model/audit.js';
 import type { CustomerId, CustomerRecord } from '../../model/customer.js';
 import { type FieldKey, type FieldKind, fieldKeys, fieldOf } from '../../model/fields.js';
-import type { HeldRecord, IdentityKey, RunRecord } from '../../model/ledger.js';
-import type { ChildRow } from '../../model/plan.js';
+import type { Entry, HeldRecord, IdentityKey, RunRecord } from '../../model/ledger.js';
+import type { AsideWhy, ChildRow } from '../../model/plan.js';
 import { recordOf } from '../../model/values.js';
 import { findLimit } from './draft.js';
 import { quoted } from './schema.js';
@@ -31,7 +31,21 @@ export function* chunked<T>(query: Statement, key: (row: T) => number): Iterable
  */
 type Joined = readonly [narrow: string, wide: string, ...long: (string | null)[]];
 
-type Row = readonly [id: number, enteredOn: string, version: number, values: string];
+type Row = readonly [
+  id: number,
+  enteredOn: string,
+  version: number,
+  values: string,
+  aside: AsideWhy | null,
+  into: CustomerId | null,
+];
+
+/** A customer as it is stored, with why it stands aside. */
+export interface Stored {
+  readonly record: CustomerRecord;
+  readonly why: AsideWhy | null;
+  readonly into: CustomerId | null;
+}
 
 const narrowKinds: ReadonlySet<FieldKind> = new Set<FieldKind>(['code', 'date', 'email', 'number', 'phone']);
 const longKinds: ReadonlySet<FieldKind> = new Set<FieldKind>(['address', 'company', 'email', 'note', 'party']);
@@ -99,10 +113,17 @@ export class CustomerReader {
   }
 
   one(id: CustomerId): CustomerRecord | null {
+    const stored = this.stored(id);
+    return stored?.why === null ? stored.record : null;
+  }
+
+  /** A customer that stands aside or not: then `why` is null. */
+  stored(id: CustomerId): Stored | null {
     this.#prepare();
     this.#one ??= this.#db
       .prepare(
-        `SELECT id, entered_on, version, json_array(${['extra', ...this.#used].map(quoted).join(', ')}) FROM customers WHERE id = ?`,
+        `SELECT id, entered_on, version, json_array(${['extra', ...this.#used].map(quoted).join(', ')}), aside, aside_into
+         FROM customers WHERE id = ?`,
       )
       .raw();
     const row = this.#one.get(id) as Row | undefined;
@@ -112,7 +133,7 @@ export class CustomerReader {
     this.#used.forEach((key, i) => {
       values[placeOf(key)] = given[i] as string | null;
     });
-    return recordOf(row[0], row[1], row[2], extra, values);
+    return { record: recordOf(row[0], row[1], row[2], extra, values), why: row[4], into: row[5] };
   }
 
   #prepare(): void {
@@ -136,7 +157,9 @@ export class CustomerReader {
     ];
     return {
       rows: this.#db
-        .prepare(`SELECT ${columns.join(', ')} FROM customers WHERE id > ? ORDER BY id LIMIT ${chunkRows}`)
+        .prepare(
+          `SELECT ${columns.join(', ')} FROM customers WHERE id > ? AND aside IS NULL ORDER BY id LIMIT ${chunkRows}`,
+        )
         .raw(),
       narrow: [idAt, enteredOnAt, versionAt, ...narrow.map(placeOf)],
       wide: [...others.map(() => extraAt), ...wide.map(placeOf)],
@@ -163,16 +186,31 @@ function take(text: string, places: readonly number[], values: (string | null)[]
   return true;
 }
 
+/** How many customers there are, but for those aside: both counted by an index. */
+export const countCustomers = (db: Database): number =>
+  db
+    .prepare('SELECT (SELECT count(*) FROM customers) - (SELECT count(*) FROM customers WHERE aside IS NOT NULL)')
+    .pluck()
+    .get() as number;
+
 /** A statement for each key that finds the ids of those that bear it. */
 export function finders(db: Database): ReadonlyMap<IdentityKey, Statement> {
   const byColumn = (key: IdentityKey) =>
-    [key, db.prepare(`SELECT id FROM customers WHERE ${key} = ? ORDER BY id LIMIT ${findLimit}`).pluck()] as const;
+    [
+      key,
+      db.prepare(`SELECT id FROM customers WHERE ${key} = ? AND aside IS NULL ORDER BY id LIMIT ${findLimit}`).pluck(),
+    ] as const;
   return new Map<IdentityKey, Statement>([
-    // Old numbers are found, too; a purged customer's number is nobody's.
+    // Old numbers are found, too, and those of customers merged into another; a purged customer's number is nobody's.
     [
       'customer_no',
       db
-        .prepare('SELECT customer_id FROM numbers JOIN customers ON customers.id = customer_id WHERE numbers.no = ?')
+        .prepare(
+          `WITH RECURSIVE bearer(id) AS (
+             SELECT customer_id FROM numbers WHERE no = ?
+             UNION SELECT aside_into FROM bearer JOIN customers USING(id) WHERE aside = 'merged')
+           SELECT id FROM bearer JOIN customers USING(id) WHERE aside IS NULL`,
+        )
         .pluck(),
     ],
     byColumn('credit_code'),
@@ -190,27 +228,44 @@ export const readAudit = (db: Database, from: number): IterableIterator<AuditEve
   return chunked<AuditEvent>(query, (event) => event.seq);
 };
 
+const heldColumns = 'id, run, record, line, why, rule, against, "row", settled';
+
 /** Rows that wait for a person. */
 export const readHeld = (db: Database): IterableIterator<HeldRecord> =>
   chunked<HeldRecord>(
-    db.prepare(
-      `SELECT id, run, record, line, why, rule, against, "row" FROM held WHERE id > ? ORDER BY id LIMIT ${chunkRows}`,
-    ),
+    db.prepare(`SELECT ${heldColumns} FROM held WHERE settled IS NULL AND id > ? ORDER BY id LIMIT ${chunkRows}`),
     (row) => row.id,
   );
 
-/** A customer's interactions or transactions, in the order in which they happened. */
+/** One held row, waiting or settled. */
+export const readHeldRow = (db: Database, id: number): HeldRecord | null =>
+  (db.prepare(`SELECT ${heldColumns} FROM held WHERE id = ?`).get(id) as HeldRecord | undefined) ?? null;
+
+/** Who was merged into a customer, directly. */
+export const readMembers = (db: Database, id: CustomerId): readonly CustomerId[] =>
+  db
+    .prepare("SELECT id FROM customers WHERE aside IS NOT NULL AND aside = 'merged' AND aside_into = ? ORDER BY id")
+    .pluck()
+    .all(id) as CustomerId[];
+
+/** A customer's interactions or transactions with those of its merged ones, in the order in which they happened. */
 export function readChildren(db: Database, table: ChildRow['table'], id: CustomerId): readonly ChildRow[] {
   const columns =
     table === 'interactions'
       ? 'customer, at, kind, actor, summary, result'
       : 'customer, at, kind, amount, detail, status';
-  const rows = db.prepare(`SELECT ${columns} FROM ${table} WHERE customer = ? ORDER BY at, id`).all(id);
+  const rows = db
+    .prepare(
+      `WITH RECURSIVE one(id) AS (
+         VALUES(?) UNION SELECT c.id FROM one JOIN customers c ON c.aside_into = one.id WHERE c.aside IS NOT NULL AND c.aside = 'merged')
+       SELECT ${columns} FROM ${table} WHERE customer IN one AND settled IS NULL ORDER BY at, id`,
+    )
+    .all(id);
   return (rows as Omit<ChildRow, 'table'>[]).map((row) => ({ table, ...row }) as ChildRow);
 }
 
 const runColumns = `
-  SELECT runs.run, audit.seq, ts, actor, role, body,
+  SELECT runs.run, audit.seq, ts, actor, role, body, (SELECT max(run) FROM runs u WHERE u.undoes = runs.run) AS undoneBy,
     (SELECT before FROM audit_value WHERE customer_id = 0 AND seq = audit.seq AND field = ':reason') AS reason,
     (SELECT before FROM audit_value WHERE customer_id = 0 AND seq = audit.seq AND field = ':input') AS input
   FROM runs JOIN audit ON audit.seq = runs.seq`;
@@ -223,6 +278,7 @@ interface RunRow {
   readonly body: string;
   readonly reason: string | null;
   readonly input: string | null;
+  readonly undoneBy: number | null;
 }
 
 function runRecord(row: RunRow): RunRecord {
@@ -239,6 +295,8 @@ function runRecord(row: RunRow): RunRecord {
     input: body.input && { sha256: body.input.sha256, mapping: body.input.mapping, name: row.input ?? '' },
     period: body.period,
     counts: body.counts,
+    ...(body.undoes !== undefined && { undoes: body.undoes }),
+    undoneBy: row.undoneBy,
   };
 }
 
@@ -254,10 +312,19 @@ export function readRun(db: Database, run: number): RunRecord | null {
   return row === undefined ? null : runRecord(row);
 }
 
-/** The last run that read this input under this mapping. */
+/** The last run that read this input under this mapping, and was not undone. */
 export function readInputRun(db: Database, sha256: string, mapping: string): RunRecord | null {
   const row = db
-    .prepare(`${runColumns} WHERE input_sha256 = ? AND input_mapping = ? ORDER BY runs.run DESC LIMIT 1`)
+    .prepare(`${runColumns} WHERE input_sha256 = ? AND input_mapping = ?
+       AND NOT EXISTS (SELECT 1 FROM runs u WHERE u.undoes = runs.run) ORDER BY runs.run DESC LIMIT 1`)
     .get(sha256, mapping) as RunRow | undefined;
   return row === undefined ? null : runRecord(row);
 }
+
+/** By whom a customer was entered. */
+export const readEntry = (db: Database, id: CustomerId): Entry | null =>
+  (db
+    .prepare(
+      `SELECT run, ts, actor, role FROM runs JOIN audit USING(seq) WHERE first_id <= @id AND first_id + inserted > @id`,
+    )
+    .get({ id }) as Entry | undefined) ?? null;

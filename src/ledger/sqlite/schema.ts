@@ -25,7 +25,10 @@ export const sealedColumns: readonly string[] = [...fieldKeys, 'extra'].sort();
 export const customerIndexes: readonly { readonly name: string; readonly sql: string }[] = [
   ...indexed.map((key) => ({
     name: `customers_${key}`,
-    sql: `CREATE ${key === 'customer_no' ? 'UNIQUE ' : ''}INDEX customers_${key} ON customers(${key}) WHERE ${key} IS NOT NULL`,
+    sql:
+      key === 'customer_no'
+        ? 'CREATE UNIQUE INDEX customers_customer_no ON customers(customer_no) WHERE customer_no IS NOT NULL AND aside IS NULL'
+        : `CREATE INDEX customers_${key} ON customers(${key}) WHERE ${key} IS NOT NULL`,
   })),
   {
     name: 'customers_identity',
@@ -33,19 +36,28 @@ export const customerIndexes: readonly { readonly name: string; readonly sql: st
   },
 ];
 
+/** What became of a row that was settled, and the event that said so; the row's digest does not cover it. */
+const settledColumns = `settled TEXT CHECK (settled IN ('created', 'dropped', 'undone', 'updated')), settled_seq INTEGER`;
+
 const tables = `
 CREATE TABLE meta(key TEXT PRIMARY KEY, value TEXT NOT NULL) STRICT, WITHOUT ROWID;
 
--- identity is derived from other fields, so the trail does not commit to it.
+-- identity is derived from other fields, so the trail does not commit to it. aside: a customer that was merged or undone, and into whom;
+-- aside_seq: the event that last said so, or took it back.
 CREATE TABLE customers(
   id INTEGER PRIMARY KEY AUTOINCREMENT,
   entered_on TEXT NOT NULL,
   version INTEGER NOT NULL,
+  aside TEXT CHECK (aside IN ('merged', 'undone')),
+  aside_into INTEGER,
+  aside_seq INTEGER,
   salt TEXT,
   identity TEXT,
   extra TEXT,
   ${fieldColumns}
 ) STRICT;
+CREATE INDEX customers_aside ON customers(aside_into) WHERE aside IS NOT NULL;
+CREATE INDEX customers_aside_seq ON customers(aside_seq) WHERE aside_seq IS NOT NULL;
 
 -- What serials count under, and the highest ever issued: it never goes back, whatever becomes of the customers.
 CREATE TABLE counters(
@@ -62,8 +74,10 @@ CREATE TABLE numbers(
   customer_id INTEGER NOT NULL,
   counter_id INTEGER REFERENCES counters(id),
   serial INTEGER,
-  state TEXT NOT NULL CHECK (state IN ('active', 'legacy', 'purged'))
+  state TEXT NOT NULL CHECK (state IN ('active', 'legacy', 'merged', 'purged', 'withdrawn'))
 ) STRICT, WITHOUT ROWID;
+CREATE INDEX numbers_customer ON numbers(customer_id) WHERE state <> 'active';
+CREATE INDEX numbers_withdrawn ON numbers(no) WHERE state = 'withdrawn';
 
 CREATE TABLE runs(
   run INTEGER PRIMARY KEY,
@@ -72,8 +86,10 @@ CREATE TABLE runs(
   inserted INTEGER NOT NULL,
   insert_seq INTEGER,
   input_sha256 TEXT,
-  input_mapping TEXT
+  input_mapping TEXT,
+  undoes INTEGER
 ) STRICT;
+CREATE INDEX runs_undoes ON runs(undoes) WHERE undoes IS NOT NULL;
 CREATE INDEX runs_input ON runs(input_sha256, input_mapping) WHERE input_sha256 IS NOT NULL;
 CREATE INDEX runs_first ON runs(first_id) WHERE first_id IS NOT NULL;
 
@@ -86,8 +102,10 @@ CREATE TABLE held(
   rule TEXT NOT NULL,
   against INTEGER,
   "row" TEXT NOT NULL,
-  salt TEXT
+  salt TEXT,
+  ${settledColumns}
 ) STRICT;
+CREATE INDEX held_waiting ON held(id) WHERE settled IS NULL;
 
 CREATE TABLE interactions(
   id INTEGER PRIMARY KEY AUTOINCREMENT,
@@ -97,7 +115,8 @@ CREATE TABLE interactions(
   actor TEXT,
   summary TEXT,
   result TEXT,
-  salt TEXT
+  salt TEXT,
+  ${settledColumns}
 ) STRICT;
 CREATE INDEX interactions_customer ON interactions(customer);
 
@@ -109,7 +128,8 @@ CREATE TABLE transactions(
   amount TEXT,
   detail TEXT,
   status TEXT,
-  salt TEXT
+  salt TEXT,
+  ${settledColumns}
 ) STRICT;
 CREATE INDEX transactions_customer ON transactions(customer);
 
@@ -123,6 +143,8 @@ CREATE TABLE audit(
   body TEXT NOT NULL,
   hash TEXT NOT NULL
 ) STRICT;
+
+CREATE INDEX audit_moves ON audit(subject) WHERE op IN ('set-aside', 'bring-back');
 
 -- A speed bump: who drops it is seen by the chain.
 CREATE TRIGGER audit_no_update BEFORE UPDATE ON audit BEGIN SELECT RAISE(ABORT, 'the trail is append-only'); END;
@@ -150,7 +172,8 @@ CREATE TABLE checkout(
   pending_sheet TEXT
 ) STRICT;
 
--- Where the ledger is ahead of the file, and what the file still says; ':row' is a customer whose row is still to be added.
+-- Where the ledger is ahead of the file, and what the file still says; ':row' is a customer whose row is still to be added, ':gone' one
+-- whose row is still to be taken out.
 CREATE TABLE checkout_ahead(
   customer_id INTEGER NOT NULL,
   field TEXT NOT NULL,
@@ -160,6 +183,9 @@ CREATE TABLE checkout_ahead(
 
 -- Records whose own cells do not say whose they are; nobody's when null.
 CREATE TABLE checkout_row(record INTEGER PRIMARY KEY, customer_id INTEGER) STRICT;
+
+-- Records that the save under way takes out of the file.
+CREATE TABLE checkout_gone(record INTEGER PRIMARY KEY) STRICT;
 
 -- Customers whose row somebody removed from the file.
 CREATE TABLE checkout_absent(customer_id INTEGER PRIMARY KEY) STRICT;

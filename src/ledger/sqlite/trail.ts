@@ -2,6 +2,7 @@ import type { Database, Statement } from 'better-sqlite3';
 import type { AuditEvent, AuditOp, Head, Operator } from '../../model/audit.js';
 import { canonicalJson } from '../../model/canonical.js';
 import type { CustomerId } from '../../model/customer.js';
+import type { AsideWhy, SettledTable, Settlement } from '../../model/plan.js';
 import { digestLength, eventHash, genesis, type Salts, valueCommit } from './seal.js';
 
 /** How many row digests stand in one event. */
@@ -44,6 +45,45 @@ export interface ChildBody extends FoldBody {
   readonly table: 'interactions' | 'transactions';
 }
 
+/** Ids first … last, both included, in ascending order. */
+export type Ranges = readonly (readonly [first: number, last: number])[];
+
+/** Body of a `set-aside` event. Merged ones have the one that they are now as the event's subject. */
+export interface SetAsideBody {
+  readonly run: number;
+  readonly aside: AsideWhy;
+  readonly into: CustomerId | null;
+  readonly rows: Ranges;
+  readonly why: Why;
+}
+
+/** Body of a `bring-back` event. */
+export interface BringBackBody {
+  readonly run: number;
+  readonly rows: Ranges;
+  readonly why: Why;
+}
+
+/** Body of a `settle` event. `customers` says whom each row became, in the order of rows; null where none did. */
+export interface SettleBody {
+  readonly run: number;
+  readonly table: SettledTable;
+  readonly how: Settlement['how'];
+  readonly rows: Ranges;
+  readonly customers: readonly (CustomerId | null)[] | null;
+}
+
+/** Ascending ids as ranges. */
+export function rangesOf(ids: Iterable<number>): Ranges {
+  const ranges: [number, number][] = [];
+  for (const id of ids) {
+    const last = ranges.at(-1);
+    if (last !== undefined && last[1] === id - 1) last[1] = id;
+    else ranges.push([id, id]);
+  }
+  return ranges;
+}
+
 /** Body of a `run` event. `customers` is how many there are after it. */
 export interface RunBody {
   readonly run: number;
@@ -59,6 +99,11 @@ export interface RunBody {
   readonly stale: number;
   readonly held: number;
   readonly children: number;
+  /** Customers set aside and brought back; left out where there are none. */
+  readonly aside?: number;
+  readonly back?: number;
+  readonly settled?: number;
+  readonly undoes?: number;
   readonly customers: number;
   /** By how many milliseconds the clock stood behind the last event; 0 when it did not. */
   readonly clockBehind: number;

@@ -2,6 +2,7 @@ import type { Database } from 'better-sqlite3';
 import type { AuditEvent } from '../../model/audit.js';
 import { StewardError } from '../../model/errors.js';
 import { customersAfterLastRun } from './apply.js';
+import { countCustomers } from './reader.js';
 import { eventHash, genesis } from './seal.js';
 
 /**
@@ -22,6 +23,6 @@ function check(db: Database, path: string): void {
   const run = db.prepare('SELECT max(seq) AS seq, max(run) AS run FROM runs').get() as { seq: number | null };
   if (run.seq !== null && run.seq > last.seq) throw broken(`event ${run.seq} is missing`);
   const expected = customersAfterLastRun(db);
-  const found = db.prepare('SELECT count(*) FROM customers').pluck().get() as number;
+  const found = countCustomers(db);
   if (found !== expected) throw broken(`${found} customers instead of ${expected}`);
 }

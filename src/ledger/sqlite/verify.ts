@@ -4,6 +4,7 @@
  */
 import type { Database } from 'better-sqlite3';
 import type { AuditEvent, IntegrityFault, VerifyReport } from '../../model/audit.js';
+import type { SettledTable } from '../../model/plan.js';
 import { quoted, type SealedTable, sealedColumns, sealedTables } from './schema.js';
 import { columnPrefix, eventHash, genesis, rowDigest, valueCommit } from './seal.js';
 import {
@@ -12,7 +13,10 @@ import {
   type FoldBody,
   headOf,
   type InsertBody,
+  type Ranges,
   type RunBody,
+  type SetAsideBody,
+  type SettleBody,
   type UpdateBody,
 } from './trail.js';
 import { usedFields } from './used-fields.js';
@@ -51,6 +55,14 @@ class Verification {
     interactions: [],
     transactions: [],
   };
+  /** What events said of the state of rows. */
+  readonly #said: {
+    readonly table: SettledTable | 'customers';
+    readonly seq: number;
+    readonly is: string | null;
+    readonly into: number | null;
+    readonly rows: Ranges;
+  }[] = [];
   #events = 0;
   #updates = 0;
   #runs = 0;
@@ -68,6 +80,7 @@ class Verification {
     this.#runTable();
     this.#ledgerWords();
     this.#customers();
+    this.#states();
     for (const table of ['held', 'interactions', 'transactions'] as const) this.#sealed(table);
     this.#numbers();
     return {
@@ -120,6 +133,8 @@ class Verification {
       else if (op === 'insert') this.#noteFold('customers', seq, body);
       else if (op === 'hold-row') this.#noteFold('held', seq, body);
       else if (op === 'child') this.#noteFold(parsed<ChildBody>(body)?.table, seq, body);
+      else if (op === 'set-aside' || op === 'bring-back') this.#noteState('customers', seq, subject, body);
+      else if (op === 'settle') this.#noteState(parsed<SettleBody>(body)?.table, seq, subject, body);
       else if (op === 'run') this.#runs += 1;
     }
   }
@@ -129,6 +144,62 @@ class Verification {
     if (fold === null || table === undefined || this.#folds[table] === undefined) {
       this.#fault('chain-broken', seq, null, 'unreadable body');
     } else this.#folds[table].push({ seq, first: fold.first, n: fold.n });
+  }
+
+  #noteState(table: SettledTable | 'customers' | undefined, seq: number, subject: number | null, body: string): void {
+    const state = parsed<SetAsideBody & SettleBody>(body);
+    if (state === null || table === undefined || this.#folds[table] === undefined || !Array.isArray(state.rows)) {
+      this.#fault('chain-broken', seq, subject, 'unreadable body');
+      return;
+    }
+    const is = table === 'customers' ? (state.aside ?? null) : state.how === 'open' ? null : state.how;
+    this.#said.push({ table, seq, is, into: state.into ?? null, rows: state.rows });
+  }
+
+  /** Whether customers stand aside, and rows are settled, just as the last event about each says. */
+  #states(): void {
+    for (const [table, state, seq] of [
+      ['customers', 'aside', 'aside_seq'],
+      ['held', 'settled', 'settled_seq'],
+      ['interactions', 'settled', 'settled_seq'],
+      ['transactions', 'settled', 'settled_seq'],
+    ] as const) {
+      const said = this.#said.filter((event) => event.table === table);
+      const wrong = (id: number, event: number | null) =>
+        this.#fault('state-mismatch', event, table === 'customers' ? id : null, `${table} ${id}`);
+      /** How many rows name each event as the one that last spoke of them. */
+      const named = new Map<number, number>();
+      const marked = this.#db.prepare(
+        `SELECT id, ${state} AS state, ${seq} AS seq FROM ${table} WHERE ${state} IS NOT NULL OR ${seq} IS NOT NULL`,
+      );
+      for (const row of marked.iterate() as IterableIterator<{
+        id: number;
+        state: string | null;
+        seq: number | null;
+      }>) {
+        if (row.seq === null) wrong(row.id, null);
+        else named.set(row.seq, (named.get(row.seq) ?? 0) + 1);
+      }
+      const into = table === 'customers' ? 'AND (aside IS NULL OR aside_into IS @into)' : '';
+      const range = this.#db.prepare(
+        `SELECT count(*) AS n, count(${seq} = @seq OR NULL) AS here,
+           count((${seq} > @seq OR (${seq} = @seq AND ${state} IS @is ${into})) OR NULL) AS sound
+         FROM ${table} WHERE id BETWEEN @first AND @last`,
+      );
+      for (const event of said) {
+        for (const [first, last] of event.rows) {
+          const given = { seq: event.seq, is: event.is, first, last };
+          const found = range.get(table === 'customers' ? { ...given, into: event.into } : given) as {
+            n: number;
+            here: number;
+            sound: number;
+          };
+          if (found.sound !== last - first + 1) wrong(first, event.seq);
+          named.set(event.seq, (named.get(event.seq) ?? 0) - found.here);
+        }
+      }
+      for (const [event, left] of named) if (left !== 0) this.#fault('state-mismatch', event, null, table);
+    }
   }
 
   #body<T>(seq: number, op: AuditEvent['op'], subject?: number): T | null {
@@ -371,13 +442,13 @@ class Verification {
     const wrong = (sql: string) => this.#db.prepare(`${sql} LIMIT ${faultLimit}`).all() as { no: string; id: number }[];
     for (const { no, id } of wrong(
       `SELECT c.customer_no AS no, c.id FROM customers c LEFT JOIN numbers n ON n.no = c.customer_no
-       WHERE c.customer_no IS NOT NULL AND (n.customer_id IS NOT c.id OR n.state IS NOT 'active')`,
+       WHERE c.customer_no IS NOT NULL AND c.aside IS NULL AND (n.customer_id IS NOT c.id OR n.state IS NOT 'active')`,
     )) {
       this.#fault('number-mismatch', null, id, `${no} is not registered`);
     }
     for (const { no, id } of wrong(
       `SELECT n.no, n.customer_id AS id FROM numbers n LEFT JOIN customers c ON c.id = n.customer_id
-       WHERE n.state = 'active' AND c.customer_no IS NOT n.no`,
+       WHERE n.state = 'active' AND (c.customer_no IS NOT n.no OR c.aside IS NOT NULL)`,
     )) {
       this.#fault('number-mismatch', null, id, `${no} is not borne`);
     }
