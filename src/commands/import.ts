@@ -15,6 +15,7 @@ import type { FieldValues } from '../model/plan.js';
 import type { Sheet } from '../model/sheet.js';
 import { type Data, type Lang, say, type Text } from '../model/text.js';
 import type { Block, Doc } from '../output/document.js';
+import { planChildFile } from './child-file.js';
 import {
   type Change,
   type ChangeContext,
@@ -68,6 +69,15 @@ export const intakeOptions = {
 
 const importOptions = {
   ...intakeOptions,
+  kind: {
+    flag: '--kind <what>',
+    help: {
+      zh: '文件的内容:客户,或客户的跟进记录、交易记录',
+      en: 'what the rows are: customers, or interactions or transactions with customers',
+    },
+    schema: z.enum(['customers', 'interactions', 'transactions']).default('customers'),
+    choices: ['customers', 'interactions', 'transactions'],
+  },
   unnumbered: {
     flag: '--unnumbered',
     help: { zh: '不为新客户编号', en: 'give new customers no number' },
@@ -118,6 +128,7 @@ const countNames: Record<string, Text> = {
   rejected: { zh: '拒收', en: 'rejected' },
 };
 
+/** What was said of rows or columns by one code. */
 interface Tally {
   readonly code: IntakeCode;
   count: number;
@@ -407,6 +418,8 @@ function jsonOf({ name, source, mapping, result }: View, rejects: string | null)
 /** JSON of an import. */
 export const importJson = z.object({
   file: z.string(),
+  kind: z.enum(['interactions', 'transactions']).optional(),
+  customers: z.int().optional().describe('Customers that the rows moved on'),
   again: z.int().optional().describe('The run that took this very file in before'),
   read: z.object({}).loose().optional(),
   mapping: z.object({}).loose().optional(),
@@ -424,6 +437,7 @@ export default change({
     'steward import customers.csv --dry-run',
     'steward import 展会客户.csv --source 展会现场 --yes',
     'steward import leads.csv --map "单位=name" --yes --json',
+    'steward import 跟进日志.csv --kind interactions --yes',
   ],
   arguments: [{ name: 'file', help: { zh: '要导入的文件;- 表示标准输入', en: 'the file; - is standard input' } }],
   options: importOptions,
@@ -432,6 +446,7 @@ export default change({
   json: importJson,
   reason: 'optional',
   plan(context, options, [file]) {
+    if (options.kind !== 'customers') return planChildFile(file as string, options.kind, context, options);
     const defaults: FieldValues = {
       review_state: '已提交',
       ...(options.source !== undefined && { source: options.source }),

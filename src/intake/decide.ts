@@ -6,6 +6,7 @@ import type { FieldValues } from '../model/plan.js';
 import { companyKey } from '../rules/text/company-name.js';
 import { identityKey } from './identity.js';
 import type { RowBearer } from './row.js';
+import { rowHash } from './row-hash.js';
 
 /** What is to become of a row. */
 export type RowDecision =
@@ -24,24 +25,6 @@ export type RowDecision =
       readonly set: FieldValues;
       readonly extra: string | null | undefined;
     };
-
-/** 53 bits of a row's cells, to know the very same row when it stands in a file twice. */
-function rowHash(cells: readonly string[]): number {
-  let a = 0x811c9dc5;
-  let b = 0x1b873593;
-  for (let c = 0; c < cells.length; c++) {
-    const cell = cells[c] as string;
-    for (let i = 0; i < cell.length; i++) {
-      const unit = cell.charCodeAt(i);
-      a = Math.imul(a ^ unit, 0x01000193);
-      b = Math.imul(b ^ unit, 0x85ebca6b);
-      b ^= b >>> 13;
-    }
-    a = Math.imul(a ^ 0x1f, 0x01000193);
-    b = Math.imul(b ^ 0x1f, 0x85ebca6b);
-  }
-  return (a >>> 0) * 0x200000 + ((b >>> 0) & 0x1fffff);
-}
 
 /** Decides row by row against the ledger and against what the same file brought before. */
 export class RowDecider {

@@ -71,6 +71,10 @@ const contactHeadings = new Set(
 const personalHeading =
   /身份证|证件号|护照|生日|出生|银行卡|银行账号|婚姻|民族|宗教|政治面貌|病史|健康状况|家庭成员|id ?card|identity|passport|birth|bank ?card|bank ?account|religion|marital/i;
 
+/** Whether a heading names personal data that the policy does not declare (S0-09). */
+export const isUndeclaredPersonal = (header: string, policy: Policy): boolean =>
+  personalHeading.test(header) && !policy.columns.some((column) => headerKey(column.header) === headerKey(header));
+
 /** The field that a heading names, or null. */
 export const fieldOfHeader = (header: string): FieldKey | null => aliases.get(headerKey(header)) ?? null;
 

@@ -4,23 +4,27 @@ import type { Severity } from '../model/finding.js';
 import { type Data, type Lang, say, type Text } from '../model/text.js';
 import type { Mapping } from './headers.js';
 
-interface IntakeMessage extends Text {
+/** Something that can be said of a row or a column. */
+export interface IntakeMessage extends Text {
   readonly severity: Severity;
   readonly hint: Text;
   /** Clauses that ask for it. */
   readonly clauses?: readonly ClauseId[];
 }
 
-const m = (severity: Severity, zh: string, en: string, hintZh: string, hintEn: string): IntakeMessage => ({
+/** A message in both languages, with its hint. */
+export const m = (severity: Severity, zh: string, en: string, hintZh: string, hintEn: string): IntakeMessage => ({
   severity,
   zh,
   en,
   hint: { zh: hintZh, en: hintEn },
 });
 
-const from = (clauses: readonly ClauseId[], message: IntakeMessage): IntakeMessage => ({ ...message, clauses });
+/** A message with the clauses that ask for it. */
+export const from = (clauses: readonly ClauseId[], message: IntakeMessage): IntakeMessage => ({ ...message, clauses });
 
-const fixAndReimport = [
+/** What is to be done with a rejected row. */
+export const fixAndReimport = [
   '改正拒收文件中的这一行后再导入该文件。',
   'Mend this row in the rejects file and import that file.',
 ] as const;

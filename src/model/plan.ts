@@ -74,6 +74,8 @@ export type ChildRow =
       readonly actor: string | null;
       readonly summary: string | null;
       readonly result: string | null;
+      /** Columns that nobody declared, as of customers (law 8); left out when there are none. */
+      readonly extra?: string | null;
     }
   | {
       readonly table: 'transactions';
@@ -83,6 +85,7 @@ export type ChildRow =
       readonly amount: string | null;
       readonly detail: string | null;
       readonly status: string | null;
+      readonly extra?: string | null;
     };
 
 /** Tables whose rows are settled, each once at a time. */

@@ -284,6 +284,13 @@ export const policySchema = z.strictObject({
   interactions: z
     .strictObject({ kinds: z.array(interactionKind).min(1), source })
     .describe('Kinds of interaction, and which of them count as contact (C03)'),
+  transactions: z
+    .strictObject({
+      within: period.describe('The annual purchase is what was bought in this period up to the as-of day'),
+      cancelled: z.array(z.string()).describe('Words of a status by which a transaction does not count'),
+      source,
+    })
+    .describe('What the transactions on file say of the annual purchase (S2-07, S3-15)'),
   cadences: z
     .strictObject({ list: z.record(z.string(), cadence), source })
     .describe('How often a customer is contacted and verified; of those that apply, the strictest holds (C11)'),

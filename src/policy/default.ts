@@ -449,6 +449,11 @@ export const defaultPolicy: Policy = {
     ],
     source: ['S2-48', 'S3-21', 'C03'],
   },
+  transactions: {
+    within: 'P1Y',
+    cancelled: ['已取消', '取消', '作废', '已作废', '关闭', '已关闭', 'cancelled', 'canceled', 'void'],
+    source: ['S2-07', 'S3-15'],
+  },
   cadences: {
     list: {
       '000-quarter': every('P3M', 'verify', ['S0-24'], { grade: { system: '002', classes: ['key'] } }),

@@ -252,8 +252,8 @@ export const readMembers = (db: Database, id: CustomerId): readonly CustomerId[]
 export function readChildren(db: Database, table: ChildRow['table'], id: CustomerId): readonly ChildRow[] {
   const columns =
     table === 'interactions'
-      ? 'customer, at, kind, actor, summary, result'
-      : 'customer, at, kind, amount, detail, status';
+      ? 'customer, at, kind, actor, summary, result, extra'
+      : 'customer, at, kind, amount, detail, status, extra';
   const rows = db
     .prepare(
       `WITH RECURSIVE one(id) AS (
@@ -261,7 +261,9 @@ export function readChildren(db: Database, table: ChildRow['table'], id: Custome
        SELECT ${columns} FROM ${table} WHERE customer IN one AND settled IS NULL ORDER BY at, id`,
     )
     .all(id);
-  return (rows as Omit<ChildRow, 'table'>[]).map((row) => ({ table, ...row }) as ChildRow);
+  return (rows as Omit<ChildRow, 'table'>[]).map(
+    ({ extra, ...row }) => ({ table, ...row, ...(extra != null && { extra }) }) as ChildRow,
+  );
 }
 
 const runColumns = `

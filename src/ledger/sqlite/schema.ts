@@ -115,6 +115,7 @@ CREATE TABLE interactions(
   actor TEXT,
   summary TEXT,
   result TEXT,
+  extra TEXT,
   salt TEXT,
   ${settledColumns}
 ) STRICT;
@@ -128,6 +129,7 @@ CREATE TABLE transactions(
   amount TEXT,
   detail TEXT,
   status TEXT,
+  extra TEXT,
   salt TEXT,
   ${settledColumns}
 ) STRICT;
@@ -203,8 +205,8 @@ export function createSchema(db: Database): void {
 /** The tables whose rows enter the trail by digest besides the customers, with the columns that the digest covers in the order of names. */
 export const sealedTables = {
   held: ['against', 'line', 'record', 'row', 'rule', 'run', 'why'],
-  interactions: ['actor', 'at', 'customer', 'kind', 'result', 'summary'],
-  transactions: ['amount', 'at', 'customer', 'detail', 'kind', 'status'],
+  interactions: ['actor', 'at', 'customer', 'extra', 'kind', 'result', 'summary'],
+  transactions: ['amount', 'at', 'customer', 'detail', 'extra', 'kind', 'status'],
 } as const;
 
 /** One of them. */
