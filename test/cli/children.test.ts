@@ -34,7 +34,7 @@ it('a follow-up log from Excel moves its customers; what is rejected comes back 
   const again = await steward([...args, '--yes'], { cwd });
   expect(json(again)).toMatchObject({ again: 3, counts: { created: 0, unchanged: 1, rejected: 1 } });
   const rejects = join(cwd, '跟进日志.csv.rejects.csv');
-  writeFileSync(rejects, readFileSync(rejects, 'utf8').replace('电报', '电话'));
+  writeFileSync(rejects, readFileSync(rejects, 'utf8').replaceAll('电报', '电话'));
   const mended = await steward(['import', '跟进日志.csv.rejects.csv', '--kind', 'interactions', '--yes', '--json'], {
     cwd,
   });
