@@ -1,7 +1,7 @@
 /** The reference pages made from code. */
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { z } from 'zod';
+import * as z from 'zod';
 import { commonOptions } from '../../src/cli/common-options.js';
 import type { Command, OptionSpec } from '../../src/commands/command.js';
 import { commands } from '../../src/commands/registry.gen.js';

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import type { Command, Format, OptionSpec, OptionSpecs } from '../commands/command.js';
 
 const flag = z.boolean().default(false);

@@ -51,7 +51,7 @@ export async function main(argv: readonly string[]): Promise<ExitCode> {
     return 0;
   }
   const { listed, words, rest } = route(argv);
-  const { firstLang, overview, tell } = await import('./edge.js');
+  const { firstLang, tell } = await import('./edge.js');
   const lang: Lang = firstLang(argv, process.env);
   const { Sink, PipeClosed } = await import('./stdout.js');
   const out = new Sink(1);
@@ -66,12 +66,15 @@ export async function main(argv: readonly string[]): Promise<ExitCode> {
   const json =
     argv.includes('--json') || argv.includes('--format=json') || argv[argv.indexOf('--format') + 1] === 'json';
   try {
-    if (!listed) return await overview(words, lang, out, err);
+    if (!listed) {
+      const { overview } = await import('./overview.js');
+      return await overview(words, lang, out, err);
+    }
     const command = (await listed.load()).default;
-    const { parse } = await import('./parse.js');
+    const { helpOf, parse } = await import('./parse.js');
     const parsed = parse(listed.name, command, rest, lang);
-    if ('help' in parsed) {
-      out.write(parsed.help);
+    if (parsed === null) {
+      out.write(await helpOf(listed.name, command, lang));
       out.flush();
       return 0;
     }

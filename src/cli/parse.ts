@@ -1,5 +1,4 @@
 import { Command as Commander, CommanderError, Option } from 'commander';
-import stringWidth from 'string-width';
 import type { Command, OptionSpec } from '../commands/command.js';
 import { StewardError } from '../model/errors.js';
 import { type Lang, say, type Text } from '../model/text.js';
@@ -26,8 +25,16 @@ const defaultWord: Text = { zh: '默认', en: 'default' };
 const camel = (flag: string): string =>
   (/^--([\w-]+)/.exec(flag)?.[1] ?? flag).replace(/-(\w)/g, (_, c: string) => c.toUpperCase());
 
-/** A commander program for one command: its own options, then the common ones, texts in one language. */
-export function commanderOf(name: string, command: Command, lang: Lang): Commander {
+/**
+ * A commander program for one command: its own options, then the common ones, texts in one language.
+ * @param displayWidth terminal cells of a text, for help; parsing alone needs none
+ */
+function commanderOf(
+  name: string,
+  command: Command,
+  lang: Lang,
+  displayWidth: (text: string) => number = (text) => text.length,
+): Commander {
   const program = new Commander(`steward ${name}`)
     .exitOverride()
     .allowExcessArguments(false)
@@ -35,7 +42,7 @@ export function commanderOf(name: string, command: Command, lang: Lang): Command
     .helpOption('-h, --help', say(helpFlag, lang))
     .configureOutput({ writeErr: () => undefined, outputError: () => undefined })
     .configureHelp({
-      displayWidth: stringWidth,
+      displayWidth,
       styleTitle: (title) => say(titles[title] ?? { zh: title, en: title }, lang),
     })
     .description(say(command.summary, lang));
@@ -71,21 +78,25 @@ function describe(spec: OptionSpec, lang: Lang): string {
   return words.join(' ');
 }
 
-/** Parses a command's arguments; returns help text instead when it was asked for. Throws StewardError for every mistake. */
-export function parse(
-  name: string,
-  command: Command,
-  argv: readonly string[],
-  lang: Lang,
-): Parsed | { readonly help: string } {
+/** A command's help. */
+export async function helpOf(name: string, command: Command, lang: Lang): Promise<string> {
+  const { displayWidth } = await import('../output/width.js');
+  let help = '';
+  commanderOf(name, command, lang, displayWidth)
+    .configureOutput({ writeOut: (text) => (help += text) })
+    .outputHelp();
+  return help;
+}
+
+/** Parses a command's arguments; null when help was asked for instead. Throws StewardError for every mistake. */
+export function parse(name: string, command: Command, argv: readonly string[], lang: Lang): Parsed | null {
   const program = commanderOf(name, command, lang);
-  let help: string | null = null;
-  program.configureOutput({ writeOut: (text) => (help = (help ?? '') + text) });
+  program.configureOutput({ writeOut: () => undefined });
   try {
     program.parse(argv, { from: 'user' });
   } catch (error) {
     if (!(error instanceof CommanderError)) throw error;
-    if (error.code === 'commander.helpDisplayed' && help !== null) return { help };
+    if (error.code === 'commander.helpDisplayed') return null;
     throw mistake(name, command, argv, error);
   }
   const raw = program.opts();

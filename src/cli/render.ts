@@ -2,9 +2,6 @@ import type { Command, Format, Item, Result } from '../commands/command.js';
 import type { Lang } from '../model/text.js';
 import { csvText } from '../output/escape.js';
 import { jsonLine, prettyJson } from '../output/json.js';
-import { renderCsv } from '../output/render-csv.js';
-import { renderMarkdown } from '../output/render-markdown.js';
-import { renderTerminal } from '../output/render-terminal.js';
 import { type SarifFinding, SarifLog } from '../output/sarif.js';
 import type { Style } from '../output/style.js';
 import type { Sink } from './stdout.js';
@@ -66,12 +63,19 @@ export class Renderer {
     if (format === 'json') {
       const items = this.#total > 0 ? { items: this.#kept, itemsTotal: this.#total } : {};
       sink.write(prettyJson({ ...envelope, ...result.data, ...items }));
-    } else if (format === 'md') sink.write(renderMarkdown(result.doc()));
-    else if (format === 'csv') sink.write(renderCsv(result.doc()));
-    else if (format === 'html') {
+    } else if (format === 'md') {
+      const { renderMarkdown } = await import('../output/render-markdown.js');
+      sink.write(renderMarkdown(result.doc()));
+    } else if (format === 'csv') {
+      const { renderCsv } = await import('../output/render-csv.js');
+      sink.write(renderCsv(result.doc()));
+    } else if (format === 'html') {
       const { renderHtml } = await import('../output/render-html.js');
       sink.write(renderHtml(result.doc()));
-    } else sink.write(renderTerminal(result.doc(), { width, style }));
+    } else {
+      const { renderTerminal } = await import('../output/render-terminal.js');
+      sink.write(renderTerminal(result.doc(), { width, style }));
+    }
   }
 }
 

@@ -18,16 +18,14 @@ import type {
   Result,
 } from '../commands/command.js';
 import { refuseTarget } from '../commands/target.js';
-import { copyLedger, createLedger, databaseOf, openLedger } from '../ledger/open.js';
-import { appendWitness, checkWitness } from '../ledger/witness.js';
+import { databaseOf } from '../ledger/csv/paths.js';
 import type { CustomerId } from '../model/customer.js';
 import { StewardError } from '../model/errors.js';
 import type { ExitCode } from '../model/exit.js';
 import type { Ledger } from '../model/ledger.js';
 import type { AppliedRun, RunInfo } from '../model/plan.js';
 import { type Lang, say, type Text } from '../model/text.js';
-import { renderTerminal } from '../output/render-terminal.js';
-import { policyHash } from '../policy/load.js';
+import { policyHash } from '../policy/hash.js';
 import { mayAct } from '../rules/access/cell.js';
 import type { CommonOptions } from './common-options.js';
 import type { Parsed } from './parse.js';
@@ -35,7 +33,6 @@ import { progressLine } from './progress.js';
 import { Renderer } from './render.js';
 import { asOfDay, ledgerPath, loadPolicy, operatorOf, readProject } from './settings.js';
 import { Sink } from './stdout.js';
-import { takeIn } from './take-in.js';
 import { type Terminal, terminalOf } from './terminal.js';
 
 /** What the process gives: environment, working folder, version, the moment. */
@@ -51,9 +48,9 @@ export interface World {
 /** Runs one parsed command to its exit code; throws StewardError for what the user must be told. */
 export async function run(name: string, command: Command, parsed: Parsed, lang: Lang, world: World): Promise<ExitCode> {
   const { common } = parsed;
-  const project = readProject(world.folder);
+  const project = await readProject(world.folder);
   const { value: path, from } = ledgerPath(common, world.env, project, world.folder);
-  const { policy, path: policyPath } = loadPolicy(common, world.env, project, world.folder, path);
+  const { policy, path: policyPath } = await loadPolicy(common, world.env, project, world.folder, path);
   const speech = common.lang ?? policy.lang ?? project.lang ?? lang;
   const terminal = terminalOf(common.color, world.env, speech);
   const out = common.out === '-' ? undefined : common.out;
@@ -209,7 +206,7 @@ class Work {
     const ask = !dryRun && common.yes !== true && command.ledger !== 'new';
     if (ask && !this.#terminal.interactive) throw new StewardError('needs-confirmation', { command: this.#name });
     const ledger =
-      command.ledger === 'new' ? this.#create(dryRun, command.copies?.(own as never)) : await this.#open('write');
+      command.ledger === 'new' ? await this.#create(dryRun, command.copies?.(own as never)) : await this.#open('write');
     if (!dryRun && !ask) ledger.lock();
     const draft = ledger.draft();
     const onAbandon = (undo: () => void) => void this.#undo.push(undo);
@@ -220,12 +217,15 @@ class Work {
       return await planned.result(null);
     }
     if (ask) {
-      this.#show(planned, common);
+      await this.#show(planned, common);
       await this.#confirm();
     }
     // An interruption that came while the last rows were planned is heard here, before it would be too late.
     await setImmediate();
+    const { witness } = this.#context.given.policy;
+    const append = witness === null ? null : (await import('../ledger/witness.js')).appendWitness;
     this.#applied = this.#apply(ledger, draft, planned, common);
+    if (witness !== null) append?.(ledger, witness, this.#context.now);
     const result = await planned.result(this.#applied);
     return this.#applied.stale.length > 0 ? { ...result, exit: 5 } : result;
   }
@@ -241,15 +241,14 @@ class Work {
     };
     // From here on Ctrl-C takes its default way: at once, leaving all or nothing, and no word that could be wrong.
     process.removeAllListeners('SIGINT').removeAllListeners('SIGTERM');
-    const applied = ledger.apply(draft, info, operator, now, planned.beforeCommit, planned.found);
-    if (given.policy.witness !== null) appendWitness(ledger, given.policy.witness, now);
-    return applied;
+    return ledger.apply(draft, info, operator, now, planned.beforeCommit, planned.found);
   }
 
   /** The plan for a person to read: on stderr when the result itself is for a program. */
-  #show(planned: Planned, common: CommonOptions): void {
+  async #show(planned: Planned, common: CommonOptions): Promise<void> {
     if (common.format !== 'text' || common.quiet) return;
     const { err } = this.#world;
+    const { renderTerminal } = await import('../output/render-terminal.js');
     err.write(renderTerminal(planned.preview(), { width: this.#terminal.width, style: this.#terminal.style }));
     err.flush();
   }
@@ -265,7 +264,8 @@ class Work {
   }
 
   /** A new ledger; one that an interrupted init left empty is taken up again. A dry run makes its own in a folder that goes with it. */
-  #create(dryRun: boolean, from?: string): Ledger {
+  async #create(dryRun: boolean, from?: string): Promise<Ledger> {
+    const { copyLedger, createLedger, openLedger } = await import('../ledger/open.js');
     const { operator: by, now } = this.#context;
     if (dryRun) this.#scratch = mkdtempSync(join(tmpdir(), 'steward-'));
     const path = this.#scratch === null ? this.#where.path : join(this.#scratch, basename(this.#where.path));
@@ -286,6 +286,7 @@ class Work {
 
   async #open(how: 'any' | 'read' | 'write'): Promise<Ledger> {
     const { path, pinned } = this.#where;
+    const { openLedger } = await import('../ledger/open.js');
     const ledger =
       how === 'write' ? openLedger(path, { write: true }) : openLedger(path, { write: false, trust: how === 'read' });
     this.#ledger = ledger;
@@ -293,13 +294,17 @@ class Work {
       throw new StewardError('ledger-other', { path, expected: pinned, found: ledger.info.uuid });
     }
     const { witness } = this.#context.given.policy;
-    if (witness !== null && how !== 'any') checkWitness(ledger, witness);
+    if (witness !== null && how !== 'any') {
+      const { checkWitness } = await import('../ledger/witness.js');
+      checkWitness(ledger, witness);
+    }
     if (how === 'any' || !ledger.checkout?.edited) return ledger;
     if (how === 'read') {
       // Reading edits is a run of its own, which a reader cannot record.
       ledger.close();
       return this.#open('write');
     }
+    const { takeIn } = await import('./take-in.js');
     await takeIn(ledger, ledger.checkout, {
       ...this.#context,
       ask: this.#terminal.interactive ? (text) => this.#askFor(text) : null,

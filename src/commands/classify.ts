@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { classification, classificationReads, type DimensionTally, type Suggestion } from '../engine/classify.js';
 import { fieldOf } from '../model/fields.js';
 import type { Policy } from '../model/policy.js';

@@ -3,7 +3,7 @@
  * one path (src/cli/run.ts); a tool works beside the ledger. A command never holds the ledger itself, so it can skip neither
  * confirmation nor trail.
  */
-import type { z } from 'zod';
+import type * as z from 'zod';
 import type { Operator } from '../model/audit.js';
 import type { ClauseId } from '../model/clauses.js';
 import type { CustomerId } from '../model/customer.js';

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { StewardError } from '../model/errors.js';
 import { type Command, type Tool, tool } from './command.js';
 import { commands } from './registry.gen.js';

@@ -1,5 +1,5 @@
 import { existsSync } from 'node:fs';
-import { z } from 'zod';
+import * as z from 'zod';
 import type { Checkout } from '../model/ledger.js';
 import { type Lang, say, type Text } from '../model/text.js';
 import type { Cell, Doc } from '../output/document.js';

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { fieldOf, isFieldKey } from '../model/fields.js';
 import { say, type Text } from '../model/text.js';
 import type { Doc } from '../output/document.js';

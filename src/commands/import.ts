@@ -1,5 +1,5 @@
 import { hash } from 'node:crypto';
-import { z } from 'zod';
+import * as z from 'zod';
 import { ENCODINGS } from '../files/encoding.js';
 import { sha256File } from '../files/hash.js';
 import { type CsvSource, openCsv } from '../files/read-csv.js';

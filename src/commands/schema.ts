@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { StewardError } from '../model/errors.js';
 import { say } from '../model/text.js';
 import { nearest } from '../rules/text/nearest.js';

@@ -1,5 +1,5 @@
 /** What several commands share: option specs, the profile override, naming a customer. */
-import { z } from 'zod';
+import * as z from 'zod';
 import type { CustomerRecord } from '../model/customer.js';
 import { StewardError } from '../model/errors.js';
 import type { Given } from '../model/given.js';

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { fields } from '../model/fields.js';
 import { say, type Text } from '../model/text.js';
 import type { Block, Doc } from '../output/document.js';

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { evaluation } from '../engine/evaluate.js';
 import { intakeMessages } from '../intake/messages.js';
 import type { CustomerRecord } from '../model/customer.js';

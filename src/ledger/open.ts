@@ -6,7 +6,7 @@ import type { Operator } from '../model/audit.js';
 import { StewardError } from '../model/errors.js';
 import type { Ledger } from '../model/ledger.js';
 import { CsvLedger } from './csv/ledger.js';
-import { companionOf, isSheet, sheetOf } from './csv/paths.js';
+import { companionOf, databaseOf, isSheet, sheetOf } from './csv/paths.js';
 import { sheetState } from './csv/recover.js';
 import { refuseShare } from './filesystem.js';
 import { type ConnectionOptions, connect, pageSize, useWal } from './sqlite/connection.js';
@@ -28,9 +28,6 @@ export type OpenOptions = (
 };
 
 const defaultWait = 5000;
-
-/** The database of a ledger: itself, or a CSV ledger's companion. */
-export const databaseOf = (path: string): string => (isSheet(path) ? companionOf(path) : path);
 
 /**
  * Opens a ledger: a SQLite file, or a CSV file with its companion. A save that was cut off is made good first, by who may write.

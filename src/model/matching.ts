@@ -1,5 +1,5 @@
 /** How duplicates are looked for: the columns that are compared, what they hold, and where the decisions lie. */
-import { z } from 'zod';
+import * as z from 'zod';
 
 /** What a column may hold for record linkage; `id` names the record, `ignore` takes no part. */
 export const columnKinds = [

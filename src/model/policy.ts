@@ -2,7 +2,7 @@
  * The policy: what "true" means, as data. One zod schema documents every knob; the default policy (src/policy) fills it from
  * the five handbooks. Each entry names in `source` the clauses that its values come from.
  */
-import { z } from 'zod';
+import * as z from 'zod';
 import { type FieldKey, fieldKeys } from './fields.js';
 import { matchingSchema } from './matching.js';
 

@@ -29,7 +29,7 @@ export function displayWidth(text: string): number {
   return width;
 }
 
-const graphemes = new Intl.Segmenter();
+let graphemes: Intl.Segmenter | null = null;
 
 /** The text cut to at most `width` cells, with the one-cell `mark` at the end if anything was cut; never half a character. */
 export function truncate(text: string, width: number, mark = '…'): string {
@@ -37,6 +37,7 @@ export function truncate(text: string, width: number, mark = '…'): string {
   if (width < 1) return '';
   let kept = '';
   let used = 1;
+  graphemes ??= new Intl.Segmenter();
   for (const { segment } of graphemes.segment(text)) {
     used += displayWidth(segment);
     if (used > width) break;

@@ -1,7 +1,5 @@
-import { hash } from 'node:crypto';
 import { parseDocument, stringify } from 'yaml';
-import type { z } from 'zod';
-import { canonicalJson } from '../model/canonical.js';
+import type * as z from 'zod';
 import { StewardError } from '../model/errors.js';
 import { type Policy, policySchema } from '../model/policy.js';
 import { defaultPolicy } from './default.js';
@@ -47,9 +45,6 @@ export function parsePolicy(text: string, path: string): Policy {
   }
   return parsed.data;
 }
-
-/** sha256 of the policy's canonical form: equal for equal meaning, whatever the file looks like. */
-export const policyHash = (policy: Policy): string => hash('sha256', canonicalJson(policy));
 
 /** The whole effective policy as YAML. */
 export const showPolicy = (policy: Policy): string => stringify(policy, { lineWidth: 0, flowCollectionPadding: false });

@@ -2,12 +2,11 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { beforeAll, describe, expect, it } from 'vitest';
-import { z } from 'zod';
-import { commanderOf } from '../../src/cli/parse.js';
+import * as z from 'zod';
+import { helpOf } from '../../src/cli/parse.js';
 import type { Command, Context } from '../../src/commands/command.js';
 import { commands } from '../../src/commands/registry.gen.js';
 import schemaCommand from '../../src/commands/schema.js';
-import type { Lang } from '../../src/model/text.js';
 import { copyOf, folder, json, newLedger, type Ran, shell, steward } from '../support/cli.js';
 
 /** Twelve customers and more, among them the ones that the examples name. */
@@ -33,14 +32,7 @@ describe.each(commands.map(({ name }) => name))('%s', (name) => {
   it('3: help has usage, options and examples in both languages', async () => {
     const listed = commands.find((command) => command.name === name);
     const command = (await listed?.load())?.default as Command;
-    const help = (lang: Lang) => {
-      let text = '';
-      commanderOf(name, command, lang)
-        .configureOutput({ writeOut: (part) => (text += part) })
-        .outputHelp();
-      return text;
-    };
-    const [en, zh] = [help('en'), help('zh-CN')];
+    const [en, zh] = [await helpOf(name, command, 'en'), await helpOf(name, command, 'zh-CN')];
     expect(en).toMatch(new RegExp(`^Usage: steward ${name}[ \\n]`));
     expect(en).toMatch(/\nCommon options:\n[\s\S]*\nExamples:\n {2}\S/);
     expect(en.slice(0, en.indexOf('Examples:'))).not.toMatch(/[\u4e00-\u9fff]/);

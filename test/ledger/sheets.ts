@@ -1,7 +1,8 @@
 import { writeFileSync } from 'node:fs';
 import { blankSheet } from '../../src/commands/blank-sheet.js';
 import { noteFound } from '../../src/ledger/csv/checkout.js';
-import { createLedger, databaseOf } from '../../src/ledger/open.js';
+import { databaseOf } from '../../src/ledger/csv/paths.js';
+import { createLedger } from '../../src/ledger/open.js';
 import { rawDatabase } from '../support/raw-database.js';
 import { by, now } from './helpers.js';
 

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { say, type Text } from '../../model/text.js';
 import type { Doc } from '../../output/document.js';
 import { type Query, query } from '../command.js';

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { valueText } from '../../match/column.js';
 import { conclude, prepare, type Scan } from '../../match/scan.js';
 import { zonesOf } from '../../match/zones.js';

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { type DormancyStanding, dormancy, dormancyReads } from '../../engine/dormancy.js';
 import type { CustomerRecord } from '../../model/customer.js';
 import type { FieldKey } from '../../model/fields.js';

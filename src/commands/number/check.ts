@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { evaluation } from '../../engine/evaluate.js';
 import { numberGaps } from '../../engine/number-check.js';
 import type { CustomerId, CustomerRecord } from '../../model/customer.js';

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { say, type Text } from '../../model/text.js';
 import { parseNumber } from '../../rules/number/schemes.js';
 import { provinceByLetters } from '../../rules/reference/regions.js';

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { columnKinds } from '../../model/matching.js';
 import { say } from '../../model/text.js';
 import { type OptionSpecs, type Tool, tool } from '../command.js';

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { say, type Text } from '../../model/text.js';
 import { lintMessages, lintPolicy } from '../../policy/lint.js';
 import { type Tool, tool } from '../command.js';

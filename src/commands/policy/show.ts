@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { say } from '../../model/text.js';
 import { showPolicy } from '../../policy/load.js';
 import { type Tool, tool } from '../command.js';

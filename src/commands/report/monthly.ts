@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { monthlySweep } from '../../engine/monthly.js';
 import type { LedgerReader } from '../../model/ledger.js';
 import { say, type Text } from '../../model/text.js';

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { registerColumns } from '../../model/register.js';
 import { say, type Text } from '../../model/text.js';
 import type { Doc } from '../../output/document.js';

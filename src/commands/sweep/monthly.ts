@@ -1,7 +1,7 @@
 import { mkdirSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { stringify } from 'csv-stringify/sync';
-import { z } from 'zod';
+import * as z from 'zod';
 import type { DormancyStanding } from '../../engine/dormancy.js';
 import { type MonthlyResult, monthlySweep } from '../../engine/monthly.js';
 import { beginReplacement, writeFileAtomic } from '../../files/atomic.js';

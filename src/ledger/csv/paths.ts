@@ -9,6 +9,9 @@ export const isSheet = (path: string): boolean => SHEET.test(path);
 /** The companion that stands beside a CSV ledger's file: trail, rows, lock. */
 export const companionOf = (sheet: string): string => `${sheet}${COMPANION}`;
 
+/** The database of a ledger: itself, or a CSV ledger's companion. */
+export const databaseOf = (path: string): string => (isSheet(path) ? companionOf(path) : path);
+
 /** The file that a companion goes with; null for any other path. */
 export const sheetOf = (path: string): string | null =>
   path.endsWith(COMPANION) && isSheet(path.slice(0, -COMPANION.length)) ? path.slice(0, -COMPANION.length) : null;
