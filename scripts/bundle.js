@@ -29,6 +29,8 @@ await build({
   charset: 'utf8',
   external: ['better-sqlite3'],
   // What packages written as CommonJS ask for.
-  banner: { js: "import { createRequire } from 'node:module'; const require = createRequire(import.meta.url);" },
+  banner: {
+    js: "import { createRequire as $requires } from 'node:module'; const require = $requires(import.meta.url);",
+  },
   logLevel: 'warning',
 });

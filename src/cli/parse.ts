@@ -1,9 +1,13 @@
 import { Command as Commander, CommanderError, Option } from 'commander';
+import * as z from 'zod';
 import type { Command, OptionSpec } from '../commands/command.js';
 import { StewardError } from '../model/errors.js';
 import { type Lang, say, type Text } from '../model/text.js';
 import { nearest } from '../rules/text/nearest.js';
 import { type CommonOptions, commonOptions } from './common-options.js';
+
+// A schema is used once or twice in a process: compiling it to a function first would take longer than it saves.
+z.config({ jitless: true });
 
 /** What an argument list came to. */
 export interface Parsed {

@@ -1,5 +1,5 @@
-import iconv from 'iconv-lite';
 import type { Encoding } from './encoding.js';
+import { iconvEncode } from './iconv.js';
 
 /** Text as bytes, without a byte order mark; null when the encoding cannot say all of it exactly. */
 export function encodeText(text: string, encoding: Encoding): Buffer | null {
@@ -13,7 +13,7 @@ export function encodeText(text: string, encoding: Encoding): Buffer | null {
       return Buffer.from(text, 'utf16le').swap16();
     case 'big5':
     case 'gb18030': {
-      const bytes = iconv.encode(text, encoding);
+      const bytes = iconvEncode(text, encoding);
       return new TextDecoder(encoding, { ignoreBOM: true }).decode(bytes) === text ? bytes : null;
     }
   }

@@ -1,7 +1,7 @@
 import { stringify } from 'csv-stringify/sync';
-import iconv from 'iconv-lite';
 import { beginReplacement, type Sealed } from './atomic.js';
 import { neutralise } from './formula.js';
+import { iconvEncode } from './iconv.js';
 
 /** The encodings that are written. */
 export type WriteEncoding = 'utf-8' | 'utf-8-bom' | 'gb18030';
@@ -43,7 +43,7 @@ export async function* csvBytes(
       quoted_empty: header.length === 1, // an empty line is no row
       ...(formulas === 'neutralise' ? { cast: { string: neutralise } } : {}),
     });
-    return encoding === 'gb18030' ? iconv.encode(text, encoding) : Buffer.from(text);
+    return encoding === 'gb18030' ? iconvEncode(text, encoding) : Buffer.from(text);
   };
   if (encoding === 'utf-8-bom') yield Uint8Array.of(0xef, 0xbb, 0xbf);
   let block: (readonly string[])[] = [header];

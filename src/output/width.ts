@@ -1,4 +1,4 @@
-import stringWidth from 'string-width';
+import stringWidth from 'fast-string-width';
 
 const CACHE_SIZE = 4_096;
 const cache = new Map<string, number>();
@@ -12,7 +12,7 @@ function slowWidth(text: string): number {
   return width;
 }
 
-/** Terminal cells that a text without control characters takes: 1 for ASCII, 2 for Han; other texts are asked of string-width and kept. */
+/** Terminal cells that a text without control characters takes: 1 for ASCII, 2 for Han; other texts are asked of a library and kept. */
 export function displayWidth(text: string): number {
   let width = 0;
   for (let index = 0; index < text.length; index += 1) {
