@@ -1,6 +1,6 @@
-import type { CsvSource } from '../files/read-csv.js';
+import type { RowSource } from '../files/row-source.js';
 import type { Mapping } from '../intake/headers.js';
-import { columnNotes, type IntakeCode, intakeMessages } from '../intake/messages.js';
+import { columnNotes, type IntakeCode, intakeMessages, tableNotes } from '../intake/messages.js';
 import { rowReader } from '../intake/row.js';
 import type { CustomerRecord } from '../model/customer.js';
 import { type FieldKey, fieldKeys } from '../model/fields.js';
@@ -46,7 +46,7 @@ const blank = Object.fromEntries(fieldKeys.map((key) => [key, null])) as { [K in
  * their number.
  */
 export async function fileRecords(
-  { source, mapping }: { readonly source: CsvSource; readonly mapping: Mapping },
+  { source, mapping }: { readonly source: RowSource; readonly mapping: Mapping },
   given: Given,
   listener: Listener,
   lang: Lang,
@@ -115,8 +115,11 @@ export async function fileRecords(
         if (record.customer_no !== null) calls.set(recordNo, call);
         listener.see({ record, call, line, recordNo, column });
       }
+      for (const { code, line, record: recordNo, column: at } of batch.notes)
+        noteRow(`cell/${code}`, line, recordNo, {}, at);
       listener.progress(batch.bytesRead, source.bytes, rows);
     }
+    for (const { code, data, ...at } of tableNotes(source.notes)) note(code, { line: null, record: null, ...at }, data);
   } finally {
     source.close();
   }

@@ -2,9 +2,9 @@ import { hash } from 'node:crypto';
 import * as z from 'zod';
 import { ENCODINGS } from '../files/encoding.js';
 import { sha256File } from '../files/hash.js';
-import { type CsvSource, openCsv } from '../files/read-csv.js';
+import { openTable, type TableSource } from '../files/open-table.js';
 import { headerScore, type Mapping, mapHeader } from '../intake/headers.js';
-import { columnNotes, type IntakeCode, intakeMessages } from '../intake/messages.js';
+import { type ColumnNote, columnNotes, type IntakeCode, intakeMessages, tableNotes } from '../intake/messages.js';
 import { type IntakeOptions, type IntakeResult, planIntake, type RowNote } from '../intake/plan.js';
 import { RejectsFile } from '../intake/rejects.js';
 import { sheetOf } from '../intake/sheet.js';
@@ -54,6 +54,14 @@ export const intakeOptions = {
       .pipe(z.string().length(1, ', ; | tab'))
       .optional(),
   },
+  sheet: {
+    flag: '--sheet <name>',
+    help: {
+      zh: '工作簿中要读取的工作表:名称或从 1 起的序号(默认第一个有数据的)',
+      en: 'worksheet of a workbook: name or number from 1 (default: the first with data)',
+    },
+    schema: z.string().min(1).optional(),
+  },
   source: {
     flag: '--source <word>',
     help: { zh: '没有来源列时的来源渠道', en: 'source of customers whose row names none' },
@@ -97,7 +105,11 @@ const words = {
   plan: { zh: '将要执行的计划', en: 'The plan' },
   file: { zh: '文件', en: 'File' },
   reading: { zh: '读取方式', en: 'Read as' },
-  dialect: { zh: '分隔符 {delimiter} · 表头在第 {line} 行', en: 'delimiter {delimiter} · header on line {line}' },
+  csv: {
+    zh: '{encoding} ({how}) · 分隔符 {delimiter} · 表头在第 {line} 行',
+    en: '{encoding} ({how}) · delimiter {delimiter} · header on line {line}',
+  },
+  xlsx: { zh: 'xlsx · 工作表“{sheet}” · 表头在第 {line} 行', en: 'xlsx · sheet "{sheet}" · header on row {line}' },
   columns: { zh: '列的对应', en: 'Columns' },
   column: { zh: '列', en: 'column' },
   field: { zh: '字段', en: 'field' },
@@ -157,10 +169,11 @@ export async function openMapped(
   path: string,
   options: Options<typeof intakeOptions>,
   context: Pick<ChangeContext, 'given'>,
-): Promise<{ source: CsvSource; mapping: Mapping }> {
-  const source = await openCsv(path, {
+): Promise<{ source: TableSource; mapping: Mapping }> {
+  const source = await openTable(path, {
     encoding: options.encoding as never,
     delimiter: options.delimiter,
+    sheet: options.sheet,
     headerScore,
   });
   try {
@@ -221,7 +234,7 @@ export async function planFile(
     refuseTarget('import', '--rejects', rejectsPath, [path, context.reader.info.path, context.reader.info.database]);
     const rejects = new RejectsFile(rejectsPath, source.header);
     context.onAbandon(() => rejects.abort());
-    for (const { code, column, header, data } of columnNotes(mapping, lang)) {
+    const tellTable = ({ code, column, header, data }: ColumnNote): void => {
       tallies.add(code, data, null);
       context.emit({
         what: 'note',
@@ -232,7 +245,8 @@ export async function planFile(
         message: say(intakeMessages[code], lang, data),
         hint: say(intakeMessages[code].hint, lang, data),
       });
-    }
+    };
+    for (const note of columnNotes(mapping, lang)) tellTable(note);
     const tell = (note: RowNote): void => {
       tallies.add(note.code, note.data, note.line);
       const message = say(intakeMessages[note.code], lang, note.data);
@@ -259,6 +273,7 @@ export async function planFile(
       tell,
       (bytes, rows) => context.progress(bytes, source.bytes, rows),
     );
+    for (const note of tableNotes(source.notes)) tellTable(note);
     const { sha256 } = source.totals ?? { sha256: '' };
     const { counts } = result;
     const view: View = {
@@ -271,7 +286,7 @@ export async function planFile(
       rejects: counts.rejected > 0 && !context.dryRun ? rejects.path : null,
     };
     return {
-      sheet: sheetOf(source, mapping),
+      ...(source.kind === 'csv' && { sheet: sheetOf(source, mapping) }),
       info: { counts: { ...counts }, input: { sha256, mapping: mappingHash, name }, period: null },
       preview: () => importDoc(view, say(words.plan, lang)),
       writes: counts.created + counts.updated + counts.held > 0 || counts.rejected > 0,
@@ -294,7 +309,7 @@ export async function planFile(
 
 interface View {
   readonly name: string;
-  readonly source: CsvSource;
+  readonly source: TableSource;
   readonly mapping: Mapping;
   readonly result: IntakeResult;
   readonly tallies: Tallies;
@@ -333,7 +348,6 @@ function countBlock(counts: Readonly<Record<string, number>>, lang: Lang): Block
 
 function importDoc({ name, source, mapping, result, tallies, lang, rejects }: View, state: string): Doc {
   const t = (text: Text, data: Data = {}) => say(text, lang, data);
-  const delimiter = source.dialect.delimiter === '\t' ? 'TAB' : `“${source.dialect.delimiter}”`;
   const blocks: Block[] = [countBlock({ ...result.counts }, lang)];
   blocks.push({
     kind: 'table',
@@ -379,25 +393,29 @@ function importDoc({ name, source, mapping, result, tallies, lang, rejects }: Vi
     lang,
     title: t(words.title, { name }),
     subtitle: state,
-    meta: [
-      [
-        t(words.reading),
-        `${source.encoding} (${source.how}) · ${t(words.dialect, { delimiter, line: source.dialect.headerLine })}`,
-      ],
-    ],
+    meta: [[t(words.reading), readAs(source, lang)]],
     blocks,
   };
+}
+
+/** How a file was understood: printed on every run, so that nothing is sniffed in silence. */
+function readAs(source: TableSource, lang: Lang): string {
+  const { headerLine: line } = source;
+  if (source.kind === 'xlsx') return say(words.xlsx, lang, { sheet: source.sheet, line });
+  const { encoding, how, dialect } = source;
+  const delimiter = dialect.delimiter === '\t' ? 'TAB' : `“${dialect.delimiter}”`;
+  return say(words.csv, lang, { encoding, how, delimiter, line });
 }
 
 function jsonOf({ name, source, mapping, result }: View, rejects: string | null): Record<string, unknown> {
   return {
     file: name,
     read: {
-      encoding: source.encoding,
-      how: source.how,
-      delimiter: source.dialect.delimiter,
-      headerLine: source.dialect.headerLine,
-      preamble: source.dialect.preamble,
+      ...(source.kind === 'csv'
+        ? { encoding: source.encoding, how: source.how, delimiter: source.dialect.delimiter }
+        : { sheet: source.sheet, sheets: source.sheets }),
+      headerLine: source.headerLine,
+      preamble: source.preamble,
       blankRows: result.blankRows,
     },
     mapping: {
@@ -432,12 +450,13 @@ export const importJson = z.object({
 });
 
 export default change({
-  summary: { zh: '导入客户文件(CSV/TSV)', en: 'Take a customer file in (CSV/TSV).' },
+  summary: { zh: '导入客户文件(CSV/TSV/XLSX)', en: 'Take a customer file in (CSV/TSV/XLSX).' },
   examples: [
     'steward import customers.csv --dry-run',
     'steward import 展会客户.csv --source 展会现场 --yes',
     'steward import leads.csv --map "单位=name" --yes --json',
     'steward import 跟进日志.csv --kind interactions --yes',
+    'steward import 展会客户.xlsx --sheet 展会客户 --dry-run',
   ],
   arguments: [{ name: 'file', help: { zh: '要导入的文件;- 表示标准输入', en: 'the file; - is standard input' } }],
   options: importOptions,

@@ -111,6 +111,9 @@ export default change({
               if (sheet && (id === null || id > 0 || !customer_no)) rows.set(record, id !== null && id < 0 ? id : null);
             },
           });
+    // A CSV ledger is the file itself: a workbook cannot be one
+    if (sheet && adopted !== null && adopted.info.input !== null && adopted.sheet === undefined)
+      throw new StewardError('file-is-workbook', { path: adopt as string });
     const blank = sheet && adopted === null ? blankSheet(lang) : null;
     const found: CheckIn | undefined = blank
       ? { ...blank, rows, absent: [], overridden: [], save: own.from === undefined ? false : 'all' }

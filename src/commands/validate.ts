@@ -54,6 +54,7 @@ const options = {
   },
   encoding: intakeOptions.encoding,
   delimiter: intakeOptions.delimiter,
+  sheet: intakeOptions.sheet,
   map: intakeOptions.map,
 } as const satisfies OptionSpecs;
 

@@ -2,7 +2,8 @@ import { Worker } from 'node:worker_threads';
 import type { Data } from '../model/text.js';
 import { FileFault, type FileFaultCode } from './faults.js';
 import type { PackedBatch } from './packed-batch.js';
-import type { CsvTotals, ParseRequest } from './parse-csv.js';
+import type { ParseRequest } from './parse-csv.js';
+import type { RowTotals } from './row-source.js';
 import { workerUrl } from './worker-url.js';
 
 /** What the parser's thread is given. `credits[0]` is the number of batches that it may still send. */
@@ -14,7 +15,7 @@ export interface WorkerRequest {
 /** What it sends. */
 export type WorkerMessage =
   | { readonly kind: 'batch'; readonly batch: PackedBatch }
-  | { readonly kind: 'end'; readonly totals: CsvTotals }
+  | { readonly kind: 'end'; readonly totals: RowTotals }
   | { readonly kind: 'fault'; readonly code: FileFaultCode; readonly data: Data };
 
 /** Batches in flight: enough to keep both threads busy, some megabytes at most. */
@@ -24,7 +25,7 @@ const IN_FLIGHT = 4;
  * packedBatches in a worker thread, with backpressure. The thread ends with the iteration, however that ends.
  * @throws FileFault as packedBatches; worker-failed when the thread dies
  */
-export async function* threadedBatches(request: ParseRequest): AsyncGenerator<PackedBatch, CsvTotals> {
+export async function* threadedBatches(request: ParseRequest): AsyncGenerator<PackedBatch, RowTotals> {
   const credits = new Int32Array(new SharedArrayBuffer(4));
   credits[0] = IN_FLIGHT;
   const data: WorkerRequest = { request, credits };

@@ -1,4 +1,5 @@
 import { FileFault, type RowFaultCode } from './faults.js';
+import { findHeader } from './header.js';
 import { RecordScanner } from './records.js';
 import { unquote } from './unquote.js';
 
@@ -39,7 +40,6 @@ export interface DialectOptions {
 }
 
 const SAMPLE_RECORDS = 200;
-const HEADER_RECORDS = 20;
 
 interface SampleRecord {
   /** null: a record that cannot be read. */
@@ -114,20 +114,13 @@ function candidate(
   for (const [width, count] of widths) {
     if (count > frequency || (count === frequency && width > columns)) [columns, frequency] = [width, count];
   }
-  let header: SampleRecord | null = null;
-  let best = 0;
-  for (const record of records.slice(0, HEADER_RECORDS)) {
-    const score = record.cells === null ? 0 : (headerScore?.(record.cells) ?? 0);
-    if (score > best) [header, best] = [record, score];
-  }
-  header ??= records.find(({ cells }) => cells !== null && !isTitle(cells, columns)) ?? null;
+  const { at, score } = findHeader(
+    records.map(({ cells }) => cells),
+    headerScore,
+    columns,
+  );
   const consistency = records.length === 0 ? 0 : (frequency / records.length) * Math.log2(columns);
-  return { delimiter, records, header, headerScore: best, columns, consistency };
-}
-
-/** A lone text in a wide table, as `客户信息汇总表,,,,`. */
-function isTitle(cells: readonly string[], columns: number): boolean {
-  return columns > 2 && cells.filter((cell) => cell.trim() !== '').length < 2;
+  return { delimiter, records, header: records[at] ?? null, headerScore: score, columns, consistency };
 }
 
 function sampleRecords(

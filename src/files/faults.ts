@@ -16,6 +16,12 @@ import type { Data } from '../model/text.js';
  * - `unencodable`: a character to be written is not in the file's encoding: `encoding`
  * - `write-outcome-unknown`: `errno`; the new file was put in place, but its directory could not be synced
  * - `worker-failed`: `reason`; the parser thread died
+ * - `file-is-xls`, `file-encrypted` (a workbook with a password), `file-is-markup` (HTML or XML, often named .xls), `file-is-binary` (`kind`):
+ *   by its bytes neither text nor a workbook that can be read
+ * - `file-is-workbook`: a workbook where only text will do
+ * - `workbook-damaged`: `part`, the file inside it, or `zip`; `workbook-too-large`: `part`, `bytes`, `limit`
+ * - `sheet-unknown`: `sheet`, `sheets`
+ * - `option-not-for-file`: `option`; it means nothing for this kind of file
  */
 export type FileFaultCode =
   | 'file-not-found'
@@ -34,7 +40,16 @@ export type FileFaultCode =
   | 'file-in-use'
   | 'unencodable'
   | 'write-outcome-unknown'
-  | 'worker-failed';
+  | 'worker-failed'
+  | 'file-is-xls'
+  | 'file-encrypted'
+  | 'file-is-markup'
+  | 'file-is-binary'
+  | 'file-is-workbook'
+  | 'workbook-damaged'
+  | 'workbook-too-large'
+  | 'sheet-unknown'
+  | 'option-not-for-file';
 
 /**
  * Why one record of a CSV file cannot be read; its neighbours can.

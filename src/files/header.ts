@@ -1,3 +1,4 @@
+import type { HeaderScore } from './dialect.js';
 import { unneutralise } from './formula.js';
 
 /** Something about a header cell that a person should know; columns are 1-based. */
@@ -26,4 +27,32 @@ export function cleanHeader(cells: readonly string[]): { header: string[]; notes
     return name;
   });
   return { header, notes };
+}
+
+/** Rows in which the header is looked for. */
+const HEADER_ROWS = 20;
+
+/**
+ * Which of a table's first rows is its header: the one of the first 20 with the most known names; without any known name, the first that
+ * is not a lone title. null is a row that cannot be read. `at` is -1 when there is none.
+ * @param columns the table's width, by its rows
+ */
+export function findHeader(
+  rows: readonly (readonly string[] | null)[],
+  headerScore: HeaderScore | undefined,
+  columns = Math.max(0, ...rows.map((cells) => cells?.length ?? 0)),
+): { readonly at: number; readonly score: number } {
+  let at = -1;
+  let best = 0;
+  for (const [i, cells] of rows.slice(0, HEADER_ROWS).entries()) {
+    const score = cells === null ? 0 : (headerScore?.(cells) ?? 0);
+    if (score > best) [at, best] = [i, score];
+  }
+  if (at < 0) at = rows.findIndex((cells) => cells !== null && !isTitle(cells, columns));
+  return { at, score: best };
+}
+
+/** A lone text in a wide table, as `客户信息汇总表,,,,`. */
+function isTitle(cells: readonly string[], columns: number): boolean {
+  return columns > 2 && cells.filter((cell) => cell.trim() !== '').length < 2;
 }

@@ -1,4 +1,4 @@
-import type { RowFault } from './parse-csv.js';
+import type { RowBatch, RowFault } from './row-source.js';
 
 /**
  * A batch as it crosses the thread border: one text and number tables (the tables are transferred, not copied). Cloning
@@ -18,23 +18,6 @@ export interface PackedBatch {
 /** Numbers a row in PackedBatch.rows. */
 export const ROW_WIDTH = 4;
 
-/** The same batch as rows of strings. */
-export interface RowBatch {
-  /**
-   * Cells exactly as in the file after unquoting, not trimmed; a row may be shorter or longer than the header. Cells of 13
-   * units and more are views of the batch's text: whoever keeps one keeps some 500 kB.
-   */
-  readonly rows: string[][];
-  /** The physical line (1-based) on which each row begins. */
-  readonly lines: number[];
-  /** The number of each row among the records after the header, 1-based; blank lines are not counted, faulty records are. */
-  readonly records: number[];
-  /** Records of this stretch that could not be read; each costs only itself. */
-  readonly faults: readonly RowFault[];
-  /** Bytes of the file read so far, for progress. */
-  readonly bytesRead: number;
-}
-
 /** Cuts the rows out of a packed batch. */
 export function unpackBatch({ text, cells: places, rows: table, faults, bytesRead }: PackedBatch): RowBatch {
   const count = table.length / ROW_WIDTH;
@@ -49,5 +32,5 @@ export function unpackBatch({ text, cells: places, rows: table, faults, bytesRea
     lines[r] = table[t + 2]!;
     records[r] = table[t + 3]!;
   }
-  return { rows, lines, records, faults, bytesRead };
+  return { rows, lines, records, faults, notes: [], bytesRead };
 }

@@ -1,39 +1,10 @@
 import { createHash } from 'node:crypto';
 import type { ByteSource } from './bytes.js';
 import { decodedBlocks, type Encoding } from './encoding.js';
-import type { RowFaultCode } from './faults.js';
 import { type PackedBatch, ROW_WIDTH } from './packed-batch.js';
 import { afterLineEnd, lineEnd, RecordScanner } from './records.js';
+import { RAW_LIMIT, type RowFault, type RowTotals } from './row-source.js';
 import { unquote } from './unquote.js';
-
-/** One record that could not be read. */
-export interface RowFault {
-  readonly code: RowFaultCode;
-  /** The physical line (1-based) of the fault; for an unclosed quote the line on which it opened. */
-  readonly line: number;
-  /** The column in that line (1-based, UTF-16 units). */
-  readonly column: number;
-  /** The record's number after the header, 1-based. */
-  readonly record: number;
-  /** The record's text as in the file, cut at RAW_LIMIT. */
-  readonly raw: string;
-}
-
-/** A faulty record's text is kept up to this many UTF-16 units. */
-const RAW_LIMIT = 1 << 16;
-
-/** What is known when the last byte has been read; `records` = rows + faults. */
-export interface CsvTotals {
-  /** SHA-256 of the file's raw bytes, lower-case hex. */
-  readonly sha256: string;
-  readonly bytes: number;
-  /** Records after the header, blank lines not counted. */
-  readonly records: number;
-  readonly rows: number;
-  readonly faults: number;
-  /** Lines after the header without any value, skipped. */
-  readonly blankRows: number;
-}
 
 /** Everything that the parser needs; it can be sent to a worker thread. */
 export interface ParseRequest {
@@ -56,7 +27,7 @@ const BLOCK = 1 << 18;
  * Memory is bounded by the block and MAX_RECORD, whatever the file holds.
  * @throws FileFault file-changed, file-unreadable
  */
-export function* packedBatches(request: ParseRequest): Generator<PackedBatch, CsvTotals> {
+export function* packedBatches(request: ParseRequest): Generator<PackedBatch, RowTotals> {
   const hash = createHash('sha256');
   let bytesRead = 0;
   const blocks = decodedBlocks(request.source, request.encoding, BLOCK, (block) => {
@@ -92,7 +63,7 @@ class BatchCutter {
     this.#line = bodyLine;
   }
 
-  counts(): Pick<CsvTotals, 'records' | 'rows' | 'faults' | 'blankRows'> {
+  counts(): Pick<RowTotals, 'records' | 'rows' | 'faults' | 'blankRows'> {
     const rows = this.#records - this.#faults;
     return { records: this.#records, rows, faults: this.#faults, blankRows: this.#blankRows };
   }

@@ -1,3 +1,4 @@
+import type { TableNote } from '../files/row-source.js';
 import type { ClauseId } from '../model/clauses.js';
 import { type FieldKey, fieldOf } from '../model/fields.js';
 import type { Severity } from '../model/finding.js';
@@ -77,6 +78,48 @@ export const intakeMessages = {
     ...fixAndReimport,
   ),
   'row/record-too-large': m('error', '一行超过 1 MiB', 'the record is over 1 MiB', ...fixAndReimport),
+  'cell/error-value': m(
+    'warning',
+    '单元格是 Excel 的错误值,原样保留',
+    'the cell holds an error of Excel’s; it is kept as it is',
+    '在 Excel 中改正公式或填写真实的值。',
+    'Mend the formula in Excel, or fill in the value.',
+  ),
+  'cell/long-number': m(
+    'warning',
+    '16 位及以上的数字存成了数值,Excel 只保留前 15 位,末尾几位可能已丢失',
+    'a number of 16 digits or more was stored as a number, of which Excel keeps 15; its last digits may be lost',
+    '对照原件核对;在 Excel 中先设为“文本”格式再填写。',
+    'Check it against its source; format the cell as text in Excel before filling it in.',
+  ),
+  'cell/no-result': m(
+    'warning',
+    '公式没有保存计算结果,按空白读取',
+    'the formula has no stored result; it is read as blank',
+    '在 Excel 中打开并保存一次后重新导入。',
+    'Open the file in Excel, save it, and import it again.',
+  ),
+  'table/other-sheets': m(
+    'info',
+    '读取了工作表“{sheet}”;还有内容而未读取的工作表:{others}',
+    'sheet "{sheet}" was read; other sheets hold something, too, and were not: {others}',
+    '用 --sheet 名称 另行导入。',
+    'Import them with --sheet NAME.',
+  ),
+  'table/hidden-rows': m(
+    'info',
+    '{count} 行在 Excel 中被隐藏或筛选掉,仍已读取(行 {lines})',
+    '{count} rows are hidden or filtered out in Excel; they were read as well (rows {lines})',
+    '不要的行请在 Excel 中删除。',
+    'Delete in Excel what is not meant to come in.',
+  ),
+  'table/merged-cells': m(
+    'warning',
+    '有 {count} 处合并单元格({cells}),只有左上角的单元格有值',
+    '{count} areas are merged cells ({cells}); only the first cell of each has the value',
+    '在 Excel 中取消合并并填充后重新导入。',
+    'Unmerge and fill them in Excel, and import the file again.',
+  ),
   'import/number-twice': m(
     'error',
     '客户编号 {number} 在文件中出现多次,内容不同',
@@ -175,6 +218,10 @@ export const intakeMessages = {
 
 /** The code of something that an import says. */
 export type IntakeCode = keyof typeof intakeMessages;
+
+/** What is to be said of a table as a whole, as a note of no row and no column. */
+export const tableNotes = (notes: readonly TableNote[]): readonly ColumnNote[] =>
+  notes.map(({ code, data }) => ({ code: `table/${code}`, column: null, header: null, field: null, data }));
 
 /** Something to be said of one column of a file, or of a field that no column fills. `column` is 1-based. */
 export interface ColumnNote {

@@ -1,6 +1,5 @@
 /** A file becomes a plan: every row read, decided and staged, and every row accounted for (law 3). */
-import type { RowFault } from '../files/parse-csv.js';
-import type { CsvSource } from '../files/read-csv.js';
+import type { RowFault, RowSource } from '../files/row-source.js';
 import type { CustomerId } from '../model/customer.js';
 import type { FieldKey } from '../model/fields.js';
 import type { Given } from '../model/given.js';
@@ -50,7 +49,7 @@ export interface IntakeResult {
 
 /** Reads a whole source into a draft. `tell` hears of every row that is rejected, held or doubtful, in order. */
 export async function planIntake(
-  source: CsvSource,
+  source: RowSource,
   mapping: Mapping,
   ledger: { readonly reader: LedgerReader; readonly draft: Draft },
   given: Given,
@@ -169,7 +168,7 @@ export async function planIntake(
     });
   };
 
-  for await (const { rows, lines, records, faults, bytesRead } of source.batches()) {
+  for await (const { rows, lines, records, faults, notes, bytesRead } of source.batches()) {
     // Records that could not be read stand where they do in the file, between those that could.
     let next = 0;
     for (let i = 0; i < rows.length; i++) {
@@ -179,6 +178,10 @@ export async function planIntake(
       take(rows[i] as string[], lines[i] as number, record);
     }
     while (next < faults.length) refuse(faults[next++] as RowFault);
+    for (const { code, line, record, column } of notes) {
+      const header = source.header[column - 1] ?? null;
+      tell({ code: `cell/${code}`, what: 'note', line, record, column, header, data: {}, cells: [], raw: '' });
+    }
     progress(bytesRead, counts.read);
   }
   return { counts, numbers, blankRows: source.totals?.blankRows ?? 0 };

@@ -180,6 +180,72 @@ export const errors = {
     { zh: '{path} 有 {columns} 列,超过上限 {limit}。', en: '{path} has {columns} columns; the limit is {limit}.' },
     { zh: '删去不用的列后重试。', en: 'Remove the columns that are not needed.' },
   ),
+  'file-is-xls': e(
+    2,
+    { zh: '{path} 是旧版 Excel(.xls)文件。', en: '{path} is an old Excel file (.xls).' },
+    {
+      zh: '在 Excel 或 WPS 中打开,另存为“Excel 工作簿(.xlsx)”或“CSV UTF-8”后重试。',
+      en: 'Open it in Excel or WPS and save it as "Excel workbook (.xlsx)" or "CSV UTF-8".',
+    },
+  ),
+  'file-encrypted': e(
+    2,
+    { zh: '{path} 设有打开密码。', en: '{path} needs a password to be opened.' },
+    {
+      zh: '在 Excel 中打开,取消“用密码进行加密”并保存后重试。',
+      en: 'Open it in Excel, remove "Encrypt with password" and save it.',
+    },
+  ),
+  'file-is-markup': e(
+    2,
+    { zh: '{path} 的内容是网页(HTML/XML),不是表格文件。', en: '{path} holds a web page (HTML or XML), not a table.' },
+    {
+      zh: '在 Excel 或 WPS 中打开,另存为“Excel 工作簿(.xlsx)”或“CSV UTF-8”后重试。',
+      en: 'Open it in Excel or WPS and save it as "Excel workbook (.xlsx)" or "CSV UTF-8".',
+    },
+  ),
+  'file-is-binary': e(
+    2,
+    { zh: '{path} 是 {kind} 文件,无法作为表格读取。', en: '{path} is a {kind} file, which cannot be read as a table.' },
+    {
+      zh: '压缩文件请先解压;其他文件请另存为 .xlsx 或“CSV UTF-8”。',
+      en: 'Unpack it if it is an archive; save it as .xlsx or "CSV UTF-8" otherwise.',
+    },
+  ),
+  'file-is-workbook': e(
+    2,
+    { zh: '{path} 是 Excel 工作簿,这里需要 CSV。', en: '{path} is an Excel workbook; only a CSV will do here.' },
+    { zh: '在 Excel 中另存为“CSV UTF-8”后重试。', en: 'Save it as "CSV UTF-8" in Excel and try again.' },
+  ),
+  'workbook-damaged': e(
+    2,
+    { zh: '{path} 不完整或已损坏({part})。', en: '{path} is damaged or cut short ({part}).' },
+    {
+      zh: '重新下载或复制;或在 Excel 中打开修复,另存后重试。',
+      en: 'Fetch or copy it again; or let Excel open and repair it, and save it anew.',
+    },
+  ),
+  'workbook-too-large': e(
+    2,
+    {
+      zh: '{path} 中的 {part} 解压后有 {bytes} 字节,超过上限 {limit}。',
+      en: '{path}: {part} is {bytes} bytes when unpacked; the limit is {limit}.',
+    },
+    { zh: '拆成几个文件,或另存为“CSV UTF-8”。', en: 'Split it, or save it as "CSV UTF-8".' },
+  ),
+  'sheet-unknown': e(
+    2,
+    { zh: '{path} 没有工作表“{sheet}”。其中有:{sheets}', en: '{path} has no sheet "{sheet}". It has: {sheets}' },
+    { zh: '改正 --sheet:名称或从 1 起的序号。', en: 'Correct --sheet: a name, or a number from 1 on.' },
+  ),
+  'option-not-for-file': e(
+    2,
+    { zh: '选项 {option} 不适用于 {path} 这类文件。', en: 'Option {option} is not for a file such as {path}.' },
+    {
+      zh: '去掉该选项(--sheet 用于工作簿,--encoding 和 --delimiter 用于文本)。',
+      en: 'Leave it out: --sheet is for workbooks, --encoding and --delimiter are for text.',
+    },
+  ),
   'header-missing': e(
     2,
     {

@@ -1,5 +1,5 @@
 /** What the program says of itself: help in both languages, examples that can be pasted, completion, JSON Schemas. */
-import { mkdirSync, writeFileSync } from 'node:fs';
+import { cpSync, mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { beforeAll, describe, expect, it } from 'vitest';
 import * as z from 'zod';
@@ -7,7 +7,8 @@ import { helpOf } from '../../src/cli/parse.js';
 import type { Command, Context } from '../../src/commands/command.js';
 import { commands } from '../../src/commands/registry.gen.js';
 import schemaCommand from '../../src/commands/schema.js';
-import { copyOf, folder, json, newLedger, type Ran, shell, steward } from '../support/cli.js';
+import type { Lang } from '../../src/model/text.js';
+import { copyOf, fixtures, folder, json, newLedger, type Ran, shell, steward } from '../support/cli.js';
 
 /** Twelve customers and more, among them the ones that the examples name. */
 const CUSTOMERS = `客户编号,客户名称,联系电话,所属行业,价值等级,负责人,省份,最后跟进时间,来源渠道
@@ -23,6 +24,7 @@ let ledger: string;
 beforeAll(async () => {
   const made = await newLedger();
   writeFileSync(join(made, 'customers.csv'), CUSTOMERS);
+  cpSync(join(fixtures, 'messy/exhibition.xlsx'), join(made, '展会客户.xlsx'));
   const ran = await steward(['import', 'customers.csv', '--yes', '--json'], { cwd: made });
   expect(json(ran).counts).toMatchObject({ read: 14, created: 14 });
   ledger = made;

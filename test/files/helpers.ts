@@ -4,8 +4,9 @@ import { join } from 'node:path';
 import iconv from 'iconv-lite';
 import { afterAll } from 'vitest';
 import { FileFault } from '../../src/files/faults.js';
-import type { RowFault } from '../../src/files/parse-csv.js';
-import { type CsvOptions, openCsv } from '../../src/files/read-csv.js';
+import { openTable, type TableOptions, type TableSource } from '../../src/files/open-table.js';
+import { type CsvOptions, type CsvSource, openCsv } from '../../src/files/read-csv.js';
+import type { CellNote, RowFault, RowSource } from '../../src/files/row-source.js';
 
 /** A directory of this test file's own, removed at the end. */
 export function scratch(): (name: string, bytes?: Uint8Array | string) => string {
@@ -27,24 +28,36 @@ export function encoded(text: string, encoding: string, bom = false): Buffer {
   return Buffer.concat([mark, bom ? iconv.encode('\ufeff', label) : Buffer.alloc(0), iconv.encode(text, label)]);
 }
 
-export interface ReadBack {
+export interface ReadBack<S extends RowSource> {
   readonly header: readonly string[];
   readonly rows: string[][];
   readonly lines: number[];
   readonly records: number[];
   readonly faults: RowFault[];
-  readonly source: Awaited<ReturnType<typeof openCsv>>;
+  readonly notes: CellNote[];
+  readonly batches: number;
+  readonly source: S;
 }
 
-/** A whole file, by the way that commands go. */
-export async function readAll(path: string, options: CsvOptions = {}): Promise<ReadBack> {
-  const source = await openCsv(path, options);
+/** A whole CSV file. */
+export const readAll = async (path: string, options: CsvOptions = {}): Promise<ReadBack<CsvSource>> =>
+  drained(await openCsv(path, options));
+
+/** A whole table of any kind, by the way that commands go. */
+export const readTable = async (path: string, options: TableOptions = {}): Promise<ReadBack<TableSource>> =>
+  drained(await openTable(path, options));
+
+async function drained<S extends RowSource>(source: S): Promise<ReadBack<S>> {
   const rows: string[][] = [];
   const lines: number[] = [];
   const records: number[] = [];
   const faults: RowFault[] = [];
+  const notes: CellNote[] = [];
+  let batches = 0;
   try {
     for await (const batch of source.batches()) {
+      batches++;
+      notes.push(...batch.notes);
       for (const row of batch.rows) rows.push(row);
       lines.push(...batch.lines);
       records.push(...batch.records);
@@ -53,7 +66,7 @@ export async function readAll(path: string, options: CsvOptions = {}): Promise<R
   } finally {
     source.close();
   }
-  return { header: source.header, rows, lines, records, faults, source };
+  return { header: source.header, rows, lines, records, faults, notes, batches, source };
 }
 
 /** The fault that a promise is rejected with. */

@@ -1,5 +1,5 @@
 import type { Encoding } from '../../files/encoding.js';
-import { openCsv } from '../../files/read-csv.js';
+import { openTable } from '../../files/open-table.js';
 import { headerScore } from '../../intake/headers.js';
 import { type Inferred, inferKinds } from '../../match/infer.js';
 import { type PlannedColumn, planColumns } from '../../match/plan.js';
@@ -28,6 +28,7 @@ const SAMPLE = 1000;
 export interface ReadOptions {
   readonly encoding?: Encoding | undefined;
   readonly delimiter?: string | undefined;
+  readonly sheet?: string | undefined;
 }
 
 const usual = (cells: readonly string[]): string => [...cells].sort().join('\u0001');
@@ -43,7 +44,7 @@ function sampleOf(rows: readonly (readonly string[])[]): readonly (readonly stri
 
 /** The kinds of a file's columns, by its first records. */
 export async function inferFile(path: string, matching: Matching, options: ReadOptions): Promise<Inferred[]> {
-  const source = await openCsv(path, { ...options, headerScore, allowOneColumn: true });
+  const source = await openTable(path, { ...options, headerScore, allowOneColumn: true });
   try {
     const head: (readonly string[])[] = [];
     for await (const batch of source.batches()) {
@@ -57,8 +58,8 @@ export async function inferFile(path: string, matching: Matching, options: ReadO
 }
 
 /**
- * Reads a CSV file into a table for comparison: kinds of columns are declared or inferred, rows that cannot be read are counted.
- * @throws StewardError bad-option when no column can be compared; FileFault as openCsv
+ * Reads a file into a table for comparison: kinds of columns are declared or inferred, rows that cannot be read are counted.
+ * @throws StewardError bad-option when no column can be compared; FileFault as openTable
  */
 export async function readTable(
   path: string,
@@ -66,7 +67,7 @@ export async function readTable(
   options: ReadOptions,
   progress: (done: number, of: number, rows: number) => void,
 ): Promise<ReadTable> {
-  const source = await openCsv(path, { ...options, headerScore, allowOneColumn: true });
+  const source = await openTable(path, { ...options, headerScore, allowOneColumn: true });
   try {
     const { header } = source;
     const ids: string[] = [];

@@ -41,6 +41,7 @@ const options = {
   },
   encoding: intakeOptions.encoding,
   delimiter: intakeOptions.delimiter,
+  sheet: intakeOptions.sheet,
 } as const satisfies OptionSpecs;
 
 const json = z.object({
@@ -121,7 +122,7 @@ export default tool({
     const read = await readTable(
       own.input,
       matching,
-      { encoding: own.encoding as never, delimiter: own.delimiter },
+      { encoding: own.encoding as never, delimiter: own.delimiter, sheet: own.sheet },
       context.progress,
     );
     const prepared = prepare(read.table, matching);

@@ -5,7 +5,11 @@ import { type OptionSpecs, type Tool, tool } from '../command.js';
 import { inferFile } from '../dedupe/read-table.js';
 import { intakeOptions } from '../import.js';
 
-const options = { encoding: intakeOptions.encoding, delimiter: intakeOptions.delimiter } as const satisfies OptionSpecs;
+const options = {
+  encoding: intakeOptions.encoding,
+  delimiter: intakeOptions.delimiter,
+  sheet: intakeOptions.sheet,
+} as const satisfies OptionSpecs;
 
 export default tool({
   summary: { zh: '由文件推断查重用的列类型', en: 'Propose kinds of columns for finding duplicates, from a file.' },
@@ -22,6 +26,7 @@ export default tool({
     const columns = await inferFile(file as string, given.policy.matching, {
       encoding: own.encoding as never,
       delimiter: own.delimiter,
+      sheet: own.sheet,
     });
     const lines = columns.map(({ header, kind }) => `    ${JSON.stringify(header)}: ${kind}\n`).join('');
     return {
