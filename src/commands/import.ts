@@ -224,7 +224,12 @@ export async function planFile(
   try {
     const mappingHash = hash(
       'sha256',
-      canonicalJson({ columns: mapping.columns, defaults: intake.defaults, issue: intake.issueNumbers }),
+      canonicalJson({
+        columns: mapping.columns,
+        defaults: intake.defaults,
+        issue: intake.issueNumbers,
+        ...(source.kind === 'xlsx' && { sheet: source.sheet }), // another sheet of the same file is another table
+      }),
     ).slice(0, 16);
     const again = path === '-' ? null : context.reader.inputRun(await sha256File(path), mappingHash);
     if (again) return alreadyDone(again.run, again.counts, name, lang);

@@ -1,7 +1,8 @@
 /** Workbooks at the door: what is read is said, what cannot be is refused with the way out. */
-import { cpSync, existsSync, readFileSync } from 'node:fs';
+import { cpSync, existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
+import { bookParts, rowsXml, zipOf } from '../../scripts/fixture/workbook.js';
 import { fixtures, folder, json, newLedger, steward } from '../support/cli.js';
 
 const put = (cwd: string, name: string): void => cpSync(join(fixtures, 'messy', name), join(cwd, name));
@@ -40,11 +41,27 @@ describe('import of a workbook', () => {
     expect(readFileSync(join(cwd, 'exhibition.xlsx.rejects.csv'), 'utf8')).toMatch(/\r\n7,[^\n]*合计,3家/);
     const again = await steward(['import', 'exhibition.xlsx', '--yes'], { cwd });
     expect(again.stdout).toContain('This file was imported before');
-    const text = await steward(['import', 'exhibition.xlsx', '--sheet', '2', '--map', '邮编=extra', '--dry-run'], {
-      cwd,
-    });
+    const text = await steward(['import', 'exhibition.xlsx', '--unnumbered', '--dry-run'], { cwd });
     expect(text.stdout).toContain('xlsx · sheet "展会客户" · header on row 2');
     expect(text.stdout).toMatch(/sheet "展会客户" was read; other sheets hold something/);
+  });
+
+  it('another sheet of the same file is another table', async () => {
+    const cwd = await newLedger();
+    const xml = (name: string) =>
+      rowsXml([
+        ['客户名称', '电话'],
+        [name, '13706584127'],
+      ]);
+    const sheets = [
+      { name: '华东', xml: xml('宁波众岳精密机械有限公司') },
+      { name: '华南', xml: xml('佛山市凯弘陶瓷有限公司') },
+    ];
+    writeFileSync(join(cwd, 'regions.xlsx'), zipOf(bookParts(sheets), true));
+    for (const sheet of ['华东', '华南']) {
+      const { counts } = json(await steward(['import', 'regions.xlsx', '--sheet', sheet, '--yes', '--json'], { cwd }));
+      expect([sheet, counts.created]).toEqual([sheet, 1]);
+    }
   });
 
   it('what cannot be read is refused in one line with the way out', async () => {
