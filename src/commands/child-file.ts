@@ -1,7 +1,7 @@
 /** `import --kind interactions|transactions`: rows that hang on customers (S4-37, S2-07). */
 import { hash } from 'node:crypto';
 import { sha256File } from '../files/hash.js';
-import { type CsvSource, openCsv } from '../files/read-csv.js';
+import { openTable, type TableSource } from '../files/open-table.js';
 import { type ChildMapping, childColumnWords, childHeaderScore, mapChildHeader } from '../intake/child-headers.js';
 import { type ChildCode, childMessages } from '../intake/child-messages.js';
 import { type ChildNote, type ChildResult, planChildren } from '../intake/children.js';
@@ -14,6 +14,7 @@ import { type Data, type Lang, say, type Text } from '../model/text.js';
 import type { Block, Doc } from '../output/document.js';
 import type { ChangeContext, Options, Planned, Result } from './command.js';
 import type { intakeOptions } from './import.js';
+import { readAs } from './read-as.js';
 import { commonData } from './shared.js';
 import { refuseTarget } from './target.js';
 
@@ -66,7 +67,14 @@ export async function planChildFile(
   const { lang, given } = context;
   const { source, mapping } = await open(path, table, context, options);
   try {
-    const mappingHash = hash('sha256', canonicalJson({ table, columns: mapping.columns })).slice(0, 16);
+    const mappingHash = hash(
+      'sha256',
+      canonicalJson({
+        table,
+        columns: mapping.columns,
+        ...(source.kind === 'xlsx' && { sheet: source.sheet }),
+      }),
+    ).slice(0, 16);
     const again = path === '-' ? null : context.reader.inputRun(await sha256File(path), mappingHash);
     if (again) return alreadyDone(again.run, again.counts, { name: path, table, lang });
 
@@ -138,10 +146,11 @@ async function open(
   table: ChildTable,
   { given, lang }: ChangeContext,
   options: Options<typeof intakeOptions>,
-): Promise<{ source: CsvSource; mapping: ChildMapping }> {
-  const source = await openCsv(path, {
+): Promise<{ source: TableSource; mapping: ChildMapping }> {
+  const source = await openTable(path, {
     encoding: options.encoding as never,
     delimiter: options.delimiter,
+    sheet: options.sheet,
     headerScore: childHeaderScore(table),
   });
   try {
@@ -180,7 +189,7 @@ interface View {
   readonly name: string;
   readonly table: ChildTable;
   readonly lang: Lang;
-  readonly source: CsvSource;
+  readonly source: TableSource;
   readonly mapping: ChildMapping;
   readonly result: ChildResult;
   readonly tallies: ReadonlyMap<ChildCode, Tally>;
@@ -259,7 +268,7 @@ function document(
     lang,
     title: t(words[table], { name }),
     subtitle: state,
-    meta: [[t(words.reading), `${source.encoding} (${source.how})`]],
+    meta: [[t(words.reading), readAs(source, lang)]],
     blocks,
   };
 }

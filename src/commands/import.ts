@@ -25,6 +25,7 @@ import {
   type Planned,
   type Result,
 } from './command.js';
+import { readAs } from './read-as.js';
 import { commonData, countsSchema, lackNames, profileOption, withProfiles } from './shared.js';
 import { refuseTarget } from './target.js';
 
@@ -105,11 +106,6 @@ const words = {
   plan: { zh: '将要执行的计划', en: 'The plan' },
   file: { zh: '文件', en: 'File' },
   reading: { zh: '读取方式', en: 'Read as' },
-  csv: {
-    zh: '{encoding} ({how}) · 分隔符 {delimiter} · 表头在第 {line} 行',
-    en: '{encoding} ({how}) · delimiter {delimiter} · header on line {line}',
-  },
-  xlsx: { zh: 'xlsx · 工作表“{sheet}” · 表头在第 {line} 行', en: 'xlsx · sheet "{sheet}" · header on row {line}' },
   columns: { zh: '列的对应', en: 'Columns' },
   column: { zh: '列', en: 'column' },
   field: { zh: '字段', en: 'field' },
@@ -401,15 +397,6 @@ function importDoc({ name, source, mapping, result, tallies, lang, rejects }: Vi
     meta: [[t(words.reading), readAs(source, lang)]],
     blocks,
   };
-}
-
-/** How a file was understood: printed on every run, so that nothing is sniffed in silence. */
-function readAs(source: TableSource, lang: Lang): string {
-  const { headerLine: line } = source;
-  if (source.kind === 'xlsx') return say(words.xlsx, lang, { sheet: source.sheet, line });
-  const { encoding, how, dialect } = source;
-  const delimiter = dialect.delimiter === '\t' ? 'TAB' : `“${dialect.delimiter}”`;
-  return say(words.csv, lang, { encoding, how, delimiter, line });
 }
 
 function jsonOf({ name, source, mapping, result }: View, rejects: string | null): Record<string, unknown> {

@@ -1,6 +1,5 @@
 /** A file of interactions (S4-37) or transactions (S2-07) becomes a plan: every row finds its customer or is rejected, and the customers move on. */
-import type { RowFault } from '../files/parse-csv.js';
-import type { CsvSource } from '../files/read-csv.js';
+import type { RowFault, RowSource } from '../files/row-source.js';
 import type { ChildTable } from '../model/child-fields.js';
 import type { CustomerId } from '../model/customer.js';
 import type { Given } from '../model/given.js';
@@ -44,7 +43,7 @@ const called = (reader: LedgerReader, id: CustomerId): string => reader.get(id)?
 
 /** Reads a whole source into a draft; the listener hears of every row that is rejected and every customer in doubt. */
 export async function planChildren(
-  source: CsvSource,
+  source: RowSource,
   mapping: ChildMapping,
   table: ChildTable,
   ledger: { readonly reader: LedgerReader; readonly draft: Draft },

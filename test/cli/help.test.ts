@@ -7,7 +7,6 @@ import { helpOf } from '../../src/cli/parse.js';
 import type { Command, Context } from '../../src/commands/command.js';
 import { commands } from '../../src/commands/registry.gen.js';
 import schemaCommand from '../../src/commands/schema.js';
-import type { Lang } from '../../src/model/text.js';
 import { copyOf, fixtures, folder, json, newLedger, type Ran, shell, steward } from '../support/cli.js';
 
 /** Twelve customers and more, among them the ones that the examples name. */
