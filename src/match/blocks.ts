@@ -1,6 +1,6 @@
 import { type Column, sharedInts } from './column.js';
 import { mixed } from './hash.js';
-import { type BlockingKey, type KeyPart, partCodes } from './keys.js';
+import type { BlockingKey, KeyPart, PartCodes } from './keys.js';
 import { sortedBy } from './sort.js';
 import type { Table } from './table.js';
 
@@ -31,12 +31,11 @@ export const together = (a: number, b: number): boolean =>
  * Sorts all records into blocks. A block above `largest` is never expanded: its records are blocked again with a second column, and
  * where that does not help stand in one sorted neighbourhood.
  */
-export function blocksOf(table: Table, keys: readonly BlockingKey[], largest: number): Blocks {
+export function blocksOf(table: Table, parts: PartCodes, keys: readonly BlockingKey[], largest: number): Blocks {
   const codes = sharedInts(table.size * keys.length);
   const ranked = rankedParts(table);
-  const parts = new PartCodes(table);
   const made = keys.map((key, k) => {
-    const own = parts.key(key.parts);
+    const own = parts.together(key.parts, table.size);
     const used = new Set(key.parts.map(({ column }) => column));
     const again = ranked.filter(({ column }) => !used.has(column)).slice(0, 2);
     const blocks = new KeyBlocks(table, own, again, parts, key.parts.length === 0 ? table.size : largest);
@@ -50,37 +49,6 @@ export function blocksOf(table: Table, keys: readonly BlockingKey[], largest: nu
     starts: made.map(({ starts }) => starts),
     oversized: made.reduce((sum, { oversized }) => sum + oversized, 0),
   };
-}
-
-/** The codes of parts, each worked out once. */
-class PartCodes {
-  readonly #table: Table;
-  readonly #codes = new Map<string, Int32Array>();
-
-  constructor(table: Table) {
-    this.#table = table;
-  }
-
-  one(part: KeyPart): Int32Array {
-    const name = `${part.column} ${part.atom.feature}`;
-    const known = this.#codes.get(name);
-    if (known !== undefined) return known;
-    const codes = partCodes(this.#table, part);
-    this.#codes.set(name, codes);
-    return codes;
-  }
-
-  /** Codes of several parts together, as an array of their own. */
-  key(parts: readonly KeyPart[]): Int32Array {
-    if (parts.length === 0) return new Int32Array(this.#table.size).fill(1);
-    const codes = this.one(parts[0]!).slice();
-    for (const part of parts.slice(1)) {
-      const more = this.one(part);
-      for (let r = 0; r < codes.length; r++)
-        codes[r] = codes[r] === 0 || more[r] === 0 ? 0 : mixed(codes[r]!, more[r]!);
-    }
-    return codes;
-  }
 }
 
 /** Bits of the filter that tells codes of one record before anything is sorted. */
@@ -159,7 +127,7 @@ function reblock(
 ): number[] {
   let open: Int32Array = records;
   for (const [i, part] of again.entries()) {
-    const more = parts.one(part);
+    const more = parts.of(part);
     const sorted = sortedBy(open, more);
     const rest: number[] = [];
     for (let from = 0; from < sorted.length; ) {

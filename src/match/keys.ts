@@ -33,16 +33,47 @@ const IMAGINED = 1200;
 /** How many times the usual rate of errors an imagined pair may have. */
 const ERROR_RATES = [0.3, 0.6, 1, 1.6, 2.5, 3.5];
 
-/** The codes of one part of a key, per record; 0: the record has none. */
-export function partCodes(table: Table, { column, atom }: KeyPart): Int32Array {
-  const { columns, size, values } = table;
-  const of = columns[column]!;
-  const codes = new Int32Array(size);
-  const width = columns.length;
-  if (atom.feature < 0) for (let r = 0; r < size; r++) codes[r] = of.hashes[values[r * width + column]!]!;
-  else for (let r = 0; r < size; r++) codes[r] = of.features[values[r * width + column]! * of.width + atom.feature]!;
-  return codes;
+/** The codes of every part of every column, worked out once: all parts of a value stand side by side. */
+export class PartCodes {
+  readonly parts: readonly KeyPart[];
+  readonly #codes = new Map<string, Int32Array>();
+
+  constructor({ columns, size, values }: Table) {
+    const width = columns.length;
+    this.parts = columns.flatMap(({ kind }, column) => kind.atoms.map((atom): KeyPart => ({ column, atom })));
+    for (const [c, { features, hashes, kind, width: wide }] of columns.entries()) {
+      const at = kind.atoms.map(({ feature }) => feature);
+      const codes = at.map(() => new Int32Array(size));
+      for (const [p, { atom }] of this.parts.filter(({ column }) => column === c).entries())
+        this.#codes.set(nameOfPart(c, atom), codes[p]!);
+      for (let r = 0; r < size; r++) {
+        const value = values[r * width + c]!;
+        if (value === 0) continue;
+        for (let p = 0; p < at.length; p++)
+          codes[p]![r] = at[p]! < 0 ? hashes[value]! : features[value * wide + at[p]!]!;
+      }
+    }
+  }
+
+  /** The code of one part for every record; 0: the record has none. */
+  of({ atom, column }: KeyPart): Int32Array {
+    return this.#codes.get(nameOfPart(column, atom))!;
+  }
+
+  /** Codes of several parts together, as an array of their own. */
+  together(parts: readonly KeyPart[], size: number): Int32Array {
+    if (parts.length === 0) return new Int32Array(size).fill(1);
+    const codes = this.of(parts[0]!).slice();
+    for (const part of parts.slice(1)) {
+      const more = this.of(part);
+      for (let r = 0; r < codes.length; r++)
+        codes[r] = codes[r] === 0 || more[r] === 0 ? 0 : mixed(codes[r]!, more[r]!);
+    }
+    return codes;
+  }
 }
+
+const nameOfPart = (column: number, atom: Atom): string => `${column} ${atom.feature}`;
 
 /** Counts pairs of equal codes, blocks too large counted as what they come down to. */
 class PairCounter {
@@ -122,10 +153,10 @@ function imagine(table: Table, parts: readonly KeyPart[]): Uint8Array[] {
 }
 
 /** All candidate keys with their estimated cost: every part alone, and pairs of parts of two columns. */
-function candidates(table: Table, largest: number): Candidate[] {
-  const parts = table.columns.flatMap(({ kind }, column) => kind.atoms.map((atom): KeyPart => ({ column, atom })));
+function candidates(table: Table, partCodes: PartCodes, largest: number): Candidate[] {
+  const { parts } = partCodes;
   const agrees = imagine(table, parts);
-  const codes = parts.map((part) => partCodes(table, part));
+  const codes = parts.map((part) => partCodes.of(part));
   const counter = new PairCounter();
   const step = Math.max(1, Math.ceil(table.size / SAMPLE));
   const sampled = codes.map((all) => {
@@ -175,8 +206,8 @@ const nameOf = (table: Table, parts: readonly KeyPart[]): string =>
  * Chooses blocking keys from the data alone: again and again the key that catches the most imagined pairs of one customer
  * that no key has caught yet, per comparison that it costs, until the comparisons are used up or nothing is gained.
  */
-export function chooseKeys(table: Table, { pairs: budget, largestBlock }: KeyLimits): BlockingKey[] {
-  const open = candidates(table, largestBlock).filter(({ pairs }) => pairs <= budget);
+export function chooseKeys(table: Table, codes: PartCodes, { pairs: budget, largestBlock }: KeyLimits): BlockingKey[] {
+  const open = candidates(table, codes, largestBlock).filter(({ pairs }) => pairs <= budget);
   const missed = new Float64Array(IMAGINED).fill(1);
   const chosen: BlockingKey[] = [];
   // Where comparisons are plentiful, what a key catches counts for more than what it costs.

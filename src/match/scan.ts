@@ -2,7 +2,7 @@ import type { Matching } from '../model/matching.js';
 import { type Blocks, blocksOf } from './blocks.js';
 import { type Clusters, cluster, type Edges } from './cluster.js';
 import { comparer } from './compare.js';
-import { type BlockingKey, chooseKeys } from './keys.js';
+import { type BlockingKey, chooseKeys, PartCodes } from './keys.js';
 import { learn } from './learn.js';
 import { bitsOf, type Model } from './model.js';
 import { comparePairs, type Pairs } from './pairs.js';
@@ -41,9 +41,10 @@ export function prepare(table: Table, matching: Matching): Prepared {
   const { size } = table;
   const all = (size * (size - 1)) / 2;
   const pairs = Math.min(Math.max(matching.pairsPerRecord * size, matching.leastPairs), Math.max(all, 1));
-  const keys = chooseKeys(table, { pairs, largestBlock: matching.largestBlock });
+  const codes = new PartCodes(table);
+  const keys = chooseKeys(table, codes, { pairs, largestBlock: matching.largestBlock });
   if (size <= WHOLE) keys.push({ name: '*', parts: [], pairs: all });
-  return { table, keys, blocks: blocksOf(table, keys, matching.largestBlock) };
+  return { table, keys, blocks: blocksOf(table, codes, keys, matching.largestBlock) };
 }
 
 /** Learns from the compared pairs, scores them and puts records together. */

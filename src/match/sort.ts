@@ -5,22 +5,42 @@ export const sortedByKey = (keys: Int32Array): Int32Array =>
     keys,
   );
 
-/** The same of given positions: radix sort, three passes of 11 bits. */
+const DIGIT = 11;
+const DIGITS = 1 << DIGIT;
+
+/** The same of given positions: radix sort by 11 bits, the keys moved along, passes without a difference left out. */
 export function sortedBy(positions: Int32Array, keys: Int32Array): Int32Array {
+  const { length } = positions;
   let from: Int32Array = positions;
-  let to: Int32Array = new Int32Array(from.length);
-  for (const shift of [0, 11, 22]) {
-    const starts = new Int32Array(2049);
-    for (let i = 0; i < from.length; i++) starts[((keys[from[i]!]! >>> shift) & 2047) + 1]!++;
-    for (let i = 1; i < starts.length; i++) starts[i]! += starts[i - 1]!;
-    for (let i = 0; i < from.length; i++) {
-      const position = from[i]!;
-      const digit = (keys[position]! >>> shift) & 2047;
-      to[starts[digit]!++] = position;
-    }
-    const spare = from === positions ? new Int32Array(from.length) : from;
-    from = to;
-    to = spare;
+  let own: Int32Array = new Int32Array(length);
+  const counts = [new Int32Array(DIGITS), new Int32Array(DIGITS), new Int32Array(DIGITS)] as const;
+  for (let i = 0; i < length; i++) {
+    const key = keys[from[i]!]!;
+    own[i] = key;
+    counts[0][key & (DIGITS - 1)]!++;
+    counts[1][(key >>> DIGIT) & (DIGITS - 1)]!++;
+    counts[2][key >>> (2 * DIGIT)]!++;
   }
-  return from;
+  let to: Int32Array = new Int32Array(length);
+  let carried: Int32Array = new Int32Array(length);
+  for (const [pass, starts] of counts.entries()) {
+    const shift = pass * DIGIT;
+    if (length > 0 && starts[(own[0]! >>> shift) & (DIGITS - 1)] === length) continue;
+    let sum = 0;
+    for (let digit = 0; digit < DIGITS; digit++) {
+      const count = starts[digit]!;
+      starts[digit] = sum;
+      sum += count;
+    }
+    for (let i = 0; i < length; i++) {
+      const key = own[i]!;
+      const at = starts[(key >>> shift) & (DIGITS - 1)]!++;
+      to[at] = from[i]!;
+      carried[at] = key;
+    }
+    const spare = from === positions ? new Int32Array(length) : from;
+    [from, to] = [to, spare];
+    [own, carried] = [carried, own];
+  }
+  return from === positions ? positions.slice() : from;
 }

@@ -10,7 +10,7 @@ import { refuseTarget } from '../target.js';
 import { comparedPairs } from './pool.js';
 import { readTable } from './read-table.js';
 import { docOf, groupsOf } from './scan-doc.js';
-import { namedPairs, writeClusters, writePairs } from './write-results.js';
+import { NamedPairs, rankNames, writeClusters, writePairs } from './write-results.js';
 
 const options = {
   input: {
@@ -128,9 +128,10 @@ export default tool({
     const prepared = prepare(read.table, matching);
     const scan = conclude(prepared, await comparedPairs(prepared, own.threads), matching);
     const { counts, decisions } = zonesOf(scan, matching);
-    const pairs = namedPairs(scan, decisions, read.ids);
+    const names = rankNames(scan, read.ids);
+    const pairs = new NamedPairs(scan, decisions, names);
     if (own.pairs !== undefined) writePairs(own.pairs, pairs);
-    if (own.clusters !== undefined) writeClusters(own.clusters, scan, read.ids);
+    if (own.clusters !== undefined) writeClusters(own.clusters, scan, names);
     for (const pair of pairs) context.emit({ ...pair });
     const groups = groupsOf(scan);
     const { system, user } = process.cpuUsage(begun);

@@ -1,26 +1,47 @@
-import { beginReplacement } from '../../files/atomic.js';
-import { neutralise } from '../../files/formula.js';
 import { probabilityOf } from '../../match/model.js';
 import type { Scan } from '../../match/scan.js';
+import { sortedBy, sortedByKey } from '../../match/sort.js';
 import type { Decision } from '../../match/zones.js';
+import { CsvWriter } from './csv-writer.js';
 
-const PLAIN = /^[\w#.\u4e00-\u9fff][\w#.\u4e00-\u9fff-]*$/;
-
-/** A cell that needs no thought is written as it is; any other is neutralised and quoted. */
-const cell = (text: string): string => (PLAIN.test(text) ? text : `"${neutralise(text).replaceAll('"', '""')}"`);
-
-const BLOCK = 20_000;
-
-function write(path: string, header: string, lines: readonly string[]): void {
-  const file = beginReplacement(path);
+function write(path: string, header: readonly string[], body: (file: CsvWriter) => void): void {
+  const file = new CsvWriter(path);
   try {
-    file.append(Buffer.from(`${header}\n`));
-    for (let from = 0; from < lines.length; from += BLOCK)
-      file.append(Buffer.from(`${lines.slice(from, from + BLOCK).join('\n')}\n`));
+    for (const [i, name] of header.entries()) file.cell(name, i + 1 < header.length ? ',' : '\n');
+    body(file);
     file.commit();
   } finally {
     file.abort();
   }
+}
+
+/** The names of a table's records: each record's name and its rank among all, equal names with one rank. */
+export interface Names {
+  readonly of: (record: number) => string;
+  readonly ranks: Int32Array;
+  /** Records in the order of their names. */
+  readonly sorted: Int32Array;
+}
+
+/** Ranks the records of a table by their names, which are given in the order of the file. */
+export function rankNames({ table }: Pick<Scan, 'table'>, ids: readonly string[]): Names {
+  const places = placesByName(ids);
+  const rankAt = new Int32Array(ids.length);
+  let rank = 0;
+  for (let i = 0; i < places.length; i++) {
+    if (i > 0 && ids[places[i]!] !== ids[places[i - 1]!]) rank++;
+    rankAt[places[i]!] = rank;
+  }
+  const ranks = Int32Array.from(table.order, (place) => rankAt[place]!);
+  return { of: (record) => ids[table.order[record]!]!, ranks, sorted: sortedByKey(ranks) };
+}
+
+/** Most files are in the order of their numbers already. */
+function placesByName(ids: readonly string[]): Int32Array {
+  const places = Int32Array.from(ids, (_, i) => i);
+  let inOrder = true;
+  for (let i = 1; inOrder && i < ids.length; i++) inOrder = ids[i - 1]! <= ids[i]!;
+  return inOrder ? places : places.sort((a, b) => (ids[a]! < ids[b]! ? -1 : ids[a]! > ids[b]! ? 1 : a - b));
 }
 
 /** A listed pair by the names of its records, the smaller one first. */
@@ -31,58 +52,74 @@ export interface NamedPair {
   readonly decision: Decision;
 }
 
-/** Listed pairs in the order of their records' names. */
-export function namedPairs(
-  { edges, table }: Scan,
-  decisions: readonly Decision[],
-  ids: readonly string[],
-): NamedPair[] {
-  const pairs = decisions.map((decision, e): NamedPair => {
-    const a = ids[table.order[edges.first[e]!]!]!;
-    const b = ids[table.order[edges.second[e]!]!]!;
-    const probability = Math.round(probabilityOf(edges.bits[e]!) * 1e6) / 1e6;
-    return a < b ? { id_a: a, id_b: b, probability, decision } : { id_a: b, id_b: a, probability, decision };
-  });
-  return pairs.sort((x, y) =>
-    x.id_a !== y.id_a
-      ? x.id_a < y.id_a
-        ? -1
-        : 1
-      : x.id_b !== y.id_b
-        ? x.id_b < y.id_b
-          ? -1
-          : 1
-        : x.probability - y.probability,
-  );
+const MILLION = 1e6;
+
+/** Listed pairs in the order of their records' names; each is made when it is asked for. */
+export class NamedPairs implements Iterable<NamedPair> {
+  readonly #first: Int32Array;
+  readonly #second: Int32Array;
+  readonly #millionths: Int32Array;
+  readonly #order: Int32Array;
+  readonly #names: Names;
+  readonly #decisions: readonly Decision[];
+
+  constructor({ edges }: Scan, decisions: readonly Decision[], names: Names) {
+    const { count } = edges;
+    const { ranks } = names;
+    const first = edges.first.slice();
+    const second = edges.second.slice();
+    const low = new Int32Array(count);
+    const high = new Int32Array(count);
+    const millionths = new Int32Array(count);
+    for (let e = 0; e < count; e++) {
+      if (ranks[first[e]!]! > ranks[second[e]!]!) [first[e], second[e]] = [second[e]!, first[e]!];
+      low[e] = ranks[first[e]!]!;
+      high[e] = ranks[second[e]!]!;
+      millionths[e] = Math.round(probabilityOf(edges.bits[e]!) * MILLION);
+    }
+    this.#first = first;
+    this.#second = second;
+    this.#millionths = millionths;
+    this.#order = sortedBy(sortedBy(sortedByKey(millionths), high), low);
+    this.#names = names;
+    this.#decisions = decisions;
+  }
+
+  *[Symbol.iterator](): Generator<NamedPair> {
+    for (const e of this.#order)
+      yield {
+        id_a: this.#names.of(this.#first[e]!),
+        id_b: this.#names.of(this.#second[e]!),
+        probability: this.#millionths[e]! / MILLION,
+        decision: this.#decisions[e]!,
+      };
+  }
 }
 
 /** Writes `id_a,id_b,probability,decision`. */
-export function writePairs(path: string, pairs: readonly NamedPair[]): void {
-  write(
-    path,
-    'id_a,id_b,probability,decision',
-    pairs.map(({ decision, id_a, id_b, probability }) => `${cell(id_a)},${cell(id_b)},${probability},${decision}`),
-  );
+export function writePairs(path: string, pairs: Iterable<NamedPair>): void {
+  write(path, ['id_a', 'id_b', 'probability', 'decision'], (file) => {
+    for (const { decision, id_a, id_b, probability } of pairs) {
+      file.cell(id_a, ',');
+      file.cell(id_b, ',');
+      file.cell(String(probability), ',');
+      file.cell(decision, '\n');
+    }
+  });
 }
 
-/** Writes `customer_no,cluster_id` for every record, in the order of the text; a cluster is called by its first record's name. */
-export function writeClusters(path: string, { clusters, table }: Scan, ids: readonly string[]): void {
-  const { of } = clusters;
-  const names = new Map<number, string>();
+/** Writes `customer_no,cluster_id` for every record, in the order of the numbers; a cluster is called by its first record's name. */
+export function writeClusters(path: string, { clusters, table }: Scan, { of, ranks, sorted }: Names): void {
+  // The record of each cluster with the smallest name.
+  const least = Int32Array.from(clusters.of, (_, r) => r);
   for (let r = 0; r < table.size; r++) {
-    if (of[r] === r) continue;
-    const root = of[r]!;
-    const id = ids[table.order[r]!]!;
-    const name = names.get(root) ?? ids[table.order[root]!]!;
-    if (id < name) names.set(root, id);
-    else names.set(root, name);
+    const root = clusters.of[r]!;
+    if (ranks[r]! < ranks[least[root]!]!) least[root] = r;
   }
-  // In file order: most files are in the order of their numbers, and sorting what is sorted costs little.
-  const lines = new Array<string>(table.size);
-  for (let r = 0; r < table.size; r++) {
-    const own = cell(ids[table.order[r]!]!);
-    const name = names.get(of[r]!);
-    lines[table.order[r]!] = `${own},${name === undefined ? own : cell(name)}`;
-  }
-  write(path, 'customer_no,cluster_id', lines.sort());
+  write(path, ['customer_no', 'cluster_id'], (file) => {
+    for (const r of sorted) {
+      file.cell(of(r), ',');
+      file.cell(of(least[clusters.of[r]!]!), '\n');
+    }
+  });
 }

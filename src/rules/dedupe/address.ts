@@ -112,10 +112,46 @@ function partsOf(folded: string): Parts {
       if (!last.has(folded.charCodeAt(i))) continue;
       const code = beginning(folded.slice(0, i + 1));
       if (code === 0) continue;
-      return hasTraditional(folded) ? parsedParts(folded) : { code, ...readStreet(folded.slice(i + 1)) };
+      return hasTraditional(folded) ? parsedParts(folded) : { code, ...streetParts(folded.slice(i + 1)) };
     }
   }
   return parsedParts(folded);
+}
+
+/** Characters of a street's name that might belong to a town, another road, or words before the road. */
+const NOT_OF_ROAD = new UnitSet('镇乡木路街道巷同段场厦区园城期岛村口与和及');
+/** After a number's 号 these make a road of it. */
+const ROAD_AFTER_NUMBER = new UnitSet('线路公大街国省县胡环巷道');
+const LONGEST_ROAD = 9;
+const [ROAD_WORD, STREET_WORD, WAY_WORD, GREAT, NUMBER_WORD] = ['路', '街', '道', '大', '号'].map((char) =>
+  char.charCodeAt(0),
+) as [number, number, number, number, number];
+
+/**
+ * Where the street ends of a text that begins with an ordinary one and its number, as 锦绣大道980号; -1 for any other. There `readStreet`
+ * would find the same, at five times the cost.
+ */
+function ordinaryStreet(text: string): number {
+  let i = 0;
+  while (i <= LONGEST_ROAD && !NOT_OF_ROAD.has(text.charCodeAt(i))) {
+    const unit = text.charCodeAt(i);
+    if (!(unit >= 0x4e00 && unit <= 0x9fff)) return -1;
+    i++;
+  }
+  const word = text.charCodeAt(i);
+  const isWay = word === WAY_WORD && i > 1 && text.charCodeAt(i - 1) === GREAT;
+  if (i === 0 || !(word === ROAD_WORD || word === STREET_WORD || isWay)) return -1;
+  const end = i + 1;
+  let at = end;
+  while (at < text.length && isDigit(text.charCodeAt(at))) at++;
+  if (at === end || text.charCodeAt(at) !== NUMBER_WORD) return -1;
+  return ROAD_AFTER_NUMBER.has(text.charCodeAt(at + 1)) || text.includes('、') ? -1 : end;
+}
+
+/** As `readStreet`; where number and rest stand together, `number` is empty. */
+function streetParts(text: string): Omit<Parts, 'code'> {
+  const end = ordinaryStreet(text);
+  return end < 0 ? readStreet(text) : { street: text.slice(0, end), number: '', rest: text.slice(end) };
 }
 
 function parsedParts(folded: string): Parts {
