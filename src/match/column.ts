@@ -1,5 +1,6 @@
 import type { Kind, Values } from '../rules/dedupe/kind.js';
-import { TextIndex } from './text-index.js';
+import { LONGEST, Sheet } from '../rules/dedupe/sheet.js';
+import { TextIndex } from '../rules/dedupe/text-index.js';
 
 /** A column as numbers: the value of every record, and the distinct values. */
 export interface Column extends Values {
@@ -36,6 +37,8 @@ export class ColumnBuilder {
   readonly kind: Kind;
   #raw: TextIndex | null = new TextIndex();
   #asked = 0;
+  readonly #written = new Sheet();
+  readonly #sheet = new Sheet();
   readonly #normal = new TextIndex();
   #values = 0;
   #chars: Uint16Array = new Uint16Array(shared(1 << 12));
@@ -55,7 +58,7 @@ export class ColumnBuilder {
       this.#counts[0]!++;
       return 0;
     }
-    const id = this.#raw === null ? this.#read(raw) : this.#remembered(raw, this.#raw);
+    const id = this.#raw === null || raw.length > LONGEST ? this.#read(raw) : this.#remembered(raw, this.#raw);
     this.#counts[id]!++;
     return id;
   }
@@ -63,7 +66,10 @@ export class ColumnBuilder {
   /** As written before: nothing is read twice, as long as enough cells repeat. */
   #remembered(raw: string, index: TextIndex): number {
     this.#asked++;
-    const known = index.find(raw) - 1;
+    const written = this.#written;
+    written.clear();
+    written.text(raw);
+    const known = index.find(written.units, written.length) - 1;
     if (known >= 0) return known;
     const id = this.#read(raw);
     index.set(id + 1);
@@ -72,10 +78,11 @@ export class ColumnBuilder {
   }
 
   #read(raw: string): number {
-    const reading = this.kind.read(raw);
-    if (reading === null) return 0;
-    const { text, features } = reading;
-    const known = this.#normal.find(text);
+    const sheet = this.#sheet;
+    sheet.clear();
+    if (!this.kind.read(raw, sheet)) return 0;
+    const { features, length, units } = sheet;
+    const known = this.#normal.find(units, length);
     if (known > 0) return known;
     const id = ++this.#values;
     this.#normal.set(id);
@@ -85,10 +92,10 @@ export class ColumnBuilder {
     this.#counts = grown(this.#counts, id + 1);
     this.#features = grown(this.#features, (id + 1) * width);
     const from = this.#starts[id]!;
-    this.#chars = grown(this.#chars, from + text.length);
+    this.#chars = grown(this.#chars, from + length);
     const chars = this.#chars;
-    for (let i = 0; i < text.length; i++) chars[from + i] = text.charCodeAt(i);
-    this.#starts[id + 1] = from + text.length;
+    for (let i = 0; i < length; i++) chars[from + i] = units[i]!;
+    this.#starts[id + 1] = from + length;
     this.#hashes[id] = this.#normal.first;
     const all = this.#features;
     for (let i = 0; i < width; i++) all[id * width + i] = features[i]!;

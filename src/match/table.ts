@@ -1,5 +1,5 @@
 import type { Kind } from '../rules/dedupe/kind.js';
-import { hashText } from '../rules/dedupe/kind.js';
+import { hashText } from '../rules/dedupe/sheet.js';
 import { type Column, ColumnBuilder, sharedInts } from './column.js';
 import { mix } from './hash.js';
 import { sortedBy, sortedByKey } from './sort.js';

@@ -6,7 +6,7 @@ import { type PlannedColumn, planColumns } from '../../match/plan.js';
 import { type Table, TableBuilder } from '../../match/table.js';
 import { StewardError } from '../../model/errors.js';
 import type { Matching } from '../../model/matching.js';
-import { hashText } from '../../rules/dedupe/kind.js';
+import { hashText } from '../../rules/dedupe/sheet.js';
 
 /** A file taken in for comparison. */
 export interface ReadTable {

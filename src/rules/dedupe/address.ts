@@ -1,13 +1,15 @@
 import { parseAddress } from '../text/address.js';
 import { isPlaceholder } from '../text/sentinel.js';
 import { hasTraditional } from '../text/simplified.js';
-import { readStreet } from '../text/street.js';
+import { readStreet, type StreetParts } from '../text/street.js';
 import { fold, hasHan } from '../text/unicode.js';
 import { UnitSet } from '../unit-set.js';
 import { regionsAgree } from './company.js';
 import { bigramDice, charMask } from './distance.js';
-import { DIFFERENT, hashText, type Kind, type Reading, type Values } from './kind.js';
+import { DIFFERENT, type Kind, type Values } from './kind.js';
 import { compareWords } from './latin.js';
+import { endHash, HASH_BASIS, hashText, type Sheet } from './sheet.js';
+import { TextIndex } from './text-index.js';
 import { differs, equals, level, plainWords, soundKey } from './words.js';
 
 const REGION = 0;
@@ -44,78 +46,116 @@ const isLetter = (unit: number): boolean => (unit >= 97 && unit <= 122) || (unit
 const isWord = (unit: number): boolean =>
   unit > 127 ? !NO_WORD.has(unit) && !NUMERALS.has(unit) : !isDigit(unit) && !isLetter(unit) && !NO_WORD.has(unit);
 
-/** The numbers of what stands below the street, and what is left without units: 88号SOHO现代城A座1201室 → 88, A, 1201; SOHO现代城. */
-function numbersAndWords(below: string): { numbers: string[]; words: string } {
-  const numbers: string[] = [];
-  let words = '';
-  for (let i = 0; i < below.length; ) {
-    const unit = below.charCodeAt(i);
+const HYPHEN = 0x2d;
+const BAR = 0x7c;
+const SPACE = 0x20;
+/** 单元 counts like 号, but its characters may be words. */
+const [UNIT_FIRST, UNIT_LAST] = [0x5355, 0x5143];
+
+/** Words of an address while its numbers are written. */
+const words = new Uint16Array(256);
+
+/**
+ * Writes the numbers of what stands below the street, then what is left without units: 88号SOHO现代城A座1201室 → 88, A, 1201; SOHO现代城.
+ * Returns how many numbers there are and where the words begin; `ends` holds where the first numbers end.
+ */
+function writeBelow(text: string, start: number, sheet: Sheet, ends: Int32Array): { count: number; wordsAt: number } {
+  let count = 0;
+  let said = 0;
+  const begin = (): void => {
+    if (count > 0) sheet.unit(HYPHEN);
+  };
+  const end = (): void => {
+    if (count < ends.length) ends[count] = sheet.length;
+    count++;
+  };
+  const say = (from: number, to: number): void => {
+    for (let i = from; i < to && said < words.length; i++) words[said++] = text.charCodeAt(i);
+  };
+  for (let i = start; i < text.length; ) {
+    const unit = text.charCodeAt(i);
     const from = i;
     if (isDigit(unit)) {
-      while (i < below.length && isDigit(below.charCodeAt(i))) i++;
-      let start = from;
-      while (start < i - 1 && below.charCodeAt(start) === 48) start++;
-      numbers.push(below.slice(start, i));
-      continue;
+      while (i < text.length && isDigit(text.charCodeAt(i))) i++;
+      let first = from;
+      while (first < i - 1 && text.charCodeAt(first) === 48) first++;
+      begin();
+      for (let at = first; at < i; at++) sheet.unit(text.charCodeAt(at));
+      end();
+    } else if (isLetter(unit)) {
+      while (i < text.length && isLetter(text.charCodeAt(i))) i++;
+      if (i - from === 1) {
+        begin();
+        sheet.unit(unit & ~SPACE);
+        end();
+      } else say(from, i);
+    } else if (NUMERALS.has(unit)) {
+      while (i < text.length && i - from < 3 && NUMERALS.has(text.charCodeAt(i))) i++;
+      if (COUNTED.has(text.charCodeAt(i))) {
+        begin();
+        sheet.text(digitsOf(text.slice(from, i)));
+        end();
+      } else say(from, i);
+    } else {
+      while (i < text.length && isWord(text.charCodeAt(i))) i++;
+      if (i > from) say(from, i);
+      else i++;
     }
-    if (isLetter(unit)) {
-      while (i < below.length && isLetter(below.charCodeAt(i))) i++;
-      if (i - from === 1) numbers.push(below[from]!.toUpperCase());
-      else words += below.slice(from, i);
-      continue;
-    }
-    if (NUMERALS.has(unit)) {
-      while (i < below.length && i - from < 3 && NUMERALS.has(below.charCodeAt(i))) i++;
-      if (COUNTED.has(below.charCodeAt(i))) numbers.push(digitsOf(below.slice(from, i)));
-      else words += below.slice(from, i);
-      continue;
-    }
-    while (i < below.length && isWord(below.charCodeAt(i))) i++;
-    if (i > from) words += below.slice(from, i);
-    else i++;
   }
-  return { numbers, words: words.includes('元') ? words.replaceAll('单元', '') : words };
+  sheet.unit(BAR);
+  const wordsAt = sheet.length;
+  for (let i = 0; i < said; i++) {
+    if (words[i] === UNIT_FIRST && i + 1 < said && words[i + 1] === UNIT_LAST) i++;
+    else sheet.unit(words[i]!);
+  }
+  return { count, wordsAt };
 }
 
-interface Parts {
+/** An address down to its street: the county's code, and where the street stands in a text; behind it are numbers and words. */
+interface Place {
   readonly code: number;
-  readonly street: string | null;
-  readonly number: string | null;
-  readonly rest: string;
+  readonly text: string;
+  readonly from: number;
+  readonly to: number;
 }
 
 /** Beginnings of addresses, down to the county, that say nothing else: their code, or 0. Few thousands serve for a million addresses. */
-const beginnings = new Map<string, number>();
+const beginnings = new TextIndex();
+const codes: number[] = [0];
 const MOST_BEGINNINGS = 20_000;
 const LONGEST_BEGINNING = 18;
 const DISTRICT_LAST = new UnitSet('区县旗');
 const CITY_LAST = new UnitSet('市');
+const head = new Uint16Array(LONGEST_BEGINNING);
 
-function beginning(text: string): number {
-  let code = beginnings.get(text);
-  if (code === undefined) {
-    const { ambiguous, conflict, district, number, rest, street, traditional, zone } = parseAddress(text);
-    const whole = rest === '' && street === null && number === null && zone === null;
-    const plain = whole && conflict === null && ambiguous.length === 0 && traditional !== true;
-    code = plain && district !== null ? Number(district.code) : 0;
-    if (beginnings.size < MOST_BEGINNINGS) beginnings.set(text, code);
+function beginning(text: string, length: number): number {
+  const known = beginnings.find(head, length);
+  if (known > 0) return codes[known]!;
+  const { ambiguous, conflict, district, number, rest, street, traditional, zone } = parseAddress(text.slice(0, length));
+  const whole = rest === '' && street === null && number === null && zone === null;
+  const plain = whole && conflict === null && ambiguous.length === 0 && traditional !== true;
+  const code = plain && district !== null ? Number(district.code) : 0;
+  if (codes.length < MOST_BEGINNINGS) {
+    beginnings.set(codes.length);
+    codes.push(code);
   }
   return code;
 }
 
 /** An address's parts; what many addresses begin with is read once. */
-function partsOf(folded: string): Parts {
+function placeOf(folded: string): Place {
   const end = Math.min(folded.length - 1, LONGEST_BEGINNING);
+  for (let i = 0; i < end; i++) head[i] = folded.charCodeAt(i);
   // Districts and counties first: a city's name stands before them, and few counties are cities.
   for (const last of [DISTRICT_LAST, CITY_LAST]) {
     for (let i = 2; i < end; i++) {
-      if (!last.has(folded.charCodeAt(i))) continue;
-      const code = beginning(folded.slice(0, i + 1));
+      if (!last.has(head[i]!)) continue;
+      const code = beginning(folded, i + 1);
       if (code === 0) continue;
-      return hasTraditional(folded) ? parsedParts(folded) : { code, ...streetParts(folded.slice(i + 1)) };
+      return hasTraditional(folded) ? parsedPlace(folded) : placeBelow(code, folded, i + 1);
     }
   }
-  return parsedParts(folded);
+  return parsedPlace(folded);
 }
 
 /** Characters of a street's name that might belong to a town, another road, or words before the road. */
@@ -128,65 +168,89 @@ const [ROAD_WORD, STREET_WORD, WAY_WORD, GREAT, NUMBER_WORD] = ['路', '街', '�
 ) as [number, number, number, number, number];
 
 /**
- * Where the street ends of a text that begins with an ordinary one and its number, as 锦绣大道980号; -1 for any other. There `readStreet`
- * would find the same, at five times the cost.
+ * Where the street ends that begins at a place of a text, when it is an ordinary one with its number, as 锦绣大道980号; -1 for any other. There
+ * `readStreet` would find the same, at five times the cost.
  */
-function ordinaryStreet(text: string): number {
-  let i = 0;
-  while (i <= LONGEST_ROAD && !NOT_OF_ROAD.has(text.charCodeAt(i))) {
+function ordinaryStreet(text: string, from: number): number {
+  let i = from;
+  while (i <= from + LONGEST_ROAD && !NOT_OF_ROAD.has(text.charCodeAt(i))) {
     const unit = text.charCodeAt(i);
     if (!(unit >= 0x4e00 && unit <= 0x9fff)) return -1;
     i++;
   }
   const word = text.charCodeAt(i);
-  const isWay = word === WAY_WORD && i > 1 && text.charCodeAt(i - 1) === GREAT;
-  if (i === 0 || !(word === ROAD_WORD || word === STREET_WORD || isWay)) return -1;
+  const isWay = word === WAY_WORD && i > from + 1 && text.charCodeAt(i - 1) === GREAT;
+  if (i === from || !(word === ROAD_WORD || word === STREET_WORD || isWay)) return -1;
   const end = i + 1;
   let at = end;
   while (at < text.length && isDigit(text.charCodeAt(at))) at++;
   if (at === end || text.charCodeAt(at) !== NUMBER_WORD) return -1;
-  return ROAD_AFTER_NUMBER.has(text.charCodeAt(at + 1)) || text.includes('、') ? -1 : end;
+  return ROAD_AFTER_NUMBER.has(text.charCodeAt(at + 1)) || text.includes('、', from) ? -1 : end;
 }
 
-/** As `readStreet`; where number and rest stand together, `number` is empty. */
-function streetParts(text: string): Omit<Parts, 'code'> {
-  const end = ordinaryStreet(text);
-  return end < 0 ? readStreet(text) : { street: text.slice(0, end), number: '', rest: text.slice(end) };
+function placeBelow(code: number, text: string, from: number): Place {
+  const to = ordinaryStreet(text, from);
+  return to < 0 ? joined(code, readStreet(text.slice(from))) : { code, text, from, to };
 }
 
-function parsedParts(folded: string): Parts {
-  const { city, district, number, province, rest, street } = parseAddress(folded);
+function parsedPlace(folded: string): Place {
+  const { city, district, province, ...street } = parseAddress(folded);
   const region = district ?? city ?? province;
-  return { code: region === null ? 0 : Number(region.code), street, number, rest };
+  return joined(region === null ? 0 : Number(region.code), street);
 }
 
-function readHan(folded: string): Reading | null {
-  const { code, number, rest, street } = partsOf(folded);
-  const below = `${number ?? ''}${rest}`;
-  const { numbers, words } = numbersAndWords(below);
+function joined(code: number, { number, rest, street }: StreetParts): Place {
+  const to = street?.length ?? 0;
+  return { code, text: `${street ?? ''}${number ?? ''}${rest}`, from: 0, to };
+}
+
+const ends = new Int32Array(MOST_NUMBERS);
+
+function readHan(folded: string, sheet: Sheet): boolean {
+  const { code, from, text, to } = placeOf(folded);
+  sheet.text(String(code));
+  sheet.unit(BAR);
+  const street = sheet.length;
+  for (let i = from; i < to; i++) sheet.unit(text.charCodeAt(i));
+  const streetEnd = sheet.length;
+  sheet.unit(BAR);
+  const first = sheet.length;
+  const { count, wordsAt } = writeBelow(text, to, sheet, ends);
   // A place as large as a district says where millions are.
-  if (street === null && numbers.length === 0 && words === '') return null;
-  const road = street ?? (words.length > 1 ? words : '');
-  const door = road === '' || numbers.length === 0 ? 0 : hashText(`${road} ${numbers[0]}`);
-  const kept = numbers.slice(0, MOST_NUMBERS).map(hashText);
-  while (kept.length < MOST_NUMBERS) kept.push(0);
-  return {
-    text: `${code}|${street ?? ''}|${numbers.join('-')}|${words}`,
-    features: [code, hashText(road), ...kept, numbers.length, door, 0],
-  };
+  const hasWords = sheet.length > wordsAt;
+  if (from === to && count === 0 && !hasWords) return false;
+  const [roadAt, roadEnd] =
+    from < to ? [street, streetEnd] : sheet.length > wordsAt + 1 ? [wordsAt, sheet.length] : [0, 0];
+  const { features } = sheet;
+  features[REGION] = code;
+  features[ROAD] = sheet.hash(roadAt, roadEnd);
+  let begin = first;
+  for (let i = 0; i < Math.min(count, MOST_NUMBERS); i++) {
+    features[NUMBERS + i] = sheet.hash(begin, ends[i]!);
+    begin = ends[i]! + 1;
+  }
+  features[COUNT] = count;
+  if (roadAt < roadEnd && count > 0) {
+    const road = Math.imul(sheet.hashMore(HASH_BASIS, roadAt, roadEnd) ^ SPACE, 0x01000193);
+    features[DOOR] = endHash(sheet.hashMore(road, first, ends[0]!));
+  }
+  return true;
 }
 
-function read(raw: string): Reading | null {
-  if (raw.length < 9 && isPlaceholder(raw)) return null;
+function read(raw: string, sheet: Sheet): boolean {
+  if (raw.length < 9 && isPlaceholder(raw)) return false;
   const folded = fold(raw);
-  if (hasHan(folded)) return readHan(folded);
+  if (hasHan(folded)) return readHan(folded, sheet);
   const text = plainWords(folded);
-  if (text === '') return null;
-  const sound = hashText(soundKey(text) || text);
-  return {
-    text,
-    features: [0, sound, hashText(text.slice(0, 4)), charMask(text), 0, 0, 0, hashText(text.slice(0, 6)), 1],
-  };
+  if (text === '') return false;
+  sheet.text(text);
+  const { features } = sheet;
+  features[ROAD] = hashText(soundKey(text) || text);
+  features[NUMBERS] = hashText(text.slice(0, 4));
+  features[MASK] = charMask(text);
+  features[DOOR] = hashText(text.slice(0, 6));
+  features[ALPHABETIC] = 1;
+  return true;
 }
 
 /** How many numbers agree from the road's on; the first that do not end the count. */

@@ -2,9 +2,10 @@ import type { FormClass } from '../reference/company-words.js';
 import { parseCompanyName } from '../text/company-name.js';
 import { fold, hasHan } from '../text/unicode.js';
 import { editDistanceOf } from './distance.js';
-import { CAPPED, DIFFERENT, hashText, type Reading, type Values, VETO } from './kind.js';
+import { CAPPED, DIFFERENT, type Values, VETO } from './kind.js';
 import * as f from './party-features.js';
 import { soundHash } from './pinyin.js';
+import { hashText, type Sheet } from './sheet.js';
 import { plainWords } from './words.js';
 
 /** 中国 before a name: it may be left out, but is no other place. */
@@ -41,34 +42,44 @@ function coreOf(core: string, raw: string): string {
   return hasHan(core) ? core.replace(/\s/g, '').toLowerCase() : plainWords(core);
 }
 
-/** A company's name by its five parts: 行政区划 + 字号 + 行业 + 组织形式 + 分支. Null: no letter in it. */
-export function readCompany(raw: string): Reading | null {
+/** Writes a company's name by its five parts: 行政区划 + 字号 + 行业 + 组织形式 + 分支. False: no letter in it. */
+export function readCompany(raw: string, sheet: Sheet): boolean {
   const { branch, brand, core, form, formClass, industry, region, regionCode } = parseCompanyName(raw);
   const kept = coreOf(core, raw);
-  if (!isHan(kept.charCodeAt(0)) && !/[\p{L}\p{N}]/u.test(kept)) return null;
+  if (!isHan(kept.charCodeAt(0)) && !/[\p{L}\p{N}]/u.test(kept)) return false;
   const bracketed = region !== null && BRACKET.test(raw) && fold(raw).includes(`(${region})`);
   const place = regionFeature(region, regionCode);
-  const formWord =
-    form === null ? '' : isHan(form.charCodeAt(form.length - 1)) ? form.replace('责任', '') : (formClass ?? '');
   const branchWord = branch === null ? '' : branch.replace(PLACE_SUFFIX, '').toLowerCase();
-  const brandWord = core === '' ? kept : brand;
-  return {
-    text: `${kept}|${place}${bracketed ? '@' : ''}|${formWord}|${branchWord}`,
-    features: [
-      f.COMPANY,
-      hashText(NOT_PLAIN.test(brandWord) ? brandWord.toLowerCase() : brandWord),
-      soundHash(kept),
-      place,
-      hashText(kept),
-      kept.length,
-      industry === null ? 0 : hashText(NOT_PLAIN.test(industry) ? industry.toLowerCase() : industry),
-      formClass === null ? 0 : FORM_CODES[formClass],
-      hashText(branchWord),
-      bracketed ? 1 : 0,
-      hashText(kept.slice(0, 2)),
-      0,
-    ],
-  };
+  const { features } = sheet;
+  features[f.TYPE] = f.COMPANY;
+  features[f.BRAND] = hashText(lower(core === '' ? kept : brand));
+  features[f.SOUND] = soundHash(kept);
+  features[f.REGION] = place;
+  features[f.CORE_LENGTH] = kept.length;
+  features[f.INDUSTRY] = industry === null ? 0 : hashText(lower(industry));
+  features[f.FORM] = formClass === null ? 0 : FORM_CODES[formClass];
+  features[f.BRANCH] = hashText(branchWord);
+  features[f.BRACKETED] = bracketed ? 1 : 0;
+  sheet.text(kept);
+  features[f.CORE] = sheet.hash(0, sheet.length);
+  features[f.HEAD] = sheet.hash(0, Math.min(sheet.length, 2));
+  sheet.unit(BAR);
+  sheet.text(String(place));
+  if (bracketed) sheet.text('@');
+  sheet.unit(BAR);
+  if (form !== null) sheet.text(formWord(form, formClass));
+  sheet.unit(BAR);
+  sheet.text(branchWord);
+  return true;
+}
+
+const BAR = 0x7c;
+
+const lower = (word: string): string => (NOT_PLAIN.test(word) ? word.toLowerCase() : word);
+
+function formWord(form: string, formClass: FormClass | null): string {
+  if (!isHan(form.charCodeAt(form.length - 1))) return formClass ?? '';
+  return form.includes('责任') ? form.replace('责任', '') : form;
 }
 
 /** Whether two places can be one: one of them is not said, or lies in the other. */

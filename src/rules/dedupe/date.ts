@@ -1,6 +1,7 @@
 import { fold } from '../text/unicode.js';
 import { editDistance } from './distance.js';
-import { DIFFERENT, hashText, type Kind, type Reading } from './kind.js';
+import { DIFFERENT, type Kind } from './kind.js';
+import { hashText, type Sheet } from './sheet.js';
 import { differs, equals, level } from './words.js';
 
 const YEAR_FIRST = /^(\d{4})\D{1,3}(\d{1,2})\D{1,3}(\d{1,2})(?:\D.*)?$/;
@@ -24,26 +25,25 @@ function parts(text: string): readonly [string, string, string] | null {
   return [year, month.padStart(2, '0'), day.padStart(2, '0')];
 }
 
-function read(raw: string): Reading | null {
+function read(raw: string, sheet: Sheet): boolean {
   const folded = fold(raw);
   const found = parts(folded);
   if (found === null) {
     const digits = folded.replace(/\D/g, '');
-    return digits === '' ? null : { text: digits, features: [0, 0, 0, 0, 0, 0] };
+    sheet.text(digits);
+    return digits !== '';
   }
   const [year, month, day] = found;
-  if (/^0+$/.test(year + month + day)) return null;
-  return {
-    text: year + month + day,
-    features: [
-      Number(year),
-      Number(month),
-      Number(day),
-      hashText(year + month),
-      hashText(`-${month}${day}`),
-      hashText(`${year}--${day}`),
-    ],
-  };
+  if (/^0+$/.test(year + month + day)) return false;
+  sheet.text(year + month + day);
+  const { features } = sheet;
+  features[YEAR] = Number(year);
+  features[MONTH] = Number(month);
+  features[DAY] = Number(day);
+  features[YEAR_MONTH] = hashText(year + month);
+  features[MONTH_DAY] = hashText(`-${month}${day}`);
+  features[YEAR_DAY] = hashText(`${year}--${day}`);
+  return true;
 }
 
 /** A date of birth or of founding, whatever its writing; month and day exchanged and single wrong digits are levels. */

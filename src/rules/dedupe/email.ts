@@ -1,8 +1,8 @@
 import { parseEmail } from '../text/email.js';
 import { fold } from '../text/unicode.js';
 import { charMask, editDistanceOf, leastEdits } from './distance.js';
-import { DIFFERENT, hashText, type Kind, type Reading, type Values } from './kind.js';
-import { latinPinyin } from './pinyin.js';
+import { DIFFERENT, type Kind, type Values } from './kind.js';
+import { endHash, HASH_BASIS, hashText, type Sheet } from './sheet.js';
 import { differs, equals, level } from './words.js';
 
 const USER = 0;
@@ -22,15 +22,35 @@ function userEdits({ chars, starts, features, width }: Values, a: number, b: num
 
 /** The form of nearly every address, in lower case. */
 const USUAL = /^([0-9a-z][0-9a-z._-]*)@([0-9a-z-]+(?:\.[0-9a-z-]+)+)$/;
-const NO_LETTER = /[^a-z]/g;
+const HEAD_LENGTH = 5;
+const V = 0x76;
+const U = 0x75;
 
-function reading(user: string, domain: string): Reading {
-  const head = hashText(user.length >= 5 ? user.slice(0, 5) : user);
-  const letters = hashText(latinPinyin(user.replace(NO_LETTER, '')));
-  return {
-    text: `${user}@${domain}`,
-    features: [hashText(user), head, user.length, hashText(domain), letters, charMask(user)],
-  };
+/** The hash of the letters written so far, v as u; 0 where there are none. */
+function lettersOf({ length, units }: Sheet): number {
+  let hash = HASH_BASIS;
+  let any = false;
+  for (let i = 0; i < length; i++) {
+    const unit = units[i]!;
+    if (unit < 97 || unit > 122) continue;
+    any = true;
+    hash = Math.imul(hash ^ (unit === V ? U : unit), 0x01000193);
+  }
+  return any ? endHash(hash) : 0;
+}
+
+function write(user: string, domain: string, sheet: Sheet): boolean {
+  sheet.text(user);
+  const { features, length } = sheet;
+  features[USER] = sheet.hash(0, length);
+  features[USER_HEAD] = sheet.hash(0, Math.min(length, HEAD_LENGTH));
+  features[USER_LENGTH] = length;
+  features[DOMAIN] = hashText(domain);
+  features[USER_LETTERS] = lettersOf(sheet);
+  features[USER_MASK] = charMask(user);
+  sheet.unit(0x40);
+  sheet.text(domain);
+  return true;
 }
 
 /** An e-mail address. User names are compared by edit distance, never by Jaro–Winkler: they repeat the person's name. */
@@ -54,16 +74,16 @@ export const email: Kind = {
   ],
   frequency: true,
   shared: true,
-  read(raw) {
+  read(raw, sheet) {
     const usual = USUAL.exec(raw);
-    if (usual !== null) return reading(usual[1]!, usual[2]!);
+    if (usual !== null) return write(usual[1]!, usual[2]!, sheet);
     const parsed = parseEmail(raw);
     const folded = fold(raw).toLowerCase().replace(/\s/g, '');
     const at = folded.lastIndexOf('@');
-    if (!parsed.ok && (at < 1 || parsed.problem === 'masked')) return null;
+    if (!parsed.ok && (at < 1 || parsed.problem === 'masked')) return false;
     const user = (parsed.ok ? parsed.local : folded.slice(0, at)).toLowerCase();
     const domain = parsed.ok ? parsed.domain : folded.slice(at + 1);
-    return reading(user, domain);
+    return write(user, domain, sheet);
   },
   compare(values, a, b) {
     const { features, width } = values;

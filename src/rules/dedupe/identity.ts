@@ -3,7 +3,8 @@ import { parseIdCode } from '../text/id-code.js';
 import { isPlaceholder } from '../text/sentinel.js';
 import { fold } from '../text/unicode.js';
 import { editDistance } from './distance.js';
-import { DIFFERENT, hashText, type Kind, VETO } from './kind.js';
+import { DIFFERENT, type Kind, VETO } from './kind.js';
+import { hashBoth, hashText } from './sheet.js';
 import { differs, equals, level } from './words.js';
 
 const VALID = 0;
@@ -43,17 +44,22 @@ export const identity: Kind = {
   ],
   frequency: false,
   shared: true,
-  read(raw) {
+  read(raw, sheet) {
     const plain = PLAIN.test(raw);
-    if (!plain && isPlaceholder(raw)) return null;
+    if (!plain && isPlaceholder(raw)) return false;
     const text = plain
       ? raw
       : fold(raw)
           .toUpperCase()
           .replace(/[^0-9A-Z]/g, '');
-    if (text.length < 4 || SAME.test(text)) return null;
+    if (text.length < 4 || SAME.test(text)) return false;
     const half = Math.max(Math.ceil(text.length / 2), 4);
-    return { text, features: [register(text), hashText(text.slice(0, half)), hashText(`$${text.slice(-half)}`)] };
+    sheet.text(text);
+    const { features } = sheet;
+    features[VALID] = register(text);
+    features[HEAD] = hashText(text.slice(0, half));
+    features[TAIL] = hashBoth('$', text.slice(-half));
+    return true;
   },
   compare(values, a, b) {
     const { features, width } = values;

@@ -1,5 +1,6 @@
 import type { ColumnKind } from '../../model/matching.js';
 import type { Text } from '../../model/text.js';
+import type { Sheet } from './sheet.js';
 
 /**
  * The distinct values of one column as numbers, so that a comparison touches no string and worker threads can share them.
@@ -13,12 +14,6 @@ export interface Values {
   /** Features, `width` numbers a value: hashes of parts, or small codes. 0 stands for "has none". */
   readonly features: Int32Array;
   readonly width: number;
-}
-
-/** A value as it is compared: its normal form and its features. */
-export interface Reading {
-  readonly text: string;
-  readonly features: readonly number[];
 }
 
 /** One comparison level: its name, and what is believed of it before any data is seen. */
@@ -60,21 +55,8 @@ export interface Kind {
   readonly frequency: boolean;
   /** Whether a value in too many records is a fact about them all (a switchboard), and no evidence. */
   readonly shared: boolean;
-  /** Null: the value says nothing. Never throws. */
-  read(raw: string): Reading | null;
+  /** Writes the value's normal form and features on a clean sheet; false: it says nothing. Never throws. */
+  read(raw: string, sheet: Sheet): boolean;
   /** Level of two values that differ and say something, with VETO and CAPPED. Symmetric. */
   compare(values: Values, a: number, b: number): number;
-}
-
-/** A 31-bit hash of a text, never 0 but for the empty text: the same on every machine. */
-export function hashText(text: string): number {
-  if (text === '') return 0;
-  let h = 0x811c9dc5;
-  for (let i = 0; i < text.length; i++) h = Math.imul(h ^ text.charCodeAt(i), 0x01000193);
-  h ^= h >>> 15;
-  h = Math.imul(h, 0x2c1b3c6d);
-  h ^= h >>> 12;
-  h = Math.imul(h, 0x297a2d39);
-  h ^= h >>> 15;
-  return h >>> 1 || 1;
 }

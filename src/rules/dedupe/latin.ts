@@ -2,7 +2,8 @@ import { isPlaceholder } from '../text/sentinel.js';
 import { toSimplified } from '../text/simplified.js';
 import { fold } from '../text/unicode.js';
 import { charMask, editDistance, jaroWinkler, leastEdits, lengthOf, mostLikeness } from './distance.js';
-import { DIFFERENT, hashText, type Kind, type Reading, type Values } from './kind.js';
+import { DIFFERENT, type Kind, type Values } from './kind.js';
+import { hashText, type Sheet } from './sheet.js';
 import { differs, equals, level, plainWords, soundKey } from './words.js';
 
 /** Features of a word or a short phrase. */
@@ -12,14 +13,16 @@ const TAIL = 2;
 const MASK = 3;
 
 /** A word or a short phrase: sound, first four units, last four units. */
-export function readWords(raw: string): Reading | null {
-  if (isPlaceholder(raw)) return null;
+function readWords(raw: string, sheet: Sheet): boolean {
+  if (isPlaceholder(raw)) return false;
   const text = plainWords(toSimplified(fold(raw)));
-  if (text === '') return null;
-  return {
-    text,
-    features: [hashText(soundKey(text)), hashText(text.slice(0, 4)), hashText(`${text.slice(-4)}$`), charMask(text)],
-  };
+  sheet.text(text);
+  const { features } = sheet;
+  features[SOUND] = hashText(soundKey(text));
+  features[HEAD] = hashText(text.slice(0, 4));
+  features[TAIL] = hashText(`${text.slice(-4)}$`);
+  features[MASK] = charMask(text);
+  return text !== '';
 }
 
 /** Whether one of two values is the beginning of the other: rob, robert; or only its first letter. */

@@ -2,26 +2,27 @@ import { isCompanyLike, parseCompanyName } from '../text/company-name.js';
 import { isPlaceholder } from '../text/sentinel.js';
 import { hasHan } from '../text/unicode.js';
 import { compareCompanies, readCompany } from './company.js';
-import { CAPPED, DIFFERENT, type Kind, type Reading, type Values } from './kind.js';
+import { CAPPED, DIFFERENT, type Kind, type Values } from './kind.js';
 import * as f from './party-features.js';
 import { comparePersons, readPerson } from './person.js';
+import type { Sheet } from './sheet.js';
 import { differs, equals, level } from './words.js';
 
 /** Longer Chinese texts that are no company by their form are brands, not persons. */
 const LONGEST_PERSON = 4;
 
-function readParty(raw: string): Reading | null {
-  if (isCompanyLike(raw)) return readCompany(raw);
-  if (isPlaceholder(raw)) return null;
+function readParty(raw: string, sheet: Sheet): boolean {
+  if (isCompanyLike(raw)) return readCompany(raw, sheet);
+  if (isPlaceholder(raw)) return false;
   if (raw.length > LONGEST_PERSON && hasHan(raw) && !raw.includes('·')) {
     // 众蓝（成都）置业: no form, but a place and a trade.
     const { industry, region } = parseCompanyName(raw);
-    if (region !== null && industry !== null) return readCompany(raw);
+    if (region !== null && industry !== null) return readCompany(raw, sheet);
   }
-  const person = readPerson(raw);
-  if (person === null) return null;
-  const isLong = hasHan(person.text) && person.text.length > LONGEST_PERSON && !person.text.includes('·');
-  return isLong ? readCompany(raw) : person;
+  if (!readPerson(raw, sheet)) return false;
+  if (sheet.features[f.TYPE] === f.LATIN_PERSON || sheet.length <= LONGEST_PERSON || sheet.has('·')) return true;
+  sheet.clear();
+  return readCompany(raw, sheet);
 }
 
 /** Symmetric: a person against a company is known by the name that both bear (海底捞, 王伟商行), and only a person decides. */
@@ -65,6 +66,6 @@ const names = (kind: Kind['kind'], read: Kind['read']): Kind => ({
 /** A column of persons and companies. */
 export const party = names('party', readParty);
 /** A column of persons. */
-export const person = names('person', (raw) => (isPlaceholder(raw) ? null : readPerson(raw)));
+export const person = names('person', (raw, sheet) => !isPlaceholder(raw) && readPerson(raw, sheet));
 /** A column of companies. */
-export const company = names('company', (raw) => (isPlaceholder(raw) && !isCompanyLike(raw) ? null : readCompany(raw)));
+export const company = names('company', (raw, sheet) => (!isPlaceholder(raw) || isCompanyLike(raw)) && readCompany(raw, sheet));

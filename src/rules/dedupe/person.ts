@@ -1,12 +1,13 @@
 import { isSurname, surnameOf } from '../reference/surnames.js';
 import { judgePersonName } from '../text/person-name.js';
-import { toSimplified } from '../text/simplified.js';
+import { isPlainSimplified, toSimplified } from '../text/simplified.js';
 import { fold, hasHan, unifyDots } from '../text/unicode.js';
 import { charMask, lengthOf } from './distance.js';
-import { CAPPED, DIFFERENT, hashText, type Reading, type Values } from './kind.js';
+import { CAPPED, DIFFERENT, type Values } from './kind.js';
 import { compareWords } from './latin.js';
 import * as f from './party-features.js';
 import { initialsOf, latinPinyin, pinyinOf, surnamePinyin } from './pinyin.js';
+import { hashBoth, hashText, type Sheet } from './sheet.js';
 import { plainWords } from './words.js';
 
 /** A title behind a surname, when the judgement of names says that there is one. */
@@ -16,57 +17,84 @@ const SPACES = /\s+/g;
 const bothOrders = (surname: string, given: string): string =>
   surname < given ? `${surname} ${given}` : `${given} ${surname}`;
 
-type Parts = readonly (readonly [feature: number, value: number])[];
-
-function features(parts: Parts): number[] {
-  const all = new Array<number>(f.WIDTH).fill(0);
-  for (const [at, value] of parts) all[at] = value;
-  return all;
+/** What a surname or a given name sounds like, with the hashes that are asked for again and again. */
+interface Sounding {
+  readonly sound: string;
+  readonly initials: string;
+  readonly hash: number;
+  readonly soundHash: number;
 }
 
-function han(name: string): Reading {
-  const surname = surnameOf(name);
-  const given = surname === null ? name : name.slice(surname.length);
-  const surnameSound = surname === null ? '' : surnamePinyin(surname);
-  const givenSound = pinyinOf(given.replaceAll('·', ''));
-  return {
-    text: name,
-    features: features([
-      [f.TYPE, f.HAN_PERSON],
-      [f.BRAND, hashText(name)],
-      [f.SOUND, hashText(bothOrders(surnameSound, givenSound))],
-      [f.SURNAME, hashText(surname ?? '')],
-      [f.SURNAME_SOUND, hashText(surnameSound)],
-      [f.GIVEN, hashText(given)],
-      [f.GIVEN_SOUND, hashText(givenSound)],
-      [f.SPELT, hashText(surnameSound + givenSound)],
-      [f.INITIALS, hashText(surnameSound.charAt(0) + initialsOf(given))],
-      [f.HEAD, hashText(name.slice(0, 2))],
-    ]),
-  };
+const sounding = (text: string, sound: string, initials: string): Sounding => ({
+  sound,
+  initials,
+  hash: hashText(text),
+  soundHash: hashText(sound),
+});
+
+/** Names repeat: these many serve for a million persons. */
+const MOST_NAMES = 50_000;
+const givenNames = new Map<string, Sounding>();
+const surnames = new Map<string, Sounding>();
+
+function givenName(given: string): Sounding {
+  let known = givenNames.get(given);
+  if (known === undefined) {
+    known = sounding(given, pinyinOf(given.replaceAll('·', '')), initialsOf(given));
+    if (givenNames.size < MOST_NAMES) givenNames.set(given, known);
+  }
+  return known;
 }
 
-function latin(folded: string): Reading | null {
+function surnameSounding(surname: string): Sounding {
+  let known = surnames.get(surname);
+  if (known === undefined) {
+    const sound = surnamePinyin(surname);
+    known = sounding(surname, sound, sound.charAt(0));
+    surnames.set(surname, known);
+  }
+  return known;
+}
+
+const NO_SURNAME = sounding('', '', '');
+
+function writeHan(name: string, sheet: Sheet): boolean {
+  const of = surnameOf(name);
+  const surname = of === null ? NO_SURNAME : surnameSounding(of);
+  const given = givenName(of === null ? name : name.slice(of.length));
+  const { features } = sheet;
+  sheet.text(name);
+  features[f.TYPE] = f.HAN_PERSON;
+  features[f.BRAND] = sheet.hash(0, sheet.length);
+  features[f.SOUND] = hashText(bothOrders(surname.sound, given.sound));
+  features[f.SURNAME] = surname.hash;
+  features[f.SURNAME_SOUND] = surname.soundHash;
+  features[f.GIVEN] = given.hash;
+  features[f.GIVEN_SOUND] = given.soundHash;
+  features[f.SPELT] = hashBoth(surname.sound, given.sound);
+  features[f.INITIALS] = hashBoth(surname.initials, given.initials);
+  features[f.HEAD] = sheet.hash(0, Math.min(sheet.length, 2));
+  return true;
+}
+
+function writeLatin(folded: string, sheet: Sheet): boolean {
   const text = plainWords(folded);
-  if (text === '') return null;
+  if (text === '') return false;
   const words = latinPinyin(text).split(' ');
   const [first, last] = [words[0]!, words[words.length - 1]!];
-  const sorted = [...words].sort().join(' ');
-  return {
-    text,
-    features: features([
-      [f.TYPE, f.LATIN_PERSON],
-      [f.BRAND, hashText(sorted)],
-      [f.SOUND, hashText(bothOrders(first, words.slice(1).join('')))],
-      [f.OTHER_SOUND, hashText(bothOrders(last, words.slice(0, -1).join('')))],
-      [f.SURNAME_SOUND, hashText(first)],
-      [f.SURNAME, hashText(last)],
-      [f.HEAD, hashText(text.slice(0, 4))],
-      [f.MASK, charMask(text)],
-      [f.SPELT, hashText(words.join(''))],
-      [f.INITIALS, hashText(words.map((word) => word.charAt(0)).join(''))],
-    ]),
-  };
+  const { features } = sheet;
+  sheet.text(text);
+  features[f.TYPE] = f.LATIN_PERSON;
+  features[f.BRAND] = hashText([...words].sort().join(' '));
+  features[f.SOUND] = hashText(bothOrders(first, words.slice(1).join('')));
+  features[f.OTHER_SOUND] = hashText(bothOrders(last, words.slice(0, -1).join('')));
+  features[f.SURNAME_SOUND] = hashText(first);
+  features[f.SURNAME] = hashText(last);
+  features[f.HEAD] = hashText(text.slice(0, 4));
+  features[f.MASK] = charMask(text);
+  features[f.SPELT] = hashText(words.join(''));
+  features[f.INITIALS] = hashText(words.map((word) => word.charAt(0)).join(''));
+  return true;
 }
 
 /** 娜娜·欧阳 → 欧阳娜娜: a Chinese name in Western order, with a dot between its two parts. */
@@ -78,29 +106,33 @@ function inOrder(name: string): string {
   return isSurname(first) && first.length >= last.length ? name : last + first;
 }
 
-/** A person's name: notes in brackets, spaces, traditional script and Western order do not count. Null: no name. */
-export function readPerson(raw: string): Reading | null {
-  let folded = fold(raw);
-  if (!hasHan(folded)) return /\p{L}/u.test(folded) ? latin(folded.replace(BRACKETED_NOTE, ' ')) : null;
-  folded = toSimplified(folded.replace(BRACKETED_NOTE, '').replace(SPACES, ''));
-  if (folded === '') return null;
-  const judged = judgePersonName(folded);
-  if (judged.ok) return han(inOrder(unifyDots(judged.name).replace(SPACES, '')));
-  if (judged.problem === 'empty' || judged.problem === 'placeholder' || judged.problem === 'masked') return null;
-  if (judged.problem === 'title') {
-    if (judged.suggestion !== null) return han(judged.suggestion);
-    const surname = surnameOf(folded);
-    if (surname === null) return null;
-    return {
-      text: `${surname}~`,
-      features: features([
-        [f.TYPE, f.TITLED],
-        [f.SURNAME, hashText(surname)],
-        [f.SURNAME_SOUND, hashText(surnamePinyin(surname))],
-      ]),
-    };
+/** Writes a person's name: notes in brackets, spaces, traditional script and Western order do not count. False: no name. */
+export function readPerson(raw: string, sheet: Sheet): boolean {
+  if (isPlainSimplified(raw)) return writeJudged(raw, sheet);
+  const folded = fold(raw);
+  if (!hasHan(folded)) return /\p{L}/u.test(folded) && writeLatin(folded.replace(BRACKETED_NOTE, ' '), sheet);
+  return writeJudged(toSimplified(folded.replace(BRACKETED_NOTE, '').replace(SPACES, '')), sheet);
+}
+
+function writeJudged(name: string, sheet: Sheet): boolean {
+  if (name === '') return false;
+  const judged = judgePersonName(name);
+  if (judged.ok) {
+    return judged.name === name && isPlainSimplified(name)
+      ? writeHan(name, sheet)
+      : writeHan(inOrder(unifyDots(judged.name).replace(SPACES, '')), sheet);
   }
-  return han(unifyDots(folded));
+  if (judged.problem === 'empty' || judged.problem === 'placeholder' || judged.problem === 'masked') return false;
+  if (judged.problem !== 'title') return writeHan(unifyDots(name), sheet);
+  if (judged.suggestion !== null) return writeHan(judged.suggestion, sheet);
+  const surname = surnameOf(name);
+  if (surname === null) return false;
+  const { hash, soundHash } = surnameSounding(surname);
+  sheet.text(`${surname}~`);
+  sheet.features[f.TYPE] = f.TITLED;
+  sheet.features[f.SURNAME] = hash;
+  sheet.features[f.SURNAME_SOUND] = soundHash;
+  return true;
 }
 
 function differentUnits({ chars, starts }: Values, a: number, b: number): number {

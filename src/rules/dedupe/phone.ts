@@ -2,7 +2,8 @@ import { parsePhone, splitPhones } from '../text/phone.js';
 import { isPlaceholder } from '../text/sentinel.js';
 import { fold } from '../text/unicode.js';
 import { editDistanceOf } from './distance.js';
-import { CAPPED, DIFFERENT, hashText, type Kind, type Reading, type Values } from './kind.js';
+import { CAPPED, DIFFERENT, type Kind, type Values } from './kind.js';
+import { hashText, type Sheet } from './sheet.js';
 import { differs, equals, level } from './words.js';
 
 const NUMBER = 0;
@@ -30,25 +31,40 @@ const DUMMY = /(\d)\1{6,}$/;
 
 const MOBILE = /^1[3-9]\d{9}$/;
 
-function reading(digits: string, extension: string): Reading | null {
-  if (digits.at(-1) === digits.at(-2) && DUMMY.test(digits)) return null;
-  const tail = hashText(digits.length > 7 ? digits.slice(-7) : digits) ^ 1;
-  return {
-    text: extension === '' ? digits : `${digits}-${extension}`,
-    features: [hashText(digits), hashText(extension), tail || 1, digits.length, sorted(digits)],
-  };
+function write(digits: string, extension: string, sheet: Sheet): boolean {
+  if (digits.at(-1) === digits.at(-2) && DUMMY.test(digits)) return false;
+  sheet.text(digits);
+  const { features, length } = sheet;
+  features[NUMBER] = sheet.hash(0, length);
+  features[EXTENSION] = hashText(extension);
+  features[TAIL] = sheet.hash(Math.max(0, length - 7), length) ^ 1 || 1;
+  features[LENGTH] = length;
+  features[DIGITS] = sorted(digits);
+  if (extension !== '') {
+    sheet.unit(0x2d);
+    sheet.text(extension);
+  }
+  return true;
 }
 
-function read(raw: string): Reading | null {
-  if (raw.length === 11 && MOBILE.test(raw)) return reading(raw, '');
-  if (isPlaceholder(raw)) return null;
+/** A landline with its area code and nothing else, as `parsePhone` takes it. */
+const FIXED = /^0[1-9]\d{1,2}-?[2-8]\d{6,7}$/;
+
+function read(raw: string, sheet: Sheet): boolean {
+  if (raw.length === 11 && MOBILE.test(raw)) return write(raw, '', sheet);
+  const fixed = FIXED.test(raw);
+  if (!fixed && isPlaceholder(raw)) return false;
   // Of several numbers in one cell the first one counts.
-  const phone = parsePhone(splitPhones(raw)[0] ?? raw);
+  const phone = parsePhone(fixed ? raw : (splitPhones(raw)[0] ?? raw));
   if (phone.kind !== 'invalid')
-    return reading((phone.e164 ?? phone.national).replace(/^\+86|\D/g, ''), phone.extension ?? '');
+    return write(digitsOf(phone.e164 ?? phone.national), phone.extension ?? '', sheet);
   const digits = fold(raw).replace(/\D/g, '');
-  return digits.length < 6 ? null : reading(digits, '');
+  return digits.length >= 6 && write(digits, '', sheet);
 }
+
+/** A number in its own country, in digits. */
+const digitsOf = (number: string): string =>
+  number.startsWith('+86') ? number.slice(3) : number.replace(/\D/g, '');
 
 function numberEdits({ chars, starts, features, width }: Values, a: number, b: number): number {
   const fromA = starts[a]!;

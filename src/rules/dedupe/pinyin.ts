@@ -1,5 +1,5 @@
 import { pinyin } from 'pinyin-pro';
-import { hashText } from './kind.js';
+import { hashText } from './sheet.js';
 
 const syllables = new Map<string, string>();
 const surnames = new Map<string, string>();

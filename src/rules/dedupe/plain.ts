@@ -2,7 +2,8 @@ import { isPlaceholder } from '../text/sentinel.js';
 import { toSimplified } from '../text/simplified.js';
 import { fold } from '../text/unicode.js';
 import { editDistance, lengthOf } from './distance.js';
-import { DIFFERENT, hashText, type Kind } from './kind.js';
+import { DIFFERENT, type Kind } from './kind.js';
+import { hashText } from './sheet.js';
 import { differs, equals, level } from './words.js';
 
 /** A postcode, house number or other short code: one wrong character is a level of its own. */
@@ -25,12 +26,14 @@ export const code: Kind = {
   ],
   frequency: true,
   shared: false,
-  read(raw) {
-    if (isPlaceholder(raw)) return null;
+  read(raw, sheet) {
+    if (isPlaceholder(raw)) return false;
     const text = fold(raw)
       .toUpperCase()
       .replace(/[\s.,/-]+/g, '');
-    return text === '' ? null : { text, features: [hashText(text.slice(0, 3))] };
+    sheet.text(text);
+    sheet.features[0] = hashText(text.slice(0, 3));
+    return text !== '';
   },
   compare(values, a, b) {
     const shorter = Math.min(lengthOf(values, a), lengthOf(values, b));
@@ -48,10 +51,11 @@ export const category: Kind = {
   atoms: [{ name: '', feature: -1, near: 0 }],
   frequency: true,
   shared: false,
-  read(raw) {
-    if (isPlaceholder(raw)) return null;
+  read(raw, sheet) {
+    if (isPlaceholder(raw)) return false;
     const text = toSimplified(fold(raw)).toLowerCase();
-    return text === '' ? null : { text, features: [] };
+    sheet.text(text);
+    return text !== '';
   },
   compare: () => DIFFERENT,
 };

@@ -13,11 +13,11 @@ export class TextIndex {
   second = 0;
 
   /** The text's number, or 0 when it is new: `add` then gives it one. */
-  find(text: string): number {
+  find(units: Uint16Array, length: number): number {
     let a = 0x811c9dc5;
     let b = 0x2f0b4f3d;
-    for (let i = 0; i < text.length; i++) {
-      const unit = text.charCodeAt(i);
+    for (let i = 0; i < length; i++) {
+      const unit = units[i]!;
       a = Math.imul(a ^ unit, 0x01000193);
       b = Math.imul(b ^ unit, 0x5bd1e995);
       b ^= b >>> 15;
