@@ -19,8 +19,10 @@ export interface Blocks {
   readonly orders: readonly Int32Array[];
   /** Per key where each block begins in its order, and the end of the last. */
   readonly starts: readonly Int32Array[];
-  /** Blocks that were too large, over all keys. */
-  readonly oversized: number;
+  /** Per key the codes of the blocks that were too large, in ascending order. */
+  readonly crowded: readonly (readonly number[])[];
+  /** Per key the second columns by which those were blocked again. */
+  readonly again: readonly (readonly KeyPart[])[];
 }
 
 /** Whether a key brings two records together, by their codes. */
@@ -38,16 +40,23 @@ export function blocksOf(table: Table, parts: PartCodes, keys: readonly Blocking
     const own = parts.together(key.parts, table.size);
     const used = new Set(key.parts.map(({ column }) => column));
     const again = ranked.filter(({ column }) => !used.has(column)).slice(0, 2);
-    const blocks = new KeyBlocks(table, own, again, parts, key.parts.length === 0 ? table.size : largest);
+    const { crowded, order, starts } = new KeyBlocks(
+      table,
+      own,
+      again,
+      parts,
+      key.parts.length === 0 ? table.size : largest,
+    );
     for (let r = 0; r < own.length; r++) codes[r * keys.length + k] = own[r]!;
-    return blocks;
+    return { again, crowded, order, starts };
   });
   return {
     keys: keys.length,
     codes,
     orders: made.map(({ order }) => order),
     starts: made.map(({ starts }) => starts),
-    oversized: made.reduce((sum, { oversized }) => sum + oversized, 0),
+    crowded: made.map(({ crowded }) => crowded),
+    again: made.map(({ again }) => again),
   };
 }
 
@@ -58,7 +67,7 @@ const FILTER_BITS = 22;
 class KeyBlocks {
   readonly order: Int32Array;
   readonly starts: Int32Array;
-  oversized = 0;
+  readonly crowded: number[] = [];
   readonly #starts: number[] = [];
   #count = 0;
   #place = 1;
@@ -77,7 +86,7 @@ class KeyBlocks {
       if (to - from === 1) own[sorted[from]!] = 0;
       else if (to - from <= largest) put(sorted.subarray(from, to));
       else {
-        this.oversized++;
+        this.crowded.push(code);
         const rest = reblock(sorted.slice(from, to), own, again, parts, largest, put);
         rest.sort(
           byText(
@@ -138,7 +147,7 @@ function reblock(
       if (helps) put(sorted.subarray(from, to));
       for (let at = from; at < to; at++) {
         const record = sorted[at]!;
-        if (helps) codes[record] = mixed(mixed(codes[record]!, code), i + 1);
+        if (helps) codes[record] = againCode(codes[record]!, code, i);
         else rest.push(record);
       }
       from = to;
@@ -147,6 +156,9 @@ function reblock(
   }
   return Array.from(open);
 }
+
+/** The code of a record of a crowded block by the `turn`-th of the second columns. */
+export const againCode = (code: number, second: number, turn: number): number => mixed(mixed(code, second), turn + 1);
 
 /** Whole-value parts of all columns, those with the most values first. */
 function rankedParts(table: Table): KeyPart[] {

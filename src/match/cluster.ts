@@ -122,7 +122,7 @@ function agglomerate(
   { first, second, weights }: Edges,
   own: readonly number[],
   weigh: (a: number, b: number) => number,
-  { automatic, largest }: ClusterLimits,
+  limits: ClusterLimits,
 ): Found {
   const groups = new Map<number, Group>();
   const heap = new LinkHeap();
@@ -143,8 +143,19 @@ function agglomerate(
     group(b).links.set(a, link);
     heap.push({ mean: link.sum, a, b });
   }
+  const { merges, refused } = join(groups, heap, weigh, limits);
   const roots = new Map<number, number>();
-  for (const record of groups.keys()) roots.set(record, record);
+  for (const { root, members } of groups.values()) for (const record of members) roots.set(record, root);
+  return { merges, roots, refused };
+}
+
+/** Merges groups while there is a link that may begin a merge, the one with the greatest mean first. */
+function join(
+  groups: Map<number, Group>,
+  heap: LinkHeap,
+  weigh: (a: number, b: number) => number,
+  { automatic, largest }: ClusterLimits,
+): { merges: Merge[]; refused: number } {
   const merges: Merge[] = [];
   let refused = 0;
   let next = -1;
@@ -184,8 +195,38 @@ function agglomerate(
     groups.set(id, merged);
     merges.push({ a: a.root, b: b.root, mean: top.mean, best, size: merged.members.length });
   }
-  for (const { root, members } of groups.values()) for (const record of members) roots.set(record, root);
-  return { merges, roots, refused };
+  return { merges, refused };
+}
+
+/**
+ * Average linkage that begins with groups made before, which are never split: those that a linked pair of records joins are merged by the same
+ * law as in `cluster`. Returns all groups, each with the numbers of the seeds in it.
+ */
+export function grow(
+  seeds: readonly (readonly number[])[],
+  linked: Iterable<readonly [number, number]>,
+  weigh: (a: number, b: number) => number,
+  limits: ClusterLimits,
+): { members: readonly number[]; seeds: readonly number[] }[] {
+  const seedOf = new Map(seeds.flatMap((members, s) => members.map((record) => [record, s] as const)));
+  const groups = new Map(
+    seeds.map((members, s): [number, Group] => [s, { root: Math.min(...members), members, links: new Map() }]),
+  );
+  const heap = new LinkHeap();
+  for (const [one, other] of linked) {
+    const [a, b] = [seedOf.get(one)!, seedOf.get(other)!];
+    const [x, y] = [groups.get(a)!, groups.get(b)!];
+    if (a === b || x.links.has(b)) continue;
+    const link = across(x, y, weigh);
+    x.links.set(b, link);
+    y.links.set(a, link);
+    heap.push({ mean: link.sum / (x.members.length * y.members.length), a: Math.min(a, b), b: Math.max(a, b) });
+  }
+  join(groups, heap, weigh, limits);
+  return [...groups.values()].map(({ members }) => ({
+    members,
+    seeds: [...new Set(members.map((record) => seedOf.get(record)!))],
+  }));
 }
 
 function across(a: Group, b: Group, weigh: (a: number, b: number) => number): { sum: number; best: number } {

@@ -57,7 +57,23 @@ const DECISIONS: Readonly<Record<Decision, Text>> = {
 
 /** The waterfall of two records of a scan (MATCHING 10), by their numbers in its table. Bits sum to the total. */
 export function explainPair(scan: Scan, one: number, other: number, review: number): Explanation {
-  const { blocks, clusters, keys, model, scorer, table } = scan;
+  const { blocks, clusters, keys } = scan;
+  const brought = keys.flatMap(({ name }, k) =>
+    together(blocks.codes[one * blocks.keys + k]!, blocks.codes[other * blocks.keys + k]!) ? [name] : [],
+  );
+  return waterfall(scan, one, other, brought, (total, bound) =>
+    decide(total, bound, clusters.of[one] === clusters.of[other], bitsOf(review)),
+  );
+}
+
+/** The same of any two records of a table under a model, with the keys that brought them together and what was decided. */
+export function waterfall(
+  { model, scorer, table }: Pick<Scan, 'model' | 'scorer' | 'table'>,
+  one: number,
+  other: number,
+  keys: readonly string[],
+  decisionOf: (total: number, bound: Bound) => Decision,
+): Explanation {
   const [a, b] = one < other ? [one, other] : [other, one];
   const width = table.columns.length;
   const vector = comparer(table)(a, b);
@@ -78,10 +94,7 @@ export function explainPair(scan: Scan, one: number, other: number, review: numb
   const total = columns.reduce((sum, { bits, frequency }) => sum + bits + frequency, model.prior);
   const bound = scorer.bound(vector);
   const probability = probabilityOf(total);
-  const decision = decide(total, bound, clusters.of[a] === clusters.of[b], bitsOf(review));
-  const brought = keys.flatMap(({ name }, k) =>
-    together(blocks.codes[a * blocks.keys + k]!, blocks.codes[b * blocks.keys + k]!) ? [name] : [],
-  );
+  const decision = decisionOf(total, bound);
   return {
     prior: model.prior,
     columns,
@@ -89,7 +102,7 @@ export function explainPair(scan: Scan, one: number, other: number, review: numb
     probability,
     bound,
     decision,
-    keys: brought,
+    keys,
     sentence: sentenceOf(columns, probability, bound, decision),
   };
 }

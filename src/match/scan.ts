@@ -7,7 +7,7 @@ import { learn } from './learn.js';
 import { bitsOf, type Model } from './model.js';
 import { comparePairs, type Pairs } from './pairs.js';
 import { countPatterns } from './patterns.js';
-import { type Scorer, scorer } from './score.js';
+import { ownBits, type Scorer, scorer } from './score.js';
 import type { Table } from './table.js';
 
 /** What there is to compare: the table in blocks. */
@@ -34,7 +34,7 @@ export interface Scan extends Prepared {
 }
 
 /** Files up to this many records are compared as a whole besides. */
-const WHOLE = 2000;
+export const WHOLE = 2000;
 
 /** Chooses keys and sorts the records into blocks. */
 export function prepare(table: Table, matching: Matching): Prepared {
@@ -52,7 +52,7 @@ export function conclude({ table, keys, blocks }: Prepared, parts: readonly Pair
   const compare = comparer(table);
   const patterns = countPatterns(parts, keys.length, table.size, compare);
   const model = learn(table, keys, patterns);
-  const score = scorer(table, model);
+  const score = scorer(table, model, table.columns.map(ownBits));
   const edges = scored(parts, score, bitsOf(matching.listed));
   const weigh = (a: number, b: number): number => {
     const vector = compare(a, b);
@@ -73,7 +73,7 @@ export function scan(table: Table, matching: Matching): Scan {
 }
 
 /** Pairs of at least so many bits. */
-function scored(parts: readonly Pairs[], score: Scorer, least: number): Scored {
+export function scored(parts: readonly Pairs[], score: Scorer, least: number): Scored {
   let room = 0;
   for (const { count, first, second, vectors } of parts)
     for (let p = 0; p < count; p++) if (score.weight(first[p]!, second[p]!, vectors[p]!) >= least) room++;

@@ -13,24 +13,40 @@ const MOST_FREQUENCY_BITS = 6;
  */
 export type Bound = 'free' | 'capped' | 'linked' | 'vetoed';
 
-/** Bits that equality in a value adds or takes: log2 of how often two records agree by chance over how often this value occurs. */
-export function frequencyBits({ counts, distinct, kind }: Column): Float32Array {
-  const bits = new Float32Array(distinct + 1);
-  if (!kind.frequency) return bits;
+/** What is counted of a column's values: how many records have one, and the sum of the squares of how many have each. */
+export interface Known {
+  readonly known: number;
+  readonly squares: number;
+}
+
+/** Counts a column. */
+export function knownOf({ counts, distinct }: Pick<Column, 'counts' | 'distinct'>): Known {
   let known = 0;
   let squares = 0;
   for (let v = 1; v <= distinct; v++) {
     known += counts[v]!;
     squares += counts[v]! * counts[v]!;
   }
-  if (known === 0) return bits;
-  const usual = squares / (known * known);
-  for (let v = 1; v <= distinct; v++) {
-    const found = Math.log2((usual * known) / counts[v]!);
-    bits[v] = Math.max(-MOST_FREQUENCY_BITS, Math.min(MOST_FREQUENCY_BITS, found));
-  }
+  return { known, squares };
+}
+
+/** Bits that equality in a value of so many records adds or takes: log2 of how often two records agree by chance over how often this value occurs. */
+export function frequencyBits({ known, squares }: Known, count: number): number {
+  if (known === 0) return 0;
+  const found = Math.log2(squares / (known * count));
+  return Math.max(-MOST_FREQUENCY_BITS, Math.min(MOST_FREQUENCY_BITS, found));
+}
+
+/** The bits of every value of a column, by how many records `countOf` says that it has. */
+export function columnBits({ distinct, kind }: Column, known: Known, countOf: (value: number) => number): Float32Array {
+  const bits = new Float32Array(distinct + 1);
+  if (kind.frequency) for (let v = 1; v <= distinct; v++) bits[v] = frequencyBits(known, countOf(v));
   return bits;
 }
+
+/** The same by the column's own counts. */
+export const ownBits = (column: Column): Float32Array =>
+  columnBits(column, knownOf(column), (value) => column.counts[value]!);
 
 /** Columns that name the customer; a contact's name beside them is none of them. */
 function nameColumns(kinds: readonly Kind[]): readonly number[] {
@@ -75,12 +91,11 @@ export interface Scorer {
   frequency(column: number, value: number): number;
 }
 
-/** Makes the scorer; weights of vectors are worked out once each. */
-export function scorer({ columns, values }: Table, model: Model): Scorer {
+/** Makes the scorer, with the bits of every value by column; weights of vectors are worked out once each. */
+export function scorer({ columns, values }: Table, model: Model, frequencies: readonly Float32Array[]): Scorer {
   const width = columns.length;
   const kinds = columns.map(({ kind }) => kind);
   const names = nameColumns(kinds);
-  const frequencies = columns.map(frequencyBits);
   const bases = new Map<number, number>();
   const bounds = new Map<number, Bound>();
   const counted = columns.flatMap(({ kind }, c) => (kind.frequency ? [c] : []));

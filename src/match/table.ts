@@ -28,6 +28,9 @@ export interface ColumnPlan {
   readonly kind: Kind;
 }
 
+/** Which values of a column are shared by too many. */
+export type SharedValues = (at: number, column: Column) => (value: number) => boolean;
+
 /** Takes in records one by one, and gives them back as a table. */
 export class TableBuilder {
   readonly #builders: readonly ColumnBuilder[];
@@ -57,8 +60,8 @@ export class TableBuilder {
     this.#size++;
   }
 
-  /** The table; values of kinds that can be shared and are in more than `sharedBy` records say nothing any more. */
-  finish(sharedBy: number): Table {
+  /** The table; values of kinds that can be shared and are in more than `sharedBy` records say nothing any more, or those that `sharedBy` names. */
+  finish(sharedBy: number | SharedValues): Table {
     const size = this.#size;
     const by = this.#builders
       .map((_, c) => c)
@@ -68,10 +71,11 @@ export class TableBuilder {
     const shared: SharedValue[] = [];
     for (const [c, column] of columns.entries()) {
       if (!column.kind.shared) continue;
+      const isShared = typeof sharedBy === 'number' ? (v: number) => column.counts[v]! > sharedBy : sharedBy(c, column);
       const gone = new Uint8Array(column.distinct + 1);
       let any = false;
       for (let v = 1; v <= column.distinct; v++) {
-        if (column.counts[v]! <= sharedBy) continue;
+        if (!isShared(v)) continue;
         shared.push({ column: column.name, value: v, records: column.counts[v]! });
         gone[v] = 1;
         any = true;

@@ -1,4 +1,4 @@
-import { type Replacement, beginReplacement } from '../../files/atomic.js';
+import { beginReplacement, type Replacement } from '../../files/atomic.js';
 import { neutralise } from '../../files/formula.js';
 
 const PLAIN = /^[\w#.\u4e00-\u9fff][\w#.\u4e00-\u9fff-]*$/;
@@ -8,7 +8,8 @@ const cell = (text: string): string => (PLAIN.test(text) ? text : `"${neutralise
 
 /** Units that stand anywhere in a cell as they are: digits, letters, `_`, `#`, `.`. */
 const AS_IT_IS = new Uint8Array(128);
-for (const char of '0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz_#.') AS_IT_IS[char.charCodeAt(0)] = 1;
+for (const char of '0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz_#.')
+  AS_IT_IS[char.charCodeAt(0)] = 1;
 
 const SIZE = 1 << 18;
 /** Longer cells leave by a way of their own. */

@@ -147,7 +147,7 @@ export default tool({
           links: counts.links,
           ...groups,
           refused: scan.clusters.refused,
-          oversizedBlocks: scan.blocks.oversized,
+          oversizedBlocks: scan.blocks.crowded.reduce((sum, { length }) => sum + length, 0),
         },
         columns: read.inferred.map(({ by, header, kind }) => ({ header, kind, by })),
         keys: scan.keys.map(({ name, pairs: count }) => ({ key: name, pairs: count })),

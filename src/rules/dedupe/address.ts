@@ -131,7 +131,9 @@ const head = new Uint16Array(LONGEST_BEGINNING);
 function beginning(text: string, length: number): number {
   const known = beginnings.find(head, length);
   if (known > 0) return codes[known]!;
-  const { ambiguous, conflict, district, number, rest, street, traditional, zone } = parseAddress(text.slice(0, length));
+  const { ambiguous, conflict, district, number, rest, street, traditional, zone } = parseAddress(
+    text.slice(0, length),
+  );
   const whole = rest === '' && street === null && number === null && zone === null;
   const plain = whole && conflict === null && ambiguous.length === 0 && traditional !== true;
   const code = plain && district !== null ? Number(district.code) : 0;

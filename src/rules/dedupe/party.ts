@@ -68,4 +68,7 @@ export const party = names('party', readParty);
 /** A column of persons. */
 export const person = names('person', (raw, sheet) => !isPlaceholder(raw) && readPerson(raw, sheet));
 /** A column of companies. */
-export const company = names('company', (raw, sheet) => (!isPlaceholder(raw) || isCompanyLike(raw)) && readCompany(raw, sheet));
+export const company = names(
+  'company',
+  (raw, sheet) => (!isPlaceholder(raw) || isCompanyLike(raw)) && readCompany(raw, sheet),
+);

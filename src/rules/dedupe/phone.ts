@@ -56,15 +56,13 @@ function read(raw: string, sheet: Sheet): boolean {
   if (!fixed && isPlaceholder(raw)) return false;
   // Of several numbers in one cell the first one counts.
   const phone = parsePhone(fixed ? raw : (splitPhones(raw)[0] ?? raw));
-  if (phone.kind !== 'invalid')
-    return write(digitsOf(phone.e164 ?? phone.national), phone.extension ?? '', sheet);
+  if (phone.kind !== 'invalid') return write(digitsOf(phone.e164 ?? phone.national), phone.extension ?? '', sheet);
   const digits = fold(raw).replace(/\D/g, '');
   return digits.length >= 6 && write(digits, '', sheet);
 }
 
 /** A number in its own country, in digits. */
-const digitsOf = (number: string): string =>
-  number.startsWith('+86') ? number.slice(3) : number.replace(/\D/g, '');
+const digitsOf = (number: string): string => (number.startsWith('+86') ? number.slice(3) : number.replace(/\D/g, ''));
 
 function numberEdits({ chars, starts, features, width }: Values, a: number, b: number): number {
   const fromA = starts[a]!;

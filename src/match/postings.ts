@@ -1,0 +1,132 @@
+import { againCode } from './blocks.js';
+import { MOST_KEYS, PartCodes } from './keys.js';
+import type { Learned } from './learned.js';
+import { sortedBy, sortedByKey } from './sort.js';
+import type { Table } from './table.js';
+
+/** Where records are found by what blocking keys say of them. A posting is a whole number below 2^37: a key's number and a code. */
+export interface Postings {
+  /** The ids of the records that were put under a posting. */
+  ids(posting: number): ArrayLike<number>;
+}
+
+const CODES = 2 ** 31;
+
+/** Calls `each` with every posting of one record of a table; records of a crowded block are put under its second columns instead. */
+export function postingsOf(table: Table, { keys }: Learned): (record: number, each: (posting: number) => void) => void {
+  const parts = new PartCodes(table);
+  const codes = keys.map((key) => parts.together(key.parts, table.size));
+  const again = keys.map((key) => key.again.map((part) => parts.of(part)));
+  return (record, each) => {
+    for (const [k, { crowded }] of keys.entries()) {
+      const code = codes[k]![record]!;
+      if (code === 0) continue;
+      if (!crowded.has(code)) {
+        each(k * CODES + code);
+        continue;
+      }
+      for (const [turn, second] of again[k]!.entries()) {
+        const more = second[record]!;
+        const place = againCode(code, more, turn);
+        if (more !== 0) each((k + MOST_KEYS * (turn + 1)) * CODES + place);
+      }
+    }
+  };
+}
+
+/** The postings of one blocking key as two arrays: codes in ascending order, and the record under each. */
+export interface PostingsPart {
+  readonly key: number;
+  readonly codes: Int32Array;
+  readonly ids: Int32Array;
+}
+
+/** Postings in memory, eight bytes each; they leave and come as one blob a key. */
+export class PackedPostings implements Postings {
+  readonly #parts = new Map<number, PostingsPart>();
+
+  constructor(parts: Iterable<PostingsPart>) {
+    for (const part of parts) this.#parts.set(part.key, part);
+  }
+
+  /** The postings of a whole table; `idOf` names its records. */
+  static of(table: Table, learned: Learned, idOf: (record: number) => number): PackedPostings {
+    const codes = new Map<number, number[]>();
+    const records = new Map<number, number[]>();
+    const post = postingsOf(table, learned);
+    for (let r = 0; r < table.size; r++) {
+      post(r, (posting) => {
+        const key = Math.floor(posting / CODES);
+        let own = codes.get(key);
+        if (own === undefined) {
+          own = [];
+          codes.set(key, own);
+          records.set(key, []);
+        }
+        own.push(posting % CODES);
+        records.get(key)!.push(idOf(r));
+      });
+    }
+    return new PackedPostings([...codes].map(([key, own]) => packed(key, own, records.get(key)!)));
+  }
+
+  ids(posting: number): Int32Array {
+    const part = this.#parts.get(Math.floor(posting / CODES));
+    if (part === undefined) return NONE;
+    const code = posting % CODES;
+    const from = firstAtLeast(part.codes, code);
+    let to = from;
+    while (to < part.codes.length && part.codes[to] === code) to++;
+    return part.ids.subarray(from, to);
+  }
+
+  /** One blob for each key. */
+  *blobs(): Generator<{ readonly key: number; readonly bytes: Uint8Array }> {
+    for (const { codes, ids, key } of this.#parts.values()) {
+      const both = new Int32Array(codes.length * 2);
+      both.set(codes);
+      both.set(ids, codes.length);
+      yield { key, bytes: new Uint8Array(both.buffer) };
+    }
+  }
+
+  /** Postings out of their blobs. */
+  static from(blobs: Iterable<{ readonly key: number; readonly bytes: Uint8Array }>): PackedPostings {
+    const parts: PostingsPart[] = [];
+    for (const { bytes, key } of blobs) {
+      // A copy: blobs may begin at any byte.
+      const both = new Int32Array(bytes.slice().buffer);
+      const half = both.length / 2;
+      parts.push({ key, codes: both.subarray(0, half), ids: both.subarray(half) });
+    }
+    return new PackedPostings(parts);
+  }
+}
+
+const NONE = new Int32Array(0);
+
+function packed(key: number, codes: readonly number[], records: readonly number[]): PostingsPart {
+  const ids = Int32Array.from(records);
+  const own = Int32Array.from(codes);
+  const order = sortedBy(sortedByKey(ids), own);
+  return { key, codes: Int32Array.from(order, (at) => own[at]!), ids: Int32Array.from(order, (at) => ids[at]!) };
+}
+
+function firstAtLeast(codes: Int32Array, code: number): number {
+  let low = 0;
+  let high = codes.length;
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if (codes[middle]! < code) low = middle + 1;
+    else high = middle;
+  }
+  return low;
+}
+
+/** Several postings as one: those of the last full scan, and those of every run since. */
+export const joinedPostings = (all: readonly Postings[]): Postings => ({
+  ids: (posting) => {
+    const found = all.map((each) => each.ids(posting)).filter(({ length }) => length > 0);
+    return found.length === 1 ? found[0]! : found.flatMap((ids) => Array.from(ids));
+  },
+});
