@@ -28,6 +28,8 @@ export type AuditOp =
   | 'migrate'
   /** The ledger was made from another one, trail and all; its identity is new. */
   | 'move'
+  /** It was decided of pairs of customers whether they are one. */
+  | 'pair'
   | 'policy'
   | 'refused'
   /** Closes a run: its command, input, counts, and how many customers there are after it. */

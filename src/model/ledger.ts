@@ -3,7 +3,17 @@ import type { AuditEvent, Head, HistoryEntry, Operator, VerifyReport } from './a
 import type { CustomerId, CustomerRecord } from './customer.js';
 import type { FieldKey } from './fields.js';
 
-import type { AppliedRun, AsideWhy, Change, ChildRow, HeldRow, RunInfo, SettledTable, Settlement } from './plan.js';
+import type {
+  AppliedRun,
+  AsideWhy,
+  Change,
+  ChildRow,
+  HeldRow,
+  PairDecision,
+  RunInfo,
+  SettledTable,
+  Settlement,
+} from './plan.js';
 import type { Sheet } from './sheet.js';
 
 /** What a ledger says about itself. */
@@ -84,7 +94,40 @@ export type RunEffect =
       readonly id: number;
       readonly settled: Settlement['how'] | null;
     }
-  | { readonly kind: 'settle'; readonly table: SettledTable; readonly id: number; readonly stands: boolean };
+  | { readonly kind: 'settle'; readonly table: SettledTable; readonly id: number; readonly stands: boolean }
+  | {
+      readonly kind: 'pair';
+      readonly a: CustomerId;
+      readonly b: CustomerId;
+      /** What had been decided before the run. */
+      readonly before: PairDecision['what'];
+      readonly stands: boolean;
+    };
+
+/** A pair that the last scan listed, `a` < `b`. */
+export interface ListedPair {
+  readonly a: CustomerId;
+  readonly b: CustomerId;
+  readonly bits: number;
+  readonly decision: 'automatic' | 'distinct' | 'review';
+}
+
+/**
+ * What scans of the ledger learned and found (MATCHING 11). All of it is derived from the customers, so it is no part of the trail, and
+ * whatever changed since the chain had `size` events is not in it.
+ */
+export interface MatchMemory {
+  /** The length of the chain when the ledger was last scanned, and the highest customer then. */
+  readonly size: number;
+  readonly upTo: CustomerId;
+  /** The model, as JSON. */
+  readonly learned: string;
+  /** Where customers are found by their blocking keys, a blob a key. */
+  readonly postings: Iterable<{ readonly key: number; readonly bytes: Uint8Array }>;
+  readonly pairs: Iterable<ListedPair>;
+  /** Customers that are one with others, and as whom: the smallest of them. */
+  readonly entities: Iterable<readonly [customer: CustomerId, entity: CustomerId]>;
+}
 
 /** Exact keys under which an incoming row can be found again. */
 export type IdentityKey = 'credit_code' | 'customer_no' | 'email' | 'identity' | 'phone';
@@ -150,6 +193,12 @@ export interface LedgerReader {
   held(): IterableIterator<HeldRecord>;
   /** One held row, waiting or settled. */
   heldRow(id: number): HeldRecord | null;
+  /** What was decided of pairs of customers, in order. */
+  pairs(): IterableIterator<PairDecision>;
+  /** What was decided of two customers; null where nothing was. */
+  pair(one: CustomerId, other: CustomerId): PairDecision['what'];
+  /** What the last scan left; null before the first. */
+  memory(): MatchMemory | null;
   /** All that a run did to customers and rows, for undoing it; streams. */
   effects(run: number): IterableIterator<RunEffect>;
   audit(fromSeq?: number): IterableIterator<AuditEvent>;
@@ -179,6 +228,8 @@ export interface Draft {
   child(row: ChildRow): void;
   /** Stages what becomes of a row; a second word on one row goes before the first. */
   settle(settlement: Settlement): void;
+  /** Stages what is decided of two customers. */
+  pair(decision: PairDecision): void;
   /** The first 100 by exact key among what is staged, in order: ids of staged updates, and staged inserts as negative numbers (-1 is the first). */
   find(key: IdentityKey, value: string): readonly number[];
   readonly size: {
@@ -189,6 +240,7 @@ export interface Draft {
     /** Customers set aside or brought back. */
     readonly moves: number;
     readonly settled: number;
+    readonly pairs: number;
   };
   /** The staged changes in order, for showing. */
   changes(limit?: number): IterableIterator<Change>;
@@ -219,5 +271,7 @@ export interface Ledger extends LedgerReader {
   /** Notes that personal fields were read (S2-26): how many subjects, by which command. Not while a draft or the lock is held. */
   // biome-ignore lint/style/noRestrictedGlobals: a type only; the moment is handed in
   recordAccess(command: string, subjects: readonly CustomerId[], by: Operator, now: Date): void;
+  /** Keeps what a scan learned and found, in place of what was kept, or (`add`) beside it. Not while a draft or the lock is held. */
+  remember(memory: MatchMemory, how: 'add' | 'replace'): void;
   close(): void;
 }

@@ -103,6 +103,13 @@ export interface Settlement {
   readonly customer: CustomerId | null;
 }
 
+/** What a person decided of two customers: never one customer, or surely one (MATCHING 13); null takes a decision back. `a` < `b`. */
+export interface PairDecision {
+  readonly a: CustomerId;
+  readonly b: CustomerId;
+  readonly what: 'keep-apart' | 'must-link' | null;
+}
+
 /** The counts of law 3, in its words. */
 export interface Counts {
   readonly read: number;

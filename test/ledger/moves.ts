@@ -3,7 +3,7 @@ import fc from 'fast-check';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { IntegrityFault } from '../../src/model/audit.js';
 import type { Ledger, RunEffect } from '../../src/model/ledger.js';
-import type { AppliedRun, Change, HeldRow, Settlement } from '../../src/model/plan.js';
+import type { AppliedRun, Change, HeldRow, PairDecision, Settlement } from '../../src/model/plan.js';
 import type { LedgerFixture } from './conformance.js';
 import { applyAll, by, info, insertOf, now, updateOf } from './helpers.js';
 
@@ -183,6 +183,51 @@ export function moves(name: string, make: () => Promise<LedgerFixture>): void {
         { id: 1, changes: [{ now: 'back' }, { now: 'kept' }] },
       ]);
       expect([...ledger.effects(99)]).toEqual([]);
+    });
+
+    it('decisions on pairs stand in the trail, are changed, taken back, and told as what a run did', () => {
+      const decide = (...decisions: readonly PairDecision[]): AppliedRun => {
+        const draft = ledger.draft();
+        for (const decision of decisions) draft.pair(decision);
+        return ledger.apply(draft, info({ command: 'dedupe keep-apart' }), by, now);
+      };
+      decide({ a: 1, b: 2, what: 'keep-apart' }, { a: 1, b: 3, what: 'must-link' });
+      const { run } = decide({ a: 1, b: 2, what: 'must-link' }, { a: 1, b: 3, what: null });
+      expect([...ledger.pairs()]).toEqual([{ a: 1, b: 2, what: 'must-link' }]);
+      expect([ledger.pair(2, 1), ledger.pair(1, 3), ledger.pair(2, 3)]).toEqual(['must-link', null, null]);
+      expect([...ledger.effects(run)]).toEqual([
+        { kind: 'pair', a: 1, b: 2, before: 'keep-apart', stands: true },
+        { kind: 'pair', a: 1, b: 3, before: 'must-link', stands: true },
+      ]);
+      decide({ a: 1, b: 3, what: 'keep-apart' });
+      expect([...ledger.effects(run)].map((e) => e.kind === 'pair' && e.stands)).toEqual([true, false]);
+      expect(faults()).toEqual([]);
+    });
+
+    it('what a scan left is kept, replaced and added to, outside the trail', () => {
+      expect(ledger.memory()).toBeNull();
+      const { size } = ledger.head();
+      const memory = { size, upTo: 3, learned: '{"model":1}' };
+      const bytes = Uint8Array.of(1, 2, 3);
+      const pair = { a: 1, b: 2, bits: 7.5, decision: 'review' as const };
+      ledger.remember({ ...memory, postings: [{ key: 0, bytes }], pairs: [pair], entities: [[2, 1]] }, 'replace');
+      ledger.remember({ ...memory, upTo: 4, postings: [{ key: 0, bytes }], pairs: [], entities: [[4, 1]] }, 'add');
+      const kept = ledger.memory();
+      expect(kept).toMatchObject({ ...memory, upTo: 4 });
+      expect([...(kept?.postings ?? [])].map((p) => [p.key, [...p.bytes]])).toEqual([
+        [0, [1, 2, 3]],
+        [0, [1, 2, 3]],
+      ]);
+      expect([[...(kept?.pairs ?? [])], [...(kept?.entities ?? [])]]).toEqual([
+        [pair],
+        [
+          [2, 1],
+          [4, 1],
+        ],
+      ]);
+      ledger.remember({ ...memory, postings: [], pairs: [], entities: [] }, 'replace');
+      expect([...(ledger.memory()?.pairs ?? [])]).toEqual([]);
+      expect([ledger.head().size, faults()]).toEqual([size, []]);
     });
 
     it('a run that was undone is not one that took a file in', () => {

@@ -7,6 +7,7 @@ import type { NumberParts } from '../../model/ledger.js';
 import type { AppliedRun, ChildRow, HeldRow, RunInfo } from '../../model/plan.js';
 import type { SqliteDraft, StagedUpdate } from './draft.js';
 import { applyMoves, applySettlements, type Moved } from './moves.js';
+import { applyPairs } from './pairs.js';
 import { noteOf, whyOf } from './reasons.js';
 import { customerIndexes, quoted, type SealedTable, sealedColumns, sealedTables } from './schema.js';
 import { columnPrefix, rowDigest, type Salts } from './seal.js';
@@ -56,7 +57,7 @@ class Application {
   }
 
   apply(draft: SqliteDraft | null, info: RunInfo): AppliedRun {
-    const size = draft?.size ?? { inserts: 0, updates: 0, held: 0, children: 0, moves: 0, settled: 0 };
+    const size = draft?.size ?? { inserts: 0, updates: 0, held: 0, children: 0, moves: 0, settled: 0, pairs: 0 };
     const before = customersAfterLastRun(this.#db);
     let firstId: number | null = null;
     let insertSeq: number | null = null;
@@ -77,6 +78,7 @@ class Application {
       if (size.moves > 0) moved = applyMoves(this.#db, this.#trail, this.#run, draft.whys, stale);
       this.#held(idOf);
       this.#children(idOf);
+      if (size.pairs > 0) applyPairs(this.#db, this.#trail, this.#run);
       if (size.settled > 0) settled = applySettlements(this.#db, this.#trail, this.#run, idOf);
     }
     const seq = this.#trail.nextSeq;
@@ -101,6 +103,7 @@ class Application {
       ...(moved.aside > 0 && { aside: moved.aside }),
       ...(moved.back > 0 && { back: moved.back }),
       ...(settled > 0 && { settled }),
+      ...(size.pairs > 0 && { pairs: size.pairs }),
       ...(info.undoes !== undefined && { undoes: info.undoes }),
       customers: before + size.inserts - moved.aside + moved.back,
       clockBehind: this.#trail.clockBehind,

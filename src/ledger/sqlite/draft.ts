@@ -8,7 +8,16 @@ import { StewardError } from '../../model/errors.js';
 import { type FieldKey, fieldKeys, isFieldKey } from '../../model/fields.js';
 import type { Reason } from '../../model/finding.js';
 import type { Draft, IdentityKey, NumberParts } from '../../model/ledger.js';
-import type { AsideWhy, Change, ChildRow, FieldValues, HeldRow, InsertChange, Settlement } from '../../model/plan.js';
+import type {
+  AsideWhy,
+  Change,
+  ChildRow,
+  FieldValues,
+  HeldRow,
+  InsertChange,
+  PairDecision,
+  Settlement,
+} from '../../model/plan.js';
 import { KeyIndex } from './key-index.js';
 import { WhyTable, wordyReasons } from './reasons.js';
 import { fieldColumns, quoted } from './schema.js';
@@ -59,6 +68,7 @@ const stage = [
   'stage_child',
   'stage_move',
   'stage_settle',
+  'stage_pair',
 ] as const;
 
 const stagingTables = `
@@ -73,6 +83,7 @@ CREATE TEMP TABLE stage_child(ord INTEGER PRIMARY KEY, doc TEXT NOT NULL);
 CREATE TEMP TABLE stage_move(
   pos INTEGER PRIMARY KEY, id INTEGER NOT NULL UNIQUE, expect INTEGER, why TEXT, target INTEGER, reasons INTEGER NOT NULL);
 CREATE TEMP TABLE stage_settle(tbl TEXT NOT NULL, id INTEGER NOT NULL, how TEXT NOT NULL, customer INTEGER, PRIMARY KEY(tbl, id)) WITHOUT ROWID;
+CREATE TEMP TABLE stage_pair(a INTEGER NOT NULL, b INTEGER NOT NULL, what TEXT, PRIMARY KEY(a, b)) WITHOUT ROWID;
 `;
 
 /** Takes away what an earlier draft left. */
@@ -115,6 +126,8 @@ export class SqliteDraft implements Draft {
     readonly move: Statement;
     readonly settle: Statement;
     readonly isSettled: Statement;
+    readonly pair: Statement;
+    readonly isPaired: Statement;
     readonly insertAt: Statement;
     readonly fold: Statement;
     readonly foldAt: Statement;
@@ -135,6 +148,7 @@ export class SqliteDraft implements Draft {
   #children = 0;
   #moves = 0;
   #settled = 0;
+  #pairs = 0;
 
   constructor(db: Database, salts: Salts, onDiscard: (draft: SqliteDraft) => void) {
     this.#db = db;
@@ -150,6 +164,8 @@ export class SqliteDraft implements Draft {
       child: db.prepare('INSERT INTO stage_child VALUES(?, ?)'),
       move: db.prepare('INSERT INTO stage_move VALUES(?, ?, ?, ?, ?, ?)'),
       settle: db.prepare('INSERT OR REPLACE INTO stage_settle VALUES(?, ?, ?, ?)'),
+      pair: db.prepare('INSERT OR REPLACE INTO stage_pair VALUES(?, ?, ?)'),
+      isPaired: db.prepare('SELECT 1 FROM stage_pair WHERE a = ? AND b = ?').pluck(),
       isSettled: db.prepare('SELECT 1 FROM stage_settle WHERE tbl = ? AND id = ?').pluck(),
       insertAt: db.prepare('SELECT * FROM stage_insert WHERE ord = ?'),
       fold: db.prepare('INSERT OR REPLACE INTO stage_fold VALUES(?, ?)'),
@@ -169,6 +185,7 @@ export class SqliteDraft implements Draft {
       children: this.#children,
       moves: this.#moves,
       settled: this.#settled,
+      pairs: this.#pairs,
     };
   }
 
@@ -218,6 +235,13 @@ export class SqliteDraft implements Draft {
       throw new StewardError('internal', { detail: 'row settled as an insert not staged' });
     if (this.#statements.isSettled.get(table, id) === undefined) this.#settled += 1;
     this.#statements.settle.run(table, id, how, customer);
+  }
+
+  pair({ a, b, what }: PairDecision): void {
+    this.#mustBeOpen();
+    if (a >= b) throw new StewardError('internal', { detail: 'a pair out of order' });
+    if (this.#statements.isPaired.get(a, b) === undefined) this.#pairs += 1;
+    this.#statements.pair.run(a, b, what);
   }
 
   find(key: IdentityKey, value: string): readonly number[] {

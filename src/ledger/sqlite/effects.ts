@@ -13,6 +13,7 @@ import {
   digestAt,
   type FoldBody,
   type InsertBody,
+  type PairBody,
   type Ranges,
   type SetAsideBody,
   type SettleBody,
@@ -79,6 +80,7 @@ class Effects {
       const child = JSON.parse(body) as ChildBody;
       yield* this.#rows(child.table, child);
     } else if (op === 'settle') yield* this.#settled(seq, JSON.parse(body) as SettleBody);
+    else if (op === 'pair') yield* this.#pairs(seq, JSON.parse(body) as PairBody);
     else if (op === 'set-aside') yield* this.#moves('set-aside', seq, JSON.parse(body) as SetAsideBody);
     else if (op === 'bring-back') yield* this.#moves('bring-back', seq, JSON.parse(body) as BringBackBody);
   }
@@ -137,6 +139,11 @@ class Effects {
     const rows = this.#db.prepare(`SELECT id, settled FROM ${table} WHERE id BETWEEN ? AND ? ORDER BY id`);
     for (const { id, settled } of rows.all(first, first + n - 1) as { id: number; settled: Settlement['how'] | null }[])
       yield { kind: 'row', table, id, settled };
+  }
+
+  *#pairs(seq: number, { pairs }: PairBody): IterableIterator<RunEffect> {
+    const state = this.#db.prepare('SELECT seq FROM pair_decision WHERE a = ? AND b = ?').pluck();
+    for (const [a, b, , before] of pairs) yield { kind: 'pair', a, b, before, stands: state.get(a, b) === seq };
   }
 
   *#settled(seq: number, { table, rows }: SettleBody): IterableIterator<RunEffect> {

@@ -13,15 +13,17 @@ import type {
   IdentityKey,
   Ledger,
   LedgerInfo,
+  MatchMemory,
   RunEffect,
   RunRecord,
 } from '../../model/ledger.js';
-import type { AppliedRun, ChildRow, RunInfo } from '../../model/plan.js';
+import type { AppliedRun, ChildRow, PairDecision, RunInfo } from '../../model/plan.js';
 import { guard, guarded } from '../sqlite-errors.js';
 import { applyRun } from './apply.js';
 import { dropStage, SqliteDraft } from './draft.js';
 import { effectsOf } from './effects.js';
 import { historyOf } from './history.js';
+import { readMemory, readPair, readPairs, writeMemory } from './pairs.js';
 import {
   CustomerReader,
   countCustomers,
@@ -147,6 +149,24 @@ export class SqliteLedger implements Ledger {
 
   heldRow(id: number): HeldRecord | null {
     return this.#guard(() => readHeldRow(this.#db, id));
+  }
+
+  pairs(): IterableIterator<PairDecision> {
+    return guarded(this.info.path, () => readPairs(this.#db));
+  }
+
+  pair(one: CustomerId, other: CustomerId): PairDecision['what'] {
+    return this.#guard(() => readPair(this.#db, one, other));
+  }
+
+  memory(): MatchMemory | null {
+    return this.#guard(() => readMemory(this.#db));
+  }
+
+  remember(memory: MatchMemory, how: 'add' | 'replace'): void {
+    this.#mustWrite();
+    if (this.#hold !== 'none') throw new StewardError('internal', { detail: 'a scan kept inside a change' });
+    this.#guard(() => this.#db.transaction(() => writeMemory(this.#db, memory, how)).immediate());
   }
 
   effects(run: number): IterableIterator<RunEffect> {

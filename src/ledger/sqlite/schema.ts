@@ -163,6 +163,31 @@ CREATE TABLE audit_value(
 ) STRICT, WITHOUT ROWID;
 `;
 
+/** Decisions on pairs of customers, which the trail bears; and what scans left, which is derived and may be thrown away. */
+const matchTables = `
+CREATE TABLE pair_decision(
+  a INTEGER NOT NULL,
+  b INTEGER NOT NULL,
+  what TEXT CHECK (what IN ('keep-apart', 'must-link')),
+  seq INTEGER NOT NULL,
+  PRIMARY KEY(a, b)
+) STRICT, WITHOUT ROWID;
+CREATE INDEX pair_decision_b ON pair_decision(b);
+
+CREATE TABLE match_memory(
+  one INTEGER PRIMARY KEY CHECK (one = 1),
+  size INTEGER NOT NULL,
+  up_to INTEGER NOT NULL,
+  learned TEXT NOT NULL
+) STRICT;
+CREATE TABLE match_posting(id INTEGER PRIMARY KEY, key INTEGER NOT NULL, bytes BLOB NOT NULL) STRICT;
+CREATE TABLE match_pair(
+  a INTEGER NOT NULL, b INTEGER NOT NULL, bits REAL NOT NULL, decision TEXT NOT NULL, PRIMARY KEY(a, b)
+) STRICT, WITHOUT ROWID;
+CREATE TABLE match_entity(customer INTEGER PRIMARY KEY, entity INTEGER NOT NULL) STRICT;
+CREATE INDEX match_entity_entity ON match_entity(entity);
+`;
+
 /** What a CSV ledger's companion knows of the file; in a SQLite ledger these are empty. No values but those that wait to be written stand here. */
 const checkoutTables = `
 -- The file as it is known. pending: the hash that it will have when the save under way is done.
@@ -196,6 +221,7 @@ CREATE TABLE checkout_absent(customer_id INTEGER PRIMARY KEY) STRICT;
 /** Makes the tables of an empty database; to be called inside a transaction. */
 export function createSchema(db: Database): void {
   db.exec(tables);
+  db.exec(matchTables);
   db.exec(checkoutTables);
   for (const index of customerIndexes) db.exec(index.sql);
   db.pragma(`application_id = ${applicationId}`);

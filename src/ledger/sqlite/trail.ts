@@ -2,7 +2,7 @@ import type { Database, Statement } from 'better-sqlite3';
 import type { AuditEvent, AuditOp, Head, Operator } from '../../model/audit.js';
 import { canonicalJson } from '../../model/canonical.js';
 import type { CustomerId } from '../../model/customer.js';
-import type { AsideWhy, SettledTable, Settlement } from '../../model/plan.js';
+import type { AsideWhy, PairDecision, SettledTable, Settlement } from '../../model/plan.js';
 import { digestLength, eventHash, genesis, type Salts, valueCommit } from './seal.js';
 
 /** How many row digests stand in one event. */
@@ -73,6 +73,17 @@ export interface SettleBody {
   readonly customers: readonly (CustomerId | null)[] | null;
 }
 
+/** Body of a `pair` event: what is decided now, and what had been decided before. */
+export interface PairBody {
+  readonly run: number;
+  readonly pairs: readonly (readonly [
+    a: CustomerId,
+    b: CustomerId,
+    now: PairDecision['what'],
+    before: PairDecision['what'],
+  ])[];
+}
+
 /** Ascending ids as ranges. */
 export function rangesOf(ids: Iterable<number>): Ranges {
   const ranges: [number, number][] = [];
@@ -103,6 +114,7 @@ export interface RunBody {
   readonly aside?: number;
   readonly back?: number;
   readonly settled?: number;
+  readonly pairs?: number;
   readonly undoes?: number;
   readonly customers: number;
   /** By how many milliseconds the clock stood behind the last event; 0 when it did not. */

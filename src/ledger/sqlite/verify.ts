@@ -13,6 +13,7 @@ import {
   type FoldBody,
   headOf,
   type InsertBody,
+  type PairBody,
   type Ranges,
   type RunBody,
   type SetAsideBody,
@@ -63,6 +64,8 @@ class Verification {
     readonly into: number | null;
     readonly rows: Ranges;
   }[] = [];
+  /** What events decided of pairs, by both ids. */
+  readonly #decided = new Map<string, { readonly what: string | null; readonly seq: number }>();
   #events = 0;
   #updates = 0;
   #runs = 0;
@@ -81,6 +84,7 @@ class Verification {
     this.#ledgerWords();
     this.#customers();
     this.#states();
+    this.#pairDecisions();
     for (const table of ['held', 'interactions', 'transactions'] as const) this.#sealed(table);
     this.#numbers();
     return {
@@ -135,6 +139,7 @@ class Verification {
       else if (op === 'child') this.#noteFold(parsed<ChildBody>(body)?.table, seq, body);
       else if (op === 'set-aside' || op === 'bring-back') this.#noteState('customers', seq, subject, body);
       else if (op === 'settle') this.#noteState(parsed<SettleBody>(body)?.table, seq, subject, body);
+      else if (op === 'pair') this.#notePairs(seq, body);
       else if (op === 'run') this.#runs += 1;
     }
   }
@@ -200,6 +205,28 @@ class Verification {
       }
       for (const [event, left] of named) if (left !== 0) this.#fault('state-mismatch', event, null, table);
     }
+  }
+
+  #notePairs(seq: number, body: string): void {
+    const pairs = parsed<PairBody>(body)?.pairs;
+    if (Array.isArray(pairs)) for (const [a, b, what] of pairs) this.#decided.set(`${a} ${b}`, { what, seq });
+    else this.#fault('chain-broken', seq, null, 'unreadable body');
+  }
+
+  /** Whether what stands decided of pairs is what the last event about each says. */
+  #pairDecisions(): void {
+    const rows = this.#db.prepare('SELECT a, b, what, seq FROM pair_decision').all() as {
+      a: number;
+      b: number;
+      what: string | null;
+      seq: number;
+    }[];
+    for (const { a, b, what, seq } of rows) {
+      const said = this.#decided.get(`${a} ${b}`);
+      this.#decided.delete(`${a} ${b}`);
+      if (said?.what !== what || said.seq !== seq) this.#fault('state-mismatch', said?.seq ?? null, a, `${a} and ${b}`);
+    }
+    for (const [pair, { seq }] of this.#decided) this.#fault('state-mismatch', seq, null, pair);
   }
 
   #body<T>(seq: number, op: AuditEvent['op'], subject?: number): T | null {
