@@ -27,8 +27,9 @@ export type ScanStatus = 'more' | 'blank' | 'plain' | 'quoted' | RowFaultCode;
  * LF, CRLF and a lone CR end a physical line wherever they stand outside quotes (mixed files are common after hand
  * editing). A quote opens a quoted cell only as the cell's first character; elsewhere it is text. A quoted cell is taken
  * as never closed when it reaches the end of the file, more than MAX_QUOTED_LINES lines or MAX_RECORD; when a later line
- * has text after what would be its closing quote; or when swallowing lines gave a record of the wrong width although both
- * the opening line and one of those swallowed have exactly the table's width on their own. Then only the lines up to the one on which it OPENED are given up.
+ * has text after what would be its closing quote; or when swallowing lines gave a record of the wrong width, or one with a quote
+ * astray, although the opening line has exactly the table's width on its own, and so has one of those swallowed or the record that
+ * begins below it. Then only the lines up to the one on which it OPENED are given up.
  */
 export class RecordScanner {
   /** Position after the record's line end, or -1: a record too large whose line end is not in this text. */
@@ -41,12 +42,16 @@ export class RecordScanner {
   faultLine = 0;
   /** For a fault: column in that physical line, 1-based, UTF-16 units. */
   faultColumn = 0;
+  /** For a whole record: its number of cells, and whether a quote stands inside a cell without quotes. */
+  fields = 0;
+  stray = false;
   /** Start and end of every cell of the plain records since `count` was reset; `count` numbers are in use. */
   cells = new Uint32Array(1 << 14);
   count = 0;
 
   readonly #delimiter: number;
   readonly #columns: number;
+  #below: RecordScanner | null = null;
 
   /** `columns`: the table's width when it is known, else 0. The delimiter is one UTF-16 unit. */
   constructor(delimiter: string, columns: number) {
@@ -100,6 +105,8 @@ export class RecordScanner {
     this.end = end;
     this.next = afterLineEnd(text, end);
     this.lines = lines;
+    this.fields = (this.count - mark) / 2;
+    this.stray = false;
     for (let c = mark; c < this.count; c += 2) {
       if (!isBlank(text, this.cells[c]!, this.cells[c + 1]!)) return 'plain';
     }
@@ -113,6 +120,7 @@ export class RecordScanner {
     const mark = this.count;
     let inside = false;
     let literal = false; // a quote is part of a cell's value
+    let stray = false;
     let start = from;
     let quotes = 0; // 1: the cell stands in quotes
     let fields = 1;
@@ -127,7 +135,7 @@ export class RecordScanner {
       }
       if (i >= length) {
         if (!final) return 'more';
-        if (inside) return this.#unclosed(open, text);
+        if (inside) return this.#above(text, spanning, final) ?? this.#unclosed(open, text);
         break;
       }
       const unit = text.charCodeAt(i);
@@ -139,6 +147,7 @@ export class RecordScanner {
             open = { at: i, line: lines, column: i - lineStart + 1, fields, end: -1, next: -1 };
           } else {
             literal = true;
+            stray = true;
           }
           continue;
         }
@@ -148,8 +157,12 @@ export class RecordScanner {
           literal = true;
           i++;
         } else if (after === delimiter || after === LF || after === CR) inside = false;
-        else if (lines > open.line) return this.#unclosed(open, text);
-        else return this.#badQuote(text, from, final, lines, i, i - lineStart + 1);
+        else {
+          const above = this.#above(text, spanning, final);
+          if (above !== null) return above;
+          if (lines > open.line) return this.#unclosed(open, text);
+          return this.#badQuote(text, from, final, lines, i, i - lineStart + 1);
+        }
       } else if (unit === LF || unit === CR) {
         if (unit === CR && i + 1 >= length && !final) return 'more';
         const next = afterLineEnd(text, i);
@@ -160,7 +173,8 @@ export class RecordScanner {
           spanning ??= open;
         }
         lines++;
-        if (lines - open.line > MAX_QUOTED_LINES) return this.#unclosed(open, text);
+        if (lines - open.line > MAX_QUOTED_LINES)
+          return this.#above(text, spanning, final) ?? this.#unclosed(open, text);
         lineStart = next;
         i = next - 1;
       } else if (!inside && unit === delimiter) {
@@ -170,7 +184,11 @@ export class RecordScanner {
         quotes = 0;
       }
     }
-    if (spanning !== null && this.#swallowed(text, spanning, i, fields)) return this.#unclosed(spanning, text);
+    if (spanning !== null && (fields !== this.#columns || stray)) {
+      const above = this.#above(text, spanning, final, fields === this.#columns);
+      if (above !== null) return above;
+      if (this.#swallowed(text, spanning, i, fields)) return this.#unclosed(spanning, text);
+    }
     if (!literal) {
       this.push(start + quotes, i - quotes);
       return this.#plain(text, mark, i, lines + 1);
@@ -178,6 +196,8 @@ export class RecordScanner {
     this.end = i;
     this.next = afterLineEnd(text, i);
     this.lines = lines + 1;
+    this.fields = fields;
+    this.stray = stray;
     return 'quoted';
   }
 
@@ -213,11 +233,30 @@ export class RecordScanner {
     return 'record-too-large';
   }
 
-  /** Did a record of the wrong width swallow a line that is a row of the table, as the opening line would be without it? */
+  /**
+   * When a record of several lines goes wrong: was it the first quote that went over a line end? So it is when the opening line has the
+   * table's width without it, and so has the record below; null when not. `strict`: that record must have no quote astray.
+   */
+  #above(text: string, open: Opening | null, final: boolean, strict = false): ScanStatus | null {
+    if (open === null || !this.#fits(text, open)) return null;
+    this.#below ??= new RecordScanner(String.fromCharCode(this.#delimiter), 0);
+    const below = this.#below;
+    below.count = 0;
+    const status = below.scan(text, open.next, final);
+    if (status === 'more') return 'more';
+    const whole = (status === 'plain' || status === 'quoted') && below.fields === this.#columns;
+    return whole && !(strict && below.stray) ? this.#unclosed(open, text) : null;
+  }
+
+  /** Has the opening line the table's width when its quote is text? */
+  #fits(text: string, open: Opening): boolean {
+    return this.#columns > 1 && open.fields - 1 + this.#width(text, open.at, open.end) === this.#columns;
+  }
+
+  /** Did a record of the wrong width swallow a line that is a row of the table? */
   #swallowed(text: string, open: Opening, to: number, fields: number): boolean {
     const columns = this.#columns;
-    if (columns < 2 || fields === columns) return false;
-    if (open.fields - 1 + this.#width(text, open.at, open.end) !== columns) return false;
+    if (fields === columns || !this.#fits(text, open)) return false;
     for (let from = open.next; from <= to; ) {
       const end = lineEnd(text, from);
       if (this.#width(text, from, Math.min(end, to)) === columns) return true;
