@@ -20,11 +20,12 @@ export function utf16Pattern(head: Uint8Array): 'utf-16le' | 'utf-16be' | null {
   }
   const more = Math.max(even, odd);
   const pairs = head.length / 2;
-  // ASCII-only UTF-16 is half NUL; with Chinese text the NULs are fewer, but then there are high bytes
-  const enough = more >= 2 && more >= pairs * (high > 0 ? 0.05 : 0.5);
+  // UTF-16 that is mostly ASCII is half NUL; with Chinese text the NULs are fewer, but then there are high bytes
+  const half = more >= pairs * 0.5;
+  const enough = more >= 2 && (half || (high > 0 && more >= pairs * 0.05));
   // 一 is U+4E00: some NULs stand on the other parity
   if (!enough || Math.min(even, odd) > more / 4) return null;
-  if (high > 0 && [0, 1, 2, 3].some((cut) => isUtf8(head.subarray(0, head.length - cut)))) return null;
+  if (!half && [0, 1, 2, 3].some((cut) => isUtf8(head.subarray(0, head.length - cut)))) return null;
   return odd > even ? 'utf-16le' : 'utf-16be';
 }
 

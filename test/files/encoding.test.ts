@@ -39,6 +39,13 @@ describe('detectEncoding', () => {
     expect((await detect('a16.csv', encoded('id,name\n1,Zhang\n', 'utf-16le'))).encoding).toBe('utf-16le');
   });
 
+  it('UTF-16 whose few Chinese characters are valid UTF-8 byte for byte is known by its NULs', async () => {
+    for (const encoding of ['utf-16le', 'utf-16be']) {
+      const found = await detect('short16.csv', encoded('number,name,remark\nno. 1,x,𠮷䶮\n', encoding));
+      expect(found).toEqual({ encoding, how: 'nul-pattern' });
+    }
+  });
+
   it('stray NUL bytes do not make a file UTF-16', async () => {
     expect((await detect('nul.csv', 'a,b\n1,\0\n2,\0\n')).encoding).toBe('utf-8');
     expect((await detect('nul2.csv', '编号,名称\n1,\0\n2,\0\n3,\0\n')).encoding).toBe('utf-8');
