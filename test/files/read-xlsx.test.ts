@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import fs from 'node:fs';
 import fc from 'fast-check';
-import { writeXlsx } from 'hucre/xlsx';
+import { writeXlsx, writeXlsxStream } from 'hucre/xlsx';
 import { describe, expect, it } from 'vitest';
 import {
   type BookXml,
@@ -241,6 +241,45 @@ describe('rows and header', () => {
       faults: 0,
       blankRows: 0,
     });
+  });
+
+  it('any table that hucre writes, packed, streamed or with ZIP64, texts shared or in their cells', async () => {
+    const text = fc.string({
+      unit: fc.constantFrom('a', '张', '𠮷', ' ', '&', '<', '>', '"', "'", ']', '\n', '1', '_'),
+    });
+    const cell = fc.oneof(
+      text,
+      text,
+      fc.double({ noNaN: true, noDefaultInfinity: true }),
+      fc.boolean(),
+      fc.constant(null),
+    );
+    const table = fc.array(fc.tuple(cell, cell, cell), { minLength: 1, maxLength: 12 });
+    const said = (value: string | number | boolean | null): string | number =>
+      value === null
+        ? ''
+        : typeof value === 'boolean'
+          ? String(value).toUpperCase()
+          : typeof value === 'number'
+            ? value + 0 || 0
+            : value;
+    await fc.assert(
+      fc.asyncProperty(table, fc.constantFrom('whole', 'stream', 'shared', 'zip64'), async (cells, way) => {
+        const rows = [['no', 'a', 'b', 'c'], ...cells.map((row, i) => [`r${i}`, ...row])];
+        const stream = () =>
+          writeXlsxStream(rows, { name: 'S', inlineStrings: way !== 'shared', zip64: way === 'zip64' });
+        const bytes =
+          way === 'whole'
+            ? await writeXlsx({ sheets: [{ name: 'S', rows }] })
+            : Buffer.from(await new Response(stream() as never).arrayBuffer());
+        const found = await readTable(pathOf(bytes));
+        const read = found.rows.map((row, r) =>
+          row.map((value, c) => (typeof rows[r + 1]?.[c] === 'number' ? Number(value) : value)),
+        );
+        expect(read).toEqual(rows.slice(1).map((row) => row.map(said)));
+      }),
+      { numRuns: 80 },
+    );
   });
 
   it('title rows above the header, blank rows, blank tails, rows and cells that are left out', async () => {
