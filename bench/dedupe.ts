@@ -6,7 +6,12 @@ import { bin, type Figures, node, print } from './measure.js';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
 const tsx = pathToFileURL(join(root, 'node_modules/tsx/dist/esm/index.mjs')).href;
-const script = (path: string, ...words: readonly string[]): readonly string[] => ['--import', tsx, join(root, path), ...words];
+const script = (path: string, ...words: readonly string[]): readonly string[] => [
+  '--import',
+  tsx,
+  join(root, path),
+  ...words,
+];
 
 /**
  * A full scan of generated customers with known duplicates, at a tenth of the rows first: how it grows. Then 1,000 new records against all others, by

@@ -4,8 +4,8 @@
  */
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { inferKinds } from '../src/match/infer.js';
 import { type Cells, type NewRecord, scanNew } from '../src/match/increment.js';
+import { inferKinds } from '../src/match/infer.js';
 import { learnedOf, loadModel, storeModel } from '../src/match/learned.js';
 import { type PlannedColumn, planColumns } from '../src/match/plan.js';
 import { PackedPostings } from '../src/match/postings.js';
@@ -68,8 +68,14 @@ function scanSome(): void {
   const begun = process.hrtime.bigint();
   const cpu = process.cpuUsage();
   const learned = loadModel(JSON.parse(readFileSync(join(folder, 'model.json'), 'utf8')));
-  const postings = PackedPostings.from(keys.map((key) => ({ key, bytes: readFileSync(join(folder, `postings-${key}`)) })));
-  const { compared, edges, entities: grown } = scanNew(
+  const postings = PackedPostings.from(
+    keys.map((key) => ({ key, bytes: readFileSync(join(folder, `postings-${key}`)) })),
+  );
+  const {
+    compared,
+    edges,
+    entities: grown,
+  } = scanNew(
     learned,
     {
       ids: (posting) => postings.ids(posting),

@@ -75,8 +75,14 @@ export function scan(table: Table, matching: Matching): Scan {
 /** Pairs of at least so many bits. */
 export function scored(parts: readonly Pairs[], score: Scorer, least: number): Scored {
   let room = 0;
-  for (const { count, first, second, vectors } of parts)
-    for (let p = 0; p < count; p++) if (score.weight(first[p]!, second[p]!, vectors[p]!) >= least) room++;
+  const weights = parts.map(({ count, first, second, vectors }) => {
+    const bits = new Float64Array(count);
+    for (let p = 0; p < count; p++) {
+      bits[p] = score.weight(first[p]!, second[p]!, vectors[p]!);
+      if (bits[p]! >= least) room++;
+    }
+    return bits;
+  });
   const edges = {
     count: room,
     first: new Int32Array(room),
@@ -86,10 +92,10 @@ export function scored(parts: readonly Pairs[], score: Scorer, least: number): S
     weights: new Float64Array(room),
   };
   let at = 0;
-  for (const { count, first, second, vectors } of parts) {
+  for (const [part, { count, first, second, vectors }] of parts.entries()) {
     for (let p = 0; p < count; p++) {
       const vector = vectors[p]!;
-      const bits = score.weight(first[p]!, second[p]!, vector);
+      const bits = weights[part]![p]!;
       if (bits < least) continue;
       edges.first[at] = first[p]!;
       edges.second[at] = second[p]!;

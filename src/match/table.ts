@@ -2,7 +2,7 @@ import type { Kind } from '../rules/dedupe/kind.js';
 import { hashText } from '../rules/dedupe/sheet.js';
 import { type Column, ColumnBuilder, sharedInts } from './column.js';
 import { mix } from './hash.js';
-import { sortedBy, sortedByKey } from './sort.js';
+import { sortedByKey } from './sort.js';
 
 /** A value in so many records that it is a fact about a place or a switchboard. */
 export interface SharedValue {
@@ -103,14 +103,15 @@ export class TableBuilder {
         second[i] = mix(hash ^ seed, second[i]!);
       }
     }
-    const order = sortedBy(sortedByKey(second), first);
+    const order = sortedByKey(first);
     const keys = this.#keys;
     for (let from = 0; from < size; ) {
       let to = from + 1;
-      while (to < size && first[order[to]!] === first[order[from]!] && second[order[to]!] === second[order[from]!])
-        to++;
+      while (to < size && first[order[to]!] === first[order[from]!]) to++;
       if (to > from + 1)
-        order.subarray(from, to).sort((a, b) => (keys[a]! < keys[b]! ? -1 : keys[a]! > keys[b]! ? 1 : a - b));
+        order
+          .subarray(from, to)
+          .sort((a, b) => second[a]! - second[b]! || (keys[a]! < keys[b]! ? -1 : keys[a]! > keys[b]! ? 1 : a - b));
       from = to;
     }
     return order;

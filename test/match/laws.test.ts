@@ -50,6 +50,23 @@ describe('the order of the input', () => {
   });
 });
 
+describe('two records', () => {
+  const { scorer, table } = scanRows(rows, columns, 'id');
+  const compare = comparer(table);
+  const record = fc.nat(table.size - 1);
+
+  it('compare, weigh and are bound alike both ways', () => {
+    fc.assert(
+      fc.property(record, record, (a, b) => {
+        const vector = compare(a, b);
+        expect(compare(b, a)).toBe(vector);
+        expect(scorer.weight(b, a, vector)).toBe(scorer.weight(a, b, vector));
+      }),
+      { numRuns: 2000 },
+    );
+  });
+});
+
 describe('every kind', () => {
   const compared = Object.keys(kinds) as ColumnKind[];
 

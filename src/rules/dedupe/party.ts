@@ -12,7 +12,7 @@ import { differs, equals, level } from './words.js';
 const LONGEST_PERSON = 4;
 
 function readParty(raw: string, sheet: Sheet): boolean {
-  if (isCompanyLike(raw)) return readCompany(raw, sheet);
+  if ((raw.length > 2 && raw.endsWith('公司')) || isCompanyLike(raw)) return readCompany(raw, sheet);
   if (isPlaceholder(raw)) return false;
   if (raw.length > LONGEST_PERSON && hasHan(raw) && !raw.includes('·')) {
     // 众蓝（成都）置业: no form, but a place and a trade.

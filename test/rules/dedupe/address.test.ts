@@ -1,0 +1,53 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { address } from '../../../src/rules/dedupe/address.js';
+import { hashText, Sheet } from '../../../src/rules/dedupe/sheet.js';
+import { parseAddress } from '../../../src/rules/text/address.js';
+
+const sheet = new Sheet();
+
+/** Code, street, numbers and words of an address's normal form. */
+function partsOf(raw: string): string[] {
+  sheet.clear();
+  if (!address.read(raw, sheet)) return [];
+  return String.fromCharCode(...sheet.units.subarray(0, sheet.length)).split('|');
+}
+
+const places = ['广东省广州市天河区', '广州市天河区', '浙江省嘉兴市海宁市', '温州市文成县', '东莞市'];
+const pieces =
+  '路 街 大道 道 巷 弄 胡同 段 号 号楼 1 23 456 一 十二 甲 A 座 栋 单元 室 层 镇 乡 街道 村 园 区 和平 中山 华山西 锦绣 世纪 公 环 国 小区 软件大厦'.split(
+    ' ',
+  );
+
+describe('an address on its sheet', () => {
+  it('has the street that parseAddress finds, by the short way and by the long one', () => {
+    const below = fc.array(fc.constantFrom(...pieces), { minLength: 1, maxLength: 7 }).map((some) => some.join(''));
+    const ordinary = fc
+      .tuple(
+        fc.constantFrom('中山', '和平南', '锦绣', '世纪北'),
+        fc.constantFrom('路', '街', '大道'),
+        fc.nat(999),
+        below,
+      )
+      .map(([name, word, number, rest]) => `${name}${word}${number}号${rest}`);
+    fc.assert(
+      fc.property(fc.constantFrom(...places), fc.oneof(below, ordinary), (place, rest) => {
+        const { number, rest: left, street } = parseAddress(place + rest);
+        const parts = partsOf(place + rest);
+        if (parts.length === 0) return;
+        expect(parts[1]).toBe(street ?? '');
+        // Below the street nothing is lost: every digit stands among the numbers.
+        const digits = (text: string): string => text.replace(/\D/g, '').replace(/^0+/, '');
+        if (!/[一二三十甲]/.test(rest)) expect(digits(parts[2]!)).toBe(digits(`${number ?? ''}${left}`));
+        if (street !== null) expect(sheet.features[1]).toBe(hashText(street));
+      }),
+      { numRuns: 1500 },
+    );
+  });
+
+  it('writes units and numerals in one way', () => {
+    expect(partsOf('广东省广州市天河区体育路088号3栋2单元1201室')).toEqual(['440106', '体育路', '88-3-2-1201', '']);
+    expect(partsOf('广州市天河区体育路88号SOHO现代城A座十二层')).toEqual(['440106', '体育路', '88-A-12', 'SOHO现代城']);
+    expect(partsOf('广州市天河区')).toEqual([]);
+  });
+});
