@@ -175,7 +175,7 @@ describe('new records against old ones', () => {
 });
 
 describe('the door', () => {
-  it('[S0-29] holds near duplicates of what is there, with their waterfall, and lets all others in', () => {
+  it('[S1-11] holds near duplicates of what is there, with their waterfall, and lets all others in', () => {
     const twin = whole.edges;
     const order = whole.table.order;
     const strong = Array.from({ length: twin.count }, (_, e) => e).filter((e) => twin.weights[e]! > 10);
