@@ -208,7 +208,7 @@ class Work {
     const ledger =
       command.ledger === 'new' ? await this.#create(dryRun, command.copies?.(own as never)) : await this.#open('write');
     if (!dryRun && !ask) ledger.lock();
-    const draft = ledger.draft();
+    const draft = ledger.draft(this.#context.given.asOf);
     const onAbandon = (undo: () => void) => void this.#undo.push(undo);
     const context: ChangeContext = { ...this.#context, reader: ledger, draft, dryRun, onAbandon };
     const planned = await command.plan(context, own as never, args);

@@ -55,7 +55,7 @@ export async function takeIn(ledger: Ledger, checkout: Checkout, context: TakeIn
   const policy = given.policy.outsideEdits;
   const refused = () => new StewardError('sheet-edits-refused', { path, policy });
   if (policy === 'refuse' || (policy === 'ask' && context.ask === null)) throw refused();
-  const draft = ledger.draft();
+  const draft = ledger.draft(given.asOf);
   const lines: Record<'held' | 'rejected', number[]> = { held: [], rejected: [] };
   const { counts, found } = await planOutside(
     () => openKnown(checkout, given),

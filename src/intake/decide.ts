@@ -59,11 +59,8 @@ export class RowDecider {
       const known = this.#known(no, identity);
       if (known) return this.#against(known.ids, known.by, set, extra, hash, bearer?.knownAs);
     }
-    if (no !== null && identity !== null) {
-      const twin = this.#draft.find('identity', identity);
-      if (twin.length > 0 && identity.startsWith('c:'))
-        return { kind: 'hold', why: 'duplicate', rule: 'import/same-credit-code', against: null };
-    }
+    if (no !== null && identity?.startsWith('c:') && this.#draft.find('identity', identity).length > 0)
+      return { kind: 'hold', why: 'duplicate', rule: 'import/same-credit-code', against: null };
     this.#staged.push(hash);
     return { kind: 'create', identity };
   }

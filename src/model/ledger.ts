@@ -250,7 +250,8 @@ export interface Draft {
 
 /** The writing half, seen only by the one path (src/cli/run.ts). */
 export interface Ledger extends LedgerReader {
-  draft(): Draft;
+  /** Begins a plan. A draft with inserts is applied fastest on the day that it was begun for. */
+  draft(asOf?: string): Draft;
   /** Takes the write lock now, so that what is planned from here on cannot go stale; throws `ledger-locked` when it stays taken. */
   lock(): void;
   /** Lets go of the lock and of everything not applied. */

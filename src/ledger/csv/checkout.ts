@@ -2,6 +2,7 @@ import type { Database } from 'better-sqlite3';
 import type { CustomerId } from '../../model/customer.js';
 import type { CheckIn, Checkout } from '../../model/ledger.js';
 import type { Sheet } from '../../model/sheet.js';
+import type { BringBackBody } from '../sqlite/trail.js';
 
 /** Stands in checkout_ahead for a customer whose whole row is still to be added. */
 export const wholeRow = ':row';
@@ -89,20 +90,39 @@ export function noteAhead(db: Database, seq: number): void {
     `INSERT OR IGNORE INTO checkout_ahead SELECT id, '${wholeRow}', NULL FROM customers WHERE id BETWEEN ? AND ?`,
   );
   for (const [first, n] of inserts) row.run(first, first + n - 1);
-  const moved = 'SELECT id FROM customers WHERE aside_seq > ? AND aside IS';
-  // Who stands aside is not in the file: the row goes, or does not come at all.
-  db.prepare(`DELETE FROM checkout_absent WHERE customer_id IN (${moved} NOT NULL)`).run(seq);
-  const pending = `SELECT customer_id FROM checkout_ahead WHERE field = '${wholeRow}'`;
-  db.prepare(
-    `INSERT OR IGNORE INTO checkout_ahead SELECT id, '${goneRow}', NULL FROM (${moved} NOT NULL) WHERE id NOT IN (${pending})`,
-  ).run(seq);
-  db.prepare(`DELETE FROM checkout_ahead WHERE field <> '${goneRow}' AND customer_id IN (${moved} NOT NULL)`).run(seq);
-  // Who came back gets a row again, unless the old one is still there.
-  db.prepare(
-    `INSERT OR IGNORE INTO checkout_ahead SELECT id, '${wholeRow}', NULL FROM (${moved} NULL)
-     WHERE id NOT IN (SELECT customer_id FROM checkout_ahead WHERE field = '${goneRow}')`,
-  ).run(seq);
-  db.prepare(`DELETE FROM checkout_ahead WHERE field = '${goneRow}' AND customer_id IN (${moved} NULL)`).run(seq);
+  noteMoves(db, seq);
+}
+
+/** Who stands aside is not in the file: the row goes, or does not come at all. Who came back gets a row again, unless the old one is still there. */
+function noteMoves(db: Database, seq: number): void {
+  const events = db
+    .prepare("SELECT op, body FROM audit WHERE seq > ? AND op IN ('set-aside', 'bring-back') ORDER BY seq")
+    .all(seq) as { op: string; body: string }[];
+  if (events.length === 0) return;
+  const run = (sql: string) => db.prepare(sql);
+  const range = 'BETWEEN @first AND @last';
+  const absent = run(`DELETE FROM checkout_absent WHERE customer_id ${range}`);
+  const gone = run(
+    `INSERT OR IGNORE INTO checkout_ahead SELECT id, '${goneRow}', NULL FROM customers WHERE id ${range} AND aside IS NOT NULL
+     AND NOT EXISTS (SELECT 1 FROM checkout_ahead w WHERE w.customer_id = id AND w.field = '${wholeRow}')`,
+  );
+  const rest = run(
+    `DELETE FROM checkout_ahead WHERE customer_id ${range} AND field <> '${goneRow}'
+     AND (SELECT aside FROM customers WHERE id = customer_id) IS NOT NULL`,
+  );
+  const back = run(
+    `INSERT OR IGNORE INTO checkout_ahead SELECT id, '${wholeRow}', NULL FROM customers WHERE id ${range} AND aside IS NULL
+     AND NOT EXISTS (SELECT 1 FROM checkout_ahead w WHERE w.customer_id = id AND w.field = '${goneRow}')`,
+  );
+  const stays = run(
+    `DELETE FROM checkout_ahead WHERE customer_id ${range} AND field = '${goneRow}'
+     AND (SELECT aside FROM customers WHERE id = customer_id) IS NULL`,
+  );
+  for (const { op, body } of events) {
+    for (const [first, last] of (JSON.parse(body) as BringBackBody).rows) {
+      for (const step of op === 'set-aside' ? [absent, gone, rest] : [back, stays]) step.run({ first, last });
+    }
+  }
 }
 
 /** Whether the file is behind: something is to be written, or a row has no mark of its own yet. */

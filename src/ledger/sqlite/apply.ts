@@ -2,15 +2,15 @@
 import type { Database, Statement } from 'better-sqlite3';
 import type { Operator } from '../../model/audit.js';
 import { StewardError } from '../../model/errors.js';
-import type { Reason } from '../../model/finding.js';
 import type { NumberParts } from '../../model/ledger.js';
 import type { AppliedRun, ChildRow, HeldRow, RunInfo } from '../../model/plan.js';
 import type { SqliteDraft, StagedUpdate } from './draft.js';
 import { applyMoves, applySettlements, type Moved } from './moves.js';
 import { applyPairs } from './pairs.js';
 import { noteOf, whyOf } from './reasons.js';
-import { customerIndexes, quoted, type SealedTable, sealedColumns, sealedTables } from './schema.js';
+import { customerIndexes, nextId, quoted, type SealedTable, sealedColumns, sealedTables } from './schema.js';
 import { columnPrefix, rowDigest, type Salts } from './seal.js';
+import type { StagedRows } from './staged-rows.js';
 import {
   type ChildBody,
   type FoldBody,
@@ -24,6 +24,9 @@ import { noteUsedFields } from './used-fields.js';
 
 /** From this many inserts on, and a quarter of what is there, making the indexes anew is cheaper than keeping them. */
 const bulk = 20_000;
+
+/** As the driver declares functions of SQL. */
+type SqlFunction = (...parameters: unknown[]) => unknown;
 
 /** For so many different sets of updated fields there is a statement each; all further ones go by a statement over all fields. */
 const shapeLimit = 200;
@@ -68,10 +71,10 @@ class Application {
     if (draft !== null) {
       noteUsedFields(this.#db, draft.fields);
       if (size.inserts > 0) {
-        draft.flush();
-        firstId = nextId(this.#db, 'customers');
+        firstId = draft.rows.firstId;
         insertSeq = this.#trail.nextSeq;
-        this.#inserts(draft, firstId, size.inserts, info);
+        this.#inserts(draft.rows, info);
+        this.#insertEvents(draft, info);
       }
       updated = this.#updates(stale);
       const idOf = (customer: number) => (customer < 0 && firstId !== null ? firstId - customer - 1 : customer);
@@ -124,85 +127,71 @@ class Application {
     return { run: this.#run, inserted: size.inserts, updated, ...moved, stale };
   }
 
-  #inserts(draft: SqliteDraft, firstId: number, count: number, info: RunInfo): void {
+  #inserts(rows: StagedRows, info: RunInfo): void {
     const db = this.#db;
+    const { count, firstId, numbers } = rows;
+    if (firstId !== nextId(db, 'customers')) throw new StewardError('internal', { detail: 'ids were given meanwhile' });
+    if (rows.enteredOn !== info.asOf) db.prepare('UPDATE stage_insert SET entered_on = ?').run(info.asOf);
     const rebuild =
       count >= bulk && count * 4 >= (db.prepare('SELECT count(*) FROM customers').pluck().get() as number);
     if (rebuild) for (const { name } of customerIndexes) db.exec(`DROP INDEX ${name}`);
-    const fields = [...draft.fields].map(quoted).join(', ');
-    const columns = `salt, identity, extra${fields && `, ${fields}`}`;
     // A number that was withdrawn with its customer is free for whoever really bears it.
     if (db.prepare("SELECT EXISTS (SELECT 1 FROM numbers WHERE state = 'withdrawn')").pluck().get() === 1)
-      db.exec("DELETE FROM numbers WHERE state = 'withdrawn' AND no IN (SELECT customer_no FROM stage_insert)");
+      db.exec("DELETE FROM numbers WHERE state = 'withdrawn' AND no IN (SELECT customer_no FROM temp.stage_insert)");
+    // Between tables of the same columns, and with no indexes on them, SQLite copies records as they are.
+    db.exec('INSERT INTO main.customers SELECT * FROM temp.stage_insert');
+    if (rebuild) for (const { sql } of customerIndexes) db.exec(sql);
+    const counters = numbers.counters().map(({ scheme, counter, last }) => this.#counter(scheme, counter, last));
+    const own = (value: (ord: number) => number | null) => (id: number) => value(id - firstId + 1);
+    const only = { directOnly: true } as const;
+    db.function('staged_counter', only, own((ord) => counters[numbers.counter(ord) - 1] ?? null) as SqlFunction);
+    db.function(
+      'staged_serial',
+      only,
+      own((ord) => (numbers.counter(ord) === 0 ? null : numbers.serial(ord))) as SqlFunction,
+    );
     unique(() => {
-      db.prepare(
-        `INSERT INTO customers(id, entered_on, version, ${columns})
-         SELECT ? + ord - 1, ?, 1, ${columns} FROM stage_insert ORDER BY ord`,
-      ).run(firstId, info.asOf);
-      if (rebuild) for (const { sql } of customerIndexes) db.exec(sql);
-      db.exec(
-        `INSERT INTO counters(scheme, counter, last)
-         SELECT s.scheme, s.name, max(i.serial) FROM stage_insert i JOIN stage_counter s ON s.counter = i.counter
-         WHERE true GROUP BY i.counter
-         ON CONFLICT(scheme, counter) DO UPDATE SET last = max(last, excluded.last)`,
-      );
       // In the order of its key, a table of its own is filled from left to right.
-      db.prepare(
+      db.exec(
         `INSERT INTO numbers(no, customer_id, counter_id, serial, state)
-         SELECT i.customer_no, ? + i.ord - 1, c.id, i.serial, 'active'
-         FROM stage_insert i LEFT JOIN stage_counter s ON s.counter = i.counter
-         LEFT JOIN counters c ON c.scheme = s.scheme AND c.counter = s.name
-         WHERE i.customer_no IS NOT NULL ORDER BY i.customer_no`,
-      ).run(firstId);
+         SELECT customer_no, id, staged_counter(id), staged_serial(id), 'active'
+         FROM temp.stage_insert WHERE customer_no IS NOT NULL ORDER BY customer_no`,
+      );
     });
-    const aliases = db.prepare('SELECT ord, alias FROM stage_insert WHERE alias IS NOT NULL ORDER BY ord');
-    for (const { ord, alias } of aliases.all() as { ord: number; alias: string }[]) {
-      this.#register(JSON.parse(alias) as NumberParts, firstId + ord - 1, 'legacy');
-    }
-    this.#insertEvents(draft, firstId, count, info);
+    for (const { ord, number } of numbers.aliases()) this.#register(number, rows.idOf(ord), 'legacy');
   }
 
-  #insertEvents(draft: SqliteDraft, firstId: number, count: number, info: RunInfo): void {
-    const fold = this.#db.prepare(
-      `SELECT digests, n, least, most, wordy FROM stage_fold,
-         (SELECT count(*) AS n, min(why) AS least, max(why) AS most, count(reasons) AS wordy
-          FROM stage_insert WHERE ord BETWEEN ? AND ?)
-       WHERE fold = ?`,
-    );
-    const whys = this.#db.prepare('SELECT why FROM stage_insert WHERE ord BETWEEN ? AND ? ORDER BY ord').pluck();
-    const wordy = this.#db.prepare(
-      'SELECT ord, reasons FROM stage_insert WHERE ord BETWEEN ? AND ? AND reasons IS NOT NULL ORDER BY ord',
-    );
-    for (let ord = 1; ord <= count; ord += foldSize) {
-      const end = ord + foldSize - 1;
-      const found = fold.get(ord, end, (ord - 1) / foldSize) as {
-        digests: string;
-        n: number;
-        least: number;
-        most: number;
-        wordy: number;
-      };
+  /** The id of a counter that has come to a serial at least. */
+  #counter(scheme: string, counter: string, last: number): number {
+    return this.#statement(
+      `INSERT INTO counters(scheme, counter, last) VALUES(?, ?, ?)
+       ON CONFLICT(scheme, counter) DO UPDATE SET last = max(last, excluded.last) RETURNING id`,
+    )
+      .pluck()
+      .get(scheme, counter, last) as number;
+  }
+
+  #insertEvents({ rows, whys }: SqliteDraft, info: RunInfo): void {
+    for (let from = 1; from <= rows.count; from += foldSize) {
+      const to = Math.min(rows.count, from + foldSize - 1);
       const notes: Record<string, string> = {};
-      if (found.wordy > 0) {
-        for (const row of wordy.all(ord, end) as { ord: number; reasons: string }[]) {
-          const id = firstId + row.ord - 1;
-          const commit = this.#trail.words(id, ':note', noteOf(JSON.parse(row.reasons) as Reason[]));
-          if (commit !== null) notes[id] = commit;
-        }
+      for (const { ord, reasons } of rows.wordy(from, to)) {
+        const commit = this.#trail.words(rows.idOf(ord), ':note', noteOf(reasons));
+        if (commit !== null) notes[rows.idOf(ord)] = commit;
       }
-      const each = found.least === found.most ? [found.least] : (whys.all(ord, end) as number[]);
+      const each = rows.whysOf(from, to);
       const distinct = [...new Set(each)];
       const body: InsertBody = {
         run: this.#run,
         on: info.asOf,
-        first: firstId + ord - 1,
-        n: found.n,
-        digests: found.digests,
-        why: distinct.map((index) => draft.whys.at(index)),
+        first: rows.idOf(from),
+        n: to - from + 1,
+        digests: rows.digests.fold((from - 1) / foldSize),
+        why: distinct.map((index) => whys.at(index)),
         of: distinct.length === 1 ? null : each.map((index) => distinct.indexOf(index)),
         notes: Object.keys(notes).length === 0 ? null : notes,
       };
-      this.#trail.append('insert', found.n === 1 ? body.first : null, body);
+      this.#trail.append('insert', body.n === 1 ? body.first : null, body);
     }
   }
 
@@ -301,12 +290,7 @@ class Application {
     let serial: number | null = null;
     if (parts.scheme !== null) {
       serial = parts.serial;
-      counter = this.#statement(
-        `INSERT INTO counters(scheme, counter, last) VALUES(?, ?, ?)
-         ON CONFLICT(scheme, counter) DO UPDATE SET last = max(last, excluded.last) RETURNING id`,
-      )
-        .pluck()
-        .get(parts.scheme, parts.counter, serial) as number;
+      counter = this.#counter(parts.scheme, parts.counter, serial);
     }
     const { changes } = this.#statement(
       `INSERT INTO numbers VALUES(?, ?, ?, ?, ?) ON CONFLICT(no) DO UPDATE
@@ -396,12 +380,6 @@ class Application {
 /** What a column holds after an update, which may not name it. */
 const valueAfter = (update: StagedUpdate, name: string, before: string | null): string | null =>
   Object.hasOwn(update.set, name) ? (update.set[name] as string | null) : before;
-
-/** The id after the highest that a table ever gave. */
-function nextId(db: Database, table: string): number {
-  const last = db.prepare('SELECT seq FROM sqlite_sequence WHERE name = ?').pluck().get(table) as number | undefined;
-  return (last ?? 0) + 1;
-}
 
 /** How many customers the last run left, by the trail; 0 before the first. */
 export function customersAfterLastRun(db: Database): number {

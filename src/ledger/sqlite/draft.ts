@@ -1,68 +1,37 @@
-/**
- * A plan being made, staged in TEMP tables: SQLite puts them into a file that is 0600 and unlinked as soon as it is open.
- * A staged insert already bears its salt and its digest, so that applying is a copy from table to table.
- */
+/** A plan being made, staged in TEMP tables: SQLite puts them into a file that is 0600 and unlinked as soon as it is open. */
 import type { Database, Statement } from 'better-sqlite3';
 import type { CustomerId } from '../../model/customer.js';
 import { StewardError } from '../../model/errors.js';
-import { type FieldKey, fieldKeys, isFieldKey } from '../../model/fields.js';
-import type { Reason } from '../../model/finding.js';
+import { type FieldKey, isFieldKey } from '../../model/fields.js';
 import type { Draft, IdentityKey, NumberParts } from '../../model/ledger.js';
-import type {
-  AsideWhy,
-  Change,
-  ChildRow,
-  FieldValues,
-  HeldRow,
-  InsertChange,
-  PairDecision,
-  Settlement,
-} from '../../model/plan.js';
+import type { AsideWhy, Change, ChildRow, FieldValues, HeldRow, PairDecision, Settlement } from '../../model/plan.js';
 import { KeyIndex } from './key-index.js';
-import { WhyTable, wordyReasons } from './reasons.js';
-import { fieldColumns, quoted } from './schema.js';
-import { columnPrefix, digestLength, rowDigest, type Salts } from './seal.js';
+import { WhyTable } from './reasons.js';
+import type { Salts } from './seal.js';
+import { insertTables, type RowEdit, StagedRows } from './staged-rows.js';
 import { kept } from './text.js';
-import { foldSize } from './trail.js';
 
 /** How many ids `find` gives at most. */
 export const findLimit = 100;
 
-/** The keys that rows are found by. */
-export const identityKeys = [
-  'customer_no',
-  'credit_code',
-  'phone',
-  'email',
-  'identity',
-] as const satisfies readonly IdentityKey[];
-
 /** A staged update, as JSON in its table. */
-export interface StagedUpdate {
+export interface StagedUpdate extends RowEdit {
   readonly expect: number;
-  /** Values by field, and `extra` among them. */
-  readonly set: Readonly<Record<string, string | null>>;
-  readonly identity?: string | null;
-  readonly number: NumberParts | null;
-  readonly reasons: readonly Reason[];
 }
 
-/** An update or a move as it is staged. */
-interface StagedOther {
+/** A move as it is staged. */
+interface StagedMove {
   readonly pos: number;
   readonly id: CustomerId;
-  readonly doc: string | null;
   readonly expect: number | null;
   readonly why: AsideWhy | null;
   readonly target: CustomerId | null;
-  readonly reasons: number | null;
+  readonly reasons: number;
 }
 
 /** Names of the staging tables. */
 const stage = [
-  'stage_insert',
-  'stage_fold',
-  'stage_counter',
+  ...insertTables,
   'stage_update',
   'stage_held',
   'stage_child',
@@ -71,13 +40,9 @@ const stage = [
   'stage_pair',
 ] as const;
 
+/** `after`: how many inserts were staged before the update. */
 const stagingTables = `
-CREATE TEMP TABLE stage_insert(
-  ord INTEGER PRIMARY KEY, pos INTEGER, salt TEXT, why INTEGER, reasons TEXT,
-  identity TEXT, counter INTEGER, serial INTEGER, alias TEXT, extra TEXT, ${fieldColumns});
-CREATE TEMP TABLE stage_fold(fold INTEGER PRIMARY KEY, digests TEXT NOT NULL);
-CREATE TEMP TABLE stage_counter(counter INTEGER PRIMARY KEY, scheme TEXT NOT NULL, name TEXT NOT NULL);
-CREATE TEMP TABLE stage_update(pos INTEGER PRIMARY KEY, id INTEGER NOT NULL UNIQUE, doc TEXT NOT NULL);
+CREATE TEMP TABLE stage_update(pos INTEGER PRIMARY KEY, id INTEGER NOT NULL UNIQUE, after INTEGER NOT NULL, doc TEXT NOT NULL);
 CREATE TEMP TABLE stage_held(ord INTEGER PRIMARY KEY, doc TEXT NOT NULL);
 CREATE TEMP TABLE stage_child(ord INTEGER PRIMARY KEY, doc TEXT NOT NULL);
 CREATE TEMP TABLE stage_move(
@@ -91,32 +56,16 @@ export function dropStage(db: Database): void {
   for (const table of stage) db.exec(`DROP TABLE IF EXISTS temp.${table}`);
 }
 
-/** What is the same for all inserts that set the same fields in the same order. */
-interface Shape {
-  readonly keys: readonly FieldKey[];
-  /** Positions of the fields, and of `extra` after them, in the order of names. */
-  readonly order: readonly number[];
-  readonly prefixes: readonly string[];
-  readonly statement: Statement;
-  /** Positions of the fields that rows are found by. */
-  readonly found: readonly (readonly [IdentityKey, number])[];
-}
-
-const fixed = ['ord', 'pos', 'salt', 'why', 'reasons', 'identity', 'counter', 'serial', 'alias', 'extra'];
-
-/** How many shapes have a statement of their own; files have one, hand-made plans a few. All further ones go by one over all fields. */
-const shapeLimit = 200;
-
 /** The draft of a SQLite ledger. */
 export class SqliteDraft implements Draft {
   readonly whys = new WhyTable();
   /** Fields that any staged change sets. */
   readonly fields = new Set<FieldKey>();
+  readonly rows: StagedRows;
   readonly #db: Database;
-  readonly #salts: Salts;
   readonly #onDiscard: (draft: SqliteDraft) => void;
-  #index = new Map<IdentityKey, KeyIndex>(identityKeys.map((key) => [key, new KeyIndex()]));
-  readonly #shapes = new Map<string, Shape>();
+  /** By each key that was asked for. */
+  readonly #indexes = new Map<IdentityKey, KeyIndex>();
   readonly #statements: {
     readonly update: Statement;
     readonly staged: Statement;
@@ -128,21 +77,8 @@ export class SqliteDraft implements Draft {
     readonly isSettled: Statement;
     readonly pair: Statement;
     readonly isPaired: Statement;
-    readonly insertAt: Statement;
-    readonly fold: Statement;
-    readonly foldAt: Statement;
-    readonly counter: Statement;
   };
-  readonly #checks: ReadonlyMap<IdentityKey, Statement>;
-  /** Digests of the inserts since the last full fold. */
-  #digests: string[] = [];
-  readonly #counters = new Map<string, number>();
-  #shape: Shape | null = null;
-  #whole: Shape | null = null;
-  #restageInsert: Statement | null = null;
   #open = true;
-  #positions = 0;
-  #inserts = 0;
   #updates = 0;
   #held = 0;
   #children = 0;
@@ -150,36 +86,30 @@ export class SqliteDraft implements Draft {
   #settled = 0;
   #pairs = 0;
 
-  constructor(db: Database, salts: Salts, onDiscard: (draft: SqliteDraft) => void) {
+  /** `enteredOn` is the day that inserts will most likely be entered on: applying them on another costs a pass over them. */
+  constructor(db: Database, salts: Salts, enteredOn: string, onDiscard: (draft: SqliteDraft) => void) {
     this.#db = db;
-    this.#salts = salts;
     this.#onDiscard = onDiscard;
     dropStage(db);
     db.exec(stagingTables);
+    this.rows = new StagedRows(db, salts, this.whys, this.fields, enteredOn);
     this.#statements = {
-      update: db.prepare('INSERT INTO stage_update VALUES(?, ?, ?)'),
+      update: db.prepare('INSERT INTO stage_update VALUES(?, ?, ?, ?)'),
       staged: db.prepare('SELECT doc FROM stage_update WHERE id = ?').pluck(),
       restage: db.prepare('UPDATE stage_update SET doc = ? WHERE id = ?'),
       held: db.prepare('INSERT INTO stage_held VALUES(?, ?)'),
       child: db.prepare('INSERT INTO stage_child VALUES(?, ?)'),
       move: db.prepare('INSERT INTO stage_move VALUES(?, ?, ?, ?, ?, ?)'),
       settle: db.prepare('INSERT OR REPLACE INTO stage_settle VALUES(?, ?, ?, ?)'),
+      isSettled: db.prepare('SELECT 1 FROM stage_settle WHERE tbl = ? AND id = ?').pluck(),
       pair: db.prepare('INSERT OR REPLACE INTO stage_pair VALUES(?, ?, ?)'),
       isPaired: db.prepare('SELECT 1 FROM stage_pair WHERE a = ? AND b = ?').pluck(),
-      isSettled: db.prepare('SELECT 1 FROM stage_settle WHERE tbl = ? AND id = ?').pluck(),
-      insertAt: db.prepare('SELECT * FROM stage_insert WHERE ord = ?'),
-      fold: db.prepare('INSERT OR REPLACE INTO stage_fold VALUES(?, ?)'),
-      foldAt: db.prepare('SELECT digests FROM stage_fold WHERE fold = ?').pluck(),
-      counter: db.prepare('INSERT INTO stage_counter VALUES(?, ?, ?)'),
     };
-    this.#checks = new Map(
-      identityKeys.map((key) => [key, db.prepare(`SELECT 1 FROM stage_insert WHERE ord = ? AND ${key} = ?`).pluck()]),
-    );
   }
 
   get size() {
     return {
-      inserts: this.#inserts,
+      inserts: this.rows.count,
       updates: this.#updates,
       held: this.#held,
       children: this.#children,
@@ -196,7 +126,16 @@ export class SqliteDraft implements Draft {
 
   add(change: Change, keys: { readonly identity?: string | null; readonly number?: NumberParts | null } = {}): number {
     this.#mustBeOpen();
-    if (change.kind === 'insert') return this.#insert(change, keys.identity ?? null, keys.number ?? null);
+    if (change.kind === 'insert') {
+      const { identity = null, number = null } = keys;
+      this.rows.add(change, identity, number);
+      const name = -this.rows.count;
+      for (const [key, index] of this.#indexes) {
+        const value = kept(key === 'identity' ? identity : change.set[key]);
+        if (value !== null) index.add(value, name);
+      }
+      return name;
+    }
     if (change.kind === 'set-aside' || change.kind === 'bring-back') return this.#move(change);
     const set: Record<string, string | null> = {};
     for (const key in change.set) {
@@ -224,14 +163,15 @@ export class SqliteDraft implements Draft {
 
   child(row: ChildRow): void {
     this.#mustBeOpen();
-    if (row.customer < -this.#inserts) throw new StewardError('internal', { detail: 'child of an insert not staged' });
+    if (row.customer < -this.rows.count)
+      throw new StewardError('internal', { detail: 'child of an insert not staged' });
     this.#children += 1;
     this.#statements.child.run(this.#children, JSON.stringify(row));
   }
 
   settle({ table, id, how, customer }: Settlement): void {
     this.#mustBeOpen();
-    if (customer !== null && customer < -this.#inserts)
+    if (customer !== null && customer < -this.rows.count)
       throw new StewardError('internal', { detail: 'row settled as an insert not staged' });
     if (this.#statements.isSettled.get(table, id) === undefined) this.#settled += 1;
     this.#statements.settle.run(table, id, how, customer);
@@ -249,7 +189,7 @@ export class SqliteDraft implements Draft {
     const wanted = kept(value);
     if (wanted === null) return [];
     const found: number[] = [];
-    for (const row of (this.#index.get(key) as KeyIndex).candidates(wanted)) {
+    for (const row of this.#indexOf(key).candidates(wanted)) {
       if (found.length >= findLimit) break;
       // What was changed after it was staged may be listed under one key twice, or under one it no longer bears.
       if (this.#bears(row, key, wanted) && !found.includes(row)) found.push(row);
@@ -258,35 +198,31 @@ export class SqliteDraft implements Draft {
   }
 
   *changes(limit = Number.POSITIVE_INFINITY): IterableIterator<Change> {
-    const step = 256;
-    const inserts = this.#db.prepare('SELECT * FROM stage_insert WHERE ord > ? ORDER BY ord LIMIT ?');
-    // Updates and moves, which have one order of positions; inserts are read by their own.
-    const others = this.#db.prepare(
-      `SELECT pos, id, doc, NULL AS expect, NULL AS why, NULL AS target, NULL AS reasons FROM stage_update WHERE pos > @pos
-       UNION ALL SELECT pos, id, NULL, expect, why, target, reasons FROM stage_move WHERE pos > @pos ORDER BY pos LIMIT @step`,
-    );
+    const inserts = this.rows.changes(1);
     let given = 0;
     let ord = 0;
-    let pos = 0;
-    let insertChunk: Record<string, unknown>[] = [];
-    let otherChunk: StagedOther[] = [];
-    while (given < limit) {
-      this.#mustBeOpen();
-      if (insertChunk.length === 0) insertChunk = (inserts.all(ord, step) as Record<string, unknown>[]).reverse();
-      if (otherChunk.length === 0) otherChunk = (others.all({ pos, step }) as StagedOther[]).reverse();
-      const insert = insertChunk.at(-1);
-      const other = otherChunk.at(-1);
-      if (insert === undefined && other === undefined) return;
-      given += 1;
-      if (other === undefined || (insert !== undefined && (insert.pos as number) < other.pos)) {
-        insertChunk.pop();
-        ord = insert?.ord as number;
-        yield this.#insertChange(insert as Record<string, unknown>);
-      } else {
-        otherChunk.pop();
-        pos = other.pos;
-        yield other.doc === null ? this.#moveChange(other) : updateChange(other.id, other.doc);
+    for (const { id, after, update } of this.#stagedUpdates()) {
+      for (; ord < after; ord += 1) {
+        if (given++ >= limit) return;
+        this.#mustBeOpen();
+        yield inserts.next().value as Change;
       }
+      if (given++ >= limit) return;
+      this.#mustBeOpen();
+      const { extra, ...fields } = update.set;
+      const set = fields as FieldValues;
+      const { expect, reasons } = update;
+      yield { kind: 'update', id, expect, set, ...(extra === undefined ? {} : { extra }), reasons };
+    }
+    for (const change of inserts) {
+      if (given++ >= limit) return;
+      this.#mustBeOpen();
+      yield change;
+    }
+    for (const change of this.#stagedMoves()) {
+      if (given++ >= limit) return;
+      this.#mustBeOpen();
+      yield change;
     }
   }
 
@@ -296,22 +232,14 @@ export class SqliteDraft implements Draft {
     this.#onDiscard(this);
   }
 
-  /** Writes the digests of the last, unfilled fold to the others; they are kept by 1,000, as the trail has them. */
-  flush(): void {
-    if (this.#digests.length > 0) {
-      this.#statements.fold.run(Math.floor((this.#inserts - 1) / foldSize), this.#digests.join(''));
-    }
-    if (this.#digests.length === foldSize) this.#digests = [];
-  }
-
   /** Called when it is being applied, or cannot be any more: nobody will look for what is staged. */
   close(): void {
     this.#open = false;
-    this.#index = new Map();
+    this.#indexes.clear();
   }
 
   #bears(row: number, key: IdentityKey, value: string): boolean {
-    if (row < 0) return (this.#checks.get(key) as Statement).get(-row, value) !== undefined;
+    if (row < 0) return this.rows.bears(-row, key, value);
     return keyOf(JSON.parse(this.#statements.staged.get(row) as string) as StagedUpdate, key) === value;
   }
 
@@ -319,104 +247,24 @@ export class SqliteDraft implements Draft {
     if (!this.#open) throw new StewardError('internal', { detail: 'the draft was applied or discarded' });
   }
 
-  #insert(change: InsertChange, identityKey: string | null, number: NumberParts | null): number {
-    const shape = this.#shapeOf(change.set);
-    const { keys, statement } = shape;
-    const values: (string | null)[] = new Array(keys.length + 1);
-    for (let i = 0; i < keys.length; i += 1) values[i] = kept(change.set[keys[i] as FieldKey]);
-    const extra = kept(change.extra);
-    values[keys.length] = extra;
-    const sorted: (string | null)[] = new Array(values.length);
-    for (let i = 0; i < values.length; i += 1) sorted[i] = values[shape.order[i] as number] as string | null;
-    values.length = keys.length;
-    const salt = this.#salts.next();
-    const digest = rowDigest('customers', salt, shape.prefixes, sorted);
-    const identity = kept(identityKey);
-    const own = number !== null && number.no === change.set.customer_no ? number : null;
-    this.#inserts += 1;
-    this.#positions += 1;
-    const ord = this.#inserts;
-    statement.run(
-      ord,
-      this.#positions,
-      salt,
-      this.whys.indexOf(change.reasons),
-      wordyReasons(change.reasons),
-      identity,
-      own === null ? null : this.#counterOf(own),
-      own?.serial ?? null,
-      number !== null && own === null ? JSON.stringify(number) : null,
-      extra,
-      ...values,
-    );
-    this.#digests.push(digest);
-    if (this.#digests.length === foldSize) this.flush();
-    for (const [key, at] of shape.found) {
-      const value = values[at];
-      if (value !== null && value !== undefined) this.#index.get(key)?.add(value, -ord);
-    }
-    if (identity !== null) this.#index.get('identity')?.add(identity, -ord);
-    return -ord;
-  }
-
   #update(id: number, update: StagedUpdate): number {
     const staged = this.#statements.staged.get(id) as string | undefined;
     const before = staged === undefined ? null : (JSON.parse(staged) as StagedUpdate);
     const after = before === null ? update : merged(before, update);
+    for (const field in update.set) if (isFieldKey(field)) this.fields.add(field);
     if (before === null) {
       this.#updates += 1;
-      this.#positions += 1;
-      this.#statements.update.run(this.#positions, id, JSON.stringify(after));
+      this.#statements.update.run(this.#updates, id, this.rows.count, JSON.stringify(after));
     } else this.#statements.restage.run(JSON.stringify(after), id);
-    for (const field in update.set) if (isFieldKey(field)) this.fields.add(field);
-    for (const key of identityKeys) {
-      const value = keyOf(update, key);
-      if (value) this.#index.get(key)?.add(value, id);
-    }
+    this.#noteKeys(update, id);
     return id;
-  }
-
-  #intoInsert(ord: number, update: StagedUpdate): number {
-    const row = this.#statements.insertAt.get(ord) as Record<string, string | null> | undefined;
-    if (row === undefined) throw new StewardError('internal', { detail: 'update of an insert not staged' });
-    Object.assign(row, update.set);
-    if (update.identity !== undefined) row.identity = update.identity;
-    for (const field in update.set) if (isFieldKey(field)) this.fields.add(field);
-    const { number } = update;
-    if (number !== null && number.no === row.customer_no) {
-      Object.assign(row, { counter: this.#counterOf(number), serial: number.serial });
-    } else {
-      if (number !== null) row.alias = JSON.stringify(number);
-      if (update.set.customer_no !== undefined) Object.assign(row, { counter: null, serial: null });
-    }
-    const reasons = [...this.#reasonsOf(row), ...update.reasons];
-    const names = [...this.fields, 'extra'].sort();
-    const digest = rowDigest(
-      'customers',
-      row.salt as string,
-      names.map(columnPrefix),
-      names.map((name) => row[name] as string | null),
-    );
-    this.#redigest(ord - 1, digest);
-    Object.assign(row, { why: this.whys.indexOf(reasons), reasons: wordyReasons(reasons) });
-    const columns = Object.keys(row).filter((c) => c !== 'ord');
-    this.#restageInsert ??= this.#db.prepare(
-      `UPDATE stage_insert SET ${columns.map((c) => `${quoted(c)} = ?`).join(', ')} WHERE ord = ?`,
-    );
-    this.#restageInsert.run(...columns.map((c) => row[c]), ord);
-    for (const key of identityKeys) {
-      const value = key === 'identity' ? update.identity : update.set[key];
-      if (value) this.#index.get(key)?.add(value, -ord);
-    }
-    return -ord;
   }
 
   #move(change: Extract<Change, { kind: 'bring-back' | 'set-aside' }>): number {
     const aside = change.kind === 'set-aside' ? change : null;
     this.#moves += 1;
-    this.#positions += 1;
     this.#statements.move.run(
-      this.#positions,
+      this.#moves,
       change.id,
       aside?.expect ?? null,
       aside?.why ?? null,
@@ -426,114 +274,67 @@ export class SqliteDraft implements Draft {
     return change.id;
   }
 
-  /** Puts another digest in the place of an insert's, counted from 0. */
-  #redigest(index: number, digest: string): void {
-    const fold = Math.floor(index / foldSize);
-    const at = index % foldSize;
-    if (fold === Math.floor(this.#inserts / foldSize)) this.#digests[at] = digest;
-    else {
-      const digests = this.#statements.foldAt.get(fold) as string;
-      const from = at * digestLength;
-      this.#statements.fold.run(fold, digests.slice(0, from) + digest + digests.slice(from + digestLength));
+  /** Moves in order: they come after all other changes, as they are applied. */
+  *#stagedMoves(): IterableIterator<Change> {
+    const next = this.#db.prepare('SELECT * FROM stage_move WHERE pos > ? ORDER BY pos LIMIT 256');
+    for (let last = 0; ; ) {
+      const chunk = next.all(last) as StagedMove[];
+      if (chunk.length === 0) return;
+      for (const { pos, id, expect, why, target, reasons: at } of chunk) {
+        last = pos;
+        const reasons = this.whys.reasonsAt(at);
+        yield why === null
+          ? { kind: 'bring-back', id, reasons }
+          : { kind: 'set-aside', id, expect: expect as number, why, into: target, reasons };
+      }
     }
   }
 
-  #counterOf({ scheme, counter }: NumberParts): number {
-    const key = `${scheme}\n${counter}`;
-    let index = this.#counters.get(key);
-    if (index === undefined) {
-      index = this.#counters.size;
-      this.#counters.set(key, index);
-      this.#statements.counter.run(index, scheme, counter);
+  #intoInsert(ord: number, update: StagedUpdate): number {
+    for (const field in update.set) if (isFieldKey(field)) this.fields.add(field);
+    this.rows.edit(ord, update);
+    this.#noteKeys(update, -ord);
+    return -ord;
+  }
+
+  #noteKeys(update: StagedUpdate, name: number): void {
+    for (const [key, index] of this.#indexes) {
+      const value = keyOf(update, key);
+      if (value) index.add(value, name);
     }
+  }
+
+  /** What is staged by a key; made when it is first asked for. */
+  #indexOf(key: IdentityKey): KeyIndex {
+    let index = this.#indexes.get(key);
+    if (index !== undefined) return index;
+    index = new KeyIndex();
+    this.#indexes.set(key, index);
+    const inserts = this.rows.keys(key);
+    let next = inserts.next();
+    const addInserts = (until: number): void => {
+      for (; !next.done && next.value[0] <= until; next = inserts.next()) index.add(next.value[1], -next.value[0]);
+    };
+    for (const { id, after, update } of this.#stagedUpdates()) {
+      addInserts(after);
+      const value = keyOf(update, key);
+      if (value) index.add(value, id);
+    }
+    addInserts(this.rows.count);
     return index;
   }
 
-  #reasonsOf(row: Readonly<Record<string, unknown>>): readonly Reason[] {
-    return typeof row.reasons === 'string'
-      ? (JSON.parse(row.reasons) as Reason[])
-      : this.whys.reasonsAt(row.why as number);
-  }
-
-  #insertChange(row: Readonly<Record<string, unknown>>): Change {
-    const set: Record<string, string> = {};
-    for (const field of this.fields) if (typeof row[field] === 'string') set[field] = row[field];
-    return {
-      kind: 'insert',
-      set: set as FieldValues,
-      extra: row.extra as string | null,
-      reasons: this.#reasonsOf(row),
-    };
-  }
-
-  #moveChange({ id, expect, why, target, reasons: at }: StagedOther): Change {
-    const reasons = this.whys.reasonsAt(at as number);
-    return why === null
-      ? { kind: 'bring-back', id, reasons }
-      : { kind: 'set-aside', id, expect: expect as number, why, into: target, reasons };
-  }
-
-  #shapeOf(set: FieldValues): Shape {
-    const last = this.#shape;
-    if (last !== null) {
-      let i = 0;
-      let same = true;
-      for (const key in set) {
-        if (last.keys[i] !== key) {
-          same = false;
-          break;
-        }
-        i += 1;
-      }
-      if (same && i === last.keys.length) return last;
+  /** Staged updates in order. */
+  *#stagedUpdates(): IterableIterator<{ readonly id: number; readonly after: number; readonly update: StagedUpdate }> {
+    const query = this.#db.prepare('SELECT pos, id, after, doc FROM stage_update WHERE pos > ? ORDER BY pos LIMIT 256');
+    let pos = 0;
+    for (;;) {
+      const chunk = query.all(pos) as { pos: number; id: number; after: number; doc: string }[];
+      if (chunk.length === 0) return;
+      for (const row of chunk) yield { id: row.id, after: row.after, update: JSON.parse(row.doc) as StagedUpdate };
+      pos = (chunk.at(-1) as { pos: number }).pos;
     }
-    const keys = Object.keys(set);
-    const name = keys.join();
-    let shape = this.#shapes.get(name);
-    if (shape === undefined) {
-      for (const key of keys) {
-        if (!isFieldKey(key)) throw new StewardError('internal', { detail: `no such field: ${key}` });
-        this.fields.add(key);
-      }
-      if (this.#shapes.size >= shapeLimit) {
-        this.#whole ??= this.#makeShape(fieldKeys);
-        return this.#whole;
-      }
-      shape = this.#makeShape(keys as FieldKey[]);
-      this.#shapes.set(name, shape);
-    }
-    this.#shape = shape;
-    return shape;
   }
-
-  #makeShape(keys: readonly FieldKey[]): Shape {
-    const all = [...keys, 'extra'];
-    const order = all.map((_, i) => i).sort((a, b) => ((all[a] as string) < (all[b] as string) ? -1 : 1));
-    const columns = [...fixed, ...keys.map(quoted)];
-    return {
-      keys,
-      order,
-      prefixes: order.map((i) => columnPrefix(all[i] as string)),
-      statement: this.#db.prepare(`INSERT INTO stage_insert(${columns}) VALUES(${columns.map(() => '?')})`),
-      found: identityKeys.flatMap((key) => {
-        const at = (keys as readonly string[]).indexOf(key);
-        return at < 0 ? [] : [[key, at] as const];
-      }),
-    };
-  }
-}
-
-function updateChange(id: CustomerId, doc: string): Change {
-  const { expect, set, reasons } = JSON.parse(doc) as StagedUpdate;
-  const { extra, ...fields } = set;
-  return {
-    kind: 'update',
-    id,
-    expect,
-    set: fields as FieldValues,
-    ...(extra === undefined ? {} : { extra }),
-    reasons,
-  };
 }
 
 const keyOf = (update: StagedUpdate, key: IdentityKey): string | null | undefined =>

@@ -1,10 +1,19 @@
+/** The last text hashed: what is looked for and not found is added next. */
+let lastValue: string | null = null;
+let lastHash = 0;
+
 /** FNV-1a over code units, with a last mixing so that the low bits are good. */
 function hashOf(value: string): number {
+  if (value === lastValue) return lastHash;
   let h = 0x811c9dc5;
   for (let i = 0; i < value.length; i += 1) h = Math.imul(h ^ value.charCodeAt(i), 0x01000193);
   h = Math.imul(h ^ (h >>> 15), 0x2c1b3c6d);
-  return (h ^ (h >>> 13)) | 0;
+  lastValue = value;
+  lastHash = (h ^ (h >>> 13)) | 0;
+  return lastHash;
 }
+
+const none: readonly number[] = [];
 
 /**
  * Finds staged rows by an exact key in constant time at 16 bytes and a few an entry: only a hash of each key is kept, so
@@ -27,15 +36,20 @@ export class KeyIndex {
   }
 
   /** Rows that may bear the key, in the order in which they were added. */
-  *candidates(value: string): IterableIterator<number> {
+  candidates(value: string): readonly number[] {
     const hash = hashOf(value);
     const last = this.#buckets[hash & (this.#buckets.length - 1)] as number;
-    if (last < 0) return;
+    if (last < 0) return none;
+    let rows: number[] | null = null;
     let entry = last;
     do {
       entry = this.#next[entry] as number;
-      if (this.#hash[entry] === hash) yield this.#row[entry] as number;
+      if (this.#hash[entry] === hash) {
+        rows ??= [];
+        rows.push(this.#row[entry] as number);
+      }
     } while (entry !== last);
+    return rows ?? none;
   }
 
   #link(entry: number): void {

@@ -181,14 +181,14 @@ export class SqliteLedger implements Ledger {
     return this.#guard(() => verifyLedger(this.#db));
   }
 
-  draft(): Draft {
+  draft(enteredOn = ''): Draft {
     this.#mustWrite();
     return this.#guard(() => {
       this.#draft?.draft.discard();
       const head = headOf(this.#db);
       // Staging row by row outside a transaction would commit the temporary file row by row.
       if (this.#hold === 'none') this.#begin('draft');
-      const draft = new SqliteDraft(this.#db, this.#salts, (it) => this.#discard(it));
+      const draft = new SqliteDraft(this.#db, this.#salts, enteredOn, (it) => this.#discard(it));
       this.#draft = { draft, head };
       return draft;
     });

@@ -1,5 +1,6 @@
 import type { Database } from 'better-sqlite3';
 import { type FieldKey, fieldKeys } from '../../model/fields.js';
+import type { IdentityKey } from '../../model/ledger.js';
 
 /** "STWD" in the file's header says that a database is a ledger of ours. */
 export const applicationId = 0x53545744;
@@ -15,29 +16,32 @@ const columns: readonly FieldKey[] = [...indexed, ...fieldKeys.filter((key) => !
 /** A name as an SQL identifier. */
 export const quoted = (name: string): string => `"${name.replaceAll('"', '""')}"`;
 
-/** The declared fields as column definitions, for the customers and for what is staged. */
-export const fieldColumns: string = columns.map((key) => `${quoted(key)} TEXT`).join(', ');
+/** The declared fields as column definitions. */
+const fieldColumns: string = columns.map((key) => `${quoted(key)} TEXT`).join(', ');
+
+/** The keys that rows are found by. */
+export const identityKeys = [...indexed, 'identity'] as const satisfies readonly IdentityKey[];
 
 /** Everything that a row's digest covers, in the order of names. */
 export const sealedColumns: readonly string[] = [...fieldKeys, 'extra'].sort();
 
-/** The customers' indexes, one for each exact key; a bulk load drops them and makes them again. */
-export const customerIndexes: readonly { readonly name: string; readonly sql: string }[] = [
-  ...indexed.map((key) => ({
-    name: `customers_${key}`,
-    sql:
-      key === 'customer_no'
-        ? 'CREATE UNIQUE INDEX customers_customer_no ON customers(customer_no) WHERE customer_no IS NOT NULL AND aside IS NULL'
-        : `CREATE INDEX customers_${key} ON customers(${key}) WHERE ${key} IS NOT NULL`,
-  })),
-  {
-    name: 'customers_identity',
-    sql: 'CREATE INDEX customers_identity ON customers(identity) WHERE identity IS NOT NULL',
-  },
-];
+/**
+ * The customers' indexes, one for each exact key; a bulk load drops them and makes them again. Customers are found by number through
+ * `numbers`, which also keeps one from being given twice.
+ */
+export const customerIndexes: readonly { readonly name: string; readonly sql: string }[] = (
+  [
+    ...(['credit_code', 'phone', 'email', 'identity'] as const).map((key) => [key, key, key] as const),
+    // Who stands aside, and whom it was merged into.
+    ['aside', 'aside_into', 'aside'] as const,
+  ] as const
+).map(([name, column, filled]) => ({
+  name: `customers_${name}`,
+  sql: `CREATE INDEX customers_${name} ON customers(${column}) WHERE ${filled} IS NOT NULL`,
+}));
 
 /** What became of a row that was settled, and the event that said so; the row's digest does not cover it. */
-const settledColumns = `settled TEXT CHECK (settled IN ('created', 'dropped', 'undone', 'updated')), settled_seq INTEGER`;
+const settledColumns = `settled TEXT CHECK (settled = 'created' OR settled = 'dropped' OR settled = 'undone' OR settled = 'updated'), settled_seq INTEGER`;
 
 const tables = `
 CREATE TABLE meta(key TEXT PRIMARY KEY, value TEXT NOT NULL) STRICT, WITHOUT ROWID;
@@ -48,7 +52,7 @@ CREATE TABLE customers(
   id INTEGER PRIMARY KEY AUTOINCREMENT,
   entered_on TEXT NOT NULL,
   version INTEGER NOT NULL,
-  aside TEXT CHECK (aside IN ('merged', 'undone')),
+  aside TEXT CHECK (aside = 'merged' OR aside = 'undone'),
   aside_into INTEGER,
   aside_seq INTEGER,
   salt TEXT,
@@ -56,8 +60,6 @@ CREATE TABLE customers(
   extra TEXT,
   ${fieldColumns}
 ) STRICT;
-CREATE INDEX customers_aside ON customers(aside_into) WHERE aside IS NOT NULL;
-CREATE INDEX customers_aside_seq ON customers(aside_seq) WHERE aside_seq IS NOT NULL;
 
 -- What serials count under, and the highest ever issued: it never goes back, whatever becomes of the customers.
 CREATE TABLE counters(
@@ -68,13 +70,15 @@ CREATE TABLE counters(
   UNIQUE(scheme, counter)
 ) STRICT;
 
--- Every number that a customer ever bore. No foreign key to the customers: a number outlives them.
+-- Every number that a customer ever bore, each only ever of one. No foreign key to the customers: a number outlives them.
 CREATE TABLE numbers(
   no TEXT PRIMARY KEY,
   customer_id INTEGER NOT NULL,
   counter_id INTEGER REFERENCES counters(id),
   serial INTEGER,
-  state TEXT NOT NULL CHECK (state IN ('active', 'legacy', 'merged', 'purged', 'withdrawn'))
+  -- A list of three would be made into a table anew for every row.
+  state TEXT NOT NULL CHECK (
+    state = 'active' OR state = 'legacy' OR state = 'merged' OR state = 'purged' OR state = 'withdrawn')
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX numbers_customer ON numbers(customer_id) WHERE state <> 'active';
 CREATE INDEX numbers_withdrawn ON numbers(no) WHERE state = 'withdrawn';
@@ -237,3 +241,11 @@ export const sealedTables = {
 
 /** One of them. */
 export type SealedTable = keyof typeof sealedTables;
+
+/** The id after the highest that a table ever gave. */
+export function nextId(db: Database, table: SealedTable | 'customers'): number {
+  const last = db.prepare('SELECT seq FROM main.sqlite_sequence WHERE name = ?').pluck().get(table) as
+    | number
+    | undefined;
+  return (last ?? 0) + 1;
+}

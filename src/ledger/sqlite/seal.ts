@@ -27,25 +27,37 @@ export const digestLength = 43;
 export const columnPrefix = (name: string): string => part(name);
 
 /**
- * The digest of one row: its salt, then name and value of every column that is not null, in the order of names (by code
+ * What the digest of one row is made from: its salt, then name and value of every column that is not null, in the order of names (by code
  * unit). A column that is added later, null in old rows, does not change their digests.
  *
  * @param prefixes `columnPrefix` of each column, in the order of names
- * @param values the values, in the same order
+ * @param values the values; `order` says where each column's stands, when not in the same order
  */
-export function rowDigest(
+export function rowText(
   table: string,
   salt: string,
   prefixes: readonly string[],
   values: readonly (string | null)[],
+  order?: readonly number[],
 ): string {
   let text = `steward:row:1\n${table}\n${salt}\n`;
   for (let i = 0; i < prefixes.length; i += 1) {
-    const value = values[i];
+    const value = values[order === undefined ? i : (order[i] as number)];
     if (value !== null && value !== undefined) text += `${prefixes[i]}${value.length}:${value}`;
   }
-  return hash('sha256', text, 'base64url');
+  return text;
 }
+
+/** The digest of such a text. */
+export const digestOf = (text: string): string => hash('sha256', text, 'base64url');
+
+/** The digest of one row; parameters as of `rowText`. */
+export const rowDigest = (
+  table: string,
+  salt: string,
+  prefixes: readonly string[],
+  values: readonly (string | null)[],
+): string => digestOf(rowText(table, salt, prefixes, values));
 
 /**
  * The commitment to one value of one event, before (`b`) or after (`a`). That there was no value is no secret, so null

@@ -5,6 +5,6 @@ export function kept(value: string | null | undefined): string | null {
 }
 
 /** Whether every surrogate has its other half. ES2024's String.prototype.isWellFormed, which Node 20 has and TypeScript's ES2023 does not. */
-function wellFormed(value: string): boolean {
+export function wellFormed(value: string): boolean {
   return (value as unknown as { isWellFormed(): boolean }).isWellFormed();
 }
