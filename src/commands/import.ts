@@ -227,7 +227,9 @@ export async function planFile(
         ...(source.kind === 'xlsx' && { sheet: source.sheet }), // another sheet of the same file is another table
       }),
     ).slice(0, 16);
-    const again = path === '-' ? null : context.reader.inputRun(await sha256File(path), mappingHash);
+    // Without an earlier input there is nothing to be told apart by a hash; this one's own comes with its rows.
+    const seen = path !== '-' && context.reader.inputRun(null, mappingHash) !== null;
+    const again = seen ? context.reader.inputRun(await sha256File(path), mappingHash) : null;
     if (again) return alreadyDone(again.run, again.counts, name, lang);
 
     const tallies = new Tallies();

@@ -187,8 +187,8 @@ export interface LedgerReader {
   children(table: ChildRow['table'], id: CustomerId): readonly ChildRow[];
   runs(): IterableIterator<RunRecord>;
   run(run: number): RunRecord | null;
-  /** The run that already took in this very file under this very mapping. */
-  inputRun(sha256: string, mapping: string): RunRecord | null;
+  /** The run that already took in this very file (any file: null) under this very mapping, and was not undone. */
+  inputRun(sha256: string | null, mapping: string): RunRecord | null;
   /** Rows that wait, in the order in which they came. */
   held(): IterableIterator<HeldRecord>;
   /** One held row, waiting or settled. */

@@ -453,6 +453,8 @@ export function conformance(name: string, make: () => Promise<LedgerFixture>): v
         });
         expect(ledger.inputRun(input.sha256, input.mapping)?.run).toBe(1);
         expect(ledger.inputRun(input.sha256, 'other')).toBeNull();
+        expect(ledger.inputRun(null, input.mapping)?.run).toBe(1);
+        expect(ledger.inputRun(null, 'other')).toBeNull();
         expect([...ledger.runs()].map((r) => [r.run, r.command, r.period, r.reason])).toEqual([
           [1, 'import', null, '季度补录'],
           [2, 'sweep monthly', '2026-10', null],

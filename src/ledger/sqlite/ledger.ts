@@ -139,7 +139,7 @@ export class SqliteLedger implements Ledger {
     return this.#guard(() => readRun(this.#db, run));
   }
 
-  inputRun(sha256: string, mapping: string): RunRecord | null {
+  inputRun(sha256: string | null, mapping: string): RunRecord | null {
     return this.#guard(() => readInputRun(this.#db, sha256, mapping));
   }
 

@@ -314,12 +314,16 @@ export function readRun(db: Database, run: number): RunRecord | null {
   return row === undefined ? null : runRecord(row);
 }
 
-/** The last run that read this input under this mapping, and was not undone. */
-export function readInputRun(db: Database, sha256: string, mapping: string): RunRecord | null {
+/** The last run that read this input, or any when null, under this mapping, and was not undone. */
+export function readInputRun(db: Database, sha256: string | null, mapping: string): RunRecord | null {
+  const [which, ...values] =
+    sha256 === null ? ['input_mapping = ?', mapping] : ['input_sha256 = ? AND input_mapping = ?', sha256, mapping];
   const row = db
-    .prepare(`${runColumns} WHERE input_sha256 = ? AND input_mapping = ?
-       AND NOT EXISTS (SELECT 1 FROM runs u WHERE u.undoes = runs.run) ORDER BY runs.run DESC LIMIT 1`)
-    .get(sha256, mapping) as RunRow | undefined;
+    .prepare(
+      `${runColumns} WHERE ${which} AND NOT EXISTS (SELECT 1 FROM runs u WHERE u.undoes = runs.run)
+       ORDER BY runs.run DESC LIMIT 1`,
+    )
+    .get(...values) as RunRow | undefined;
   return row === undefined ? null : runRecord(row);
 }
 
