@@ -1,24 +1,50 @@
-import { existsSync, statSync } from 'node:fs';
+import { mkdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { bin, customers, type Figures, node, print, sqlite } from './measure.js';
 
-/** A SQLite ledger: generated rows through import and every sweep; the sqlite3 program's `.import` of the same file stands beside them. */
+/** Rows of the small import into a ledger that is full already. */
+const few = 1000;
+
+/** Generated rows that nobody has numbered, so that all of them are new to any ledger. */
+function newcomers(folder: string): string {
+  const lines = readFileSync(customers(folder, few, '--seed', '2'), 'utf8').split('\n');
+  const file = join(folder, 'newcomers.csv');
+  writeFileSync(file, lines.map((line) => line.slice(line.indexOf(',') + 1)).join('\n'));
+  return file;
+}
+
+/**
+ * A SQLite ledger: generated rows through import and every sweep, the sqlite3 program's `.import` of the same file beside them; a tenth of
+ * the rows through import first, to see how it grows.
+ */
 export function bulk(folder: string, rows: number): void {
+  const steward = (where: string, ...words: readonly string[]): Figures => node(where, [bin, ...words]);
+  const take = (where: string, file: string): Figures => steward(where, 'import', file, '--yes', '--quiet');
+  const tenth = Math.round(rows / 10);
+  const small = join(folder, 'tenth');
+  mkdirSync(small);
+  const smallFile = customers(small, tenth);
   const file = customers(folder, rows);
+  const more = newcomers(folder);
   const plain = sqlite(folder, file);
-  node(folder, [bin, 'init']);
-  const steward = (...words: readonly string[]): Figures => node(folder, [bin, ...words]);
+  steward(small, 'init');
+  steward(folder, 'init');
   const asOf = ['--as-of', '2026-06-30'];
+  const first = take(small, smallFile);
+  const all = take(folder, file);
   print([
     ...(plain ? [['sqlite3 .import', plain] as const] : []),
-    ['import', steward('import', file, '--yes', '--quiet')],
-    ['import, the same file again', steward('import', file, '--yes', '--quiet')],
-    ['validate', steward('validate', ...asOf)],
-    ['classify', steward('classify', ...asOf)],
-    ['dormant list', steward('dormant', 'list', ...asOf)],
-    ['sweep monthly', steward('sweep', 'monthly', ...asOf, '--yes')],
-    ['audit verify', steward('audit', 'verify')],
+    [`import`, all],
+    [`import, ${tenth} rows`, first],
+    ['import, the same file again', take(folder, file)],
+    [`import, ${few} rows more`, take(folder, more)],
+    ['validate', steward(folder, 'validate', ...asOf)],
+    ['classify', steward(folder, 'classify', ...asOf)],
+    ['dormant list', steward(folder, 'dormant', 'list', ...asOf)],
+    ['sweep monthly', steward(folder, 'sweep', 'monthly', ...asOf, '--yes')],
+    ['audit verify', steward(folder, 'audit', 'verify')],
   ]);
-  const ledger = join(folder, 'ledger.db');
-  if (existsSync(ledger)) console.log(`\nledger: ${(statSync(ledger).size / 1e6).toFixed(0)} MB`);
+  const growth = (what: 'cpu' | 'wall'): string => (all[what] / first[what]).toFixed(1);
+  console.log(`\nimport, ${tenth} to ${rows} rows: ${growth('wall')} x wall, ${growth('cpu')} x CPU`);
+  console.log(`ledger: ${(statSync(join(folder, 'ledger.db')).size / 1e6).toFixed(0)} MB`);
 }

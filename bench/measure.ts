@@ -43,7 +43,7 @@ export function sqlite(folder: string, file: string): Figures | null {
 
 /** Writes generated customers into a folder; the file's path. */
 export function customers(folder: string, rows: number, ...more: readonly string[]): string {
-  const file = join(folder, 'customers.csv');
+  const file = join(folder, `customers-${rows}.csv`);
   const tsx = pathToFileURL(join(root, 'node_modules/tsx/dist/esm/index.mjs')).href;
   node(folder, ['--import', tsx, join(root, 'scripts/fixture.ts'), '--rows', String(rows), '--out', file, ...more]);
   console.log(`${rows} rows, ${(statSync(file).size / 1e6).toFixed(0)} MB, node ${process.version}\n`);
