@@ -141,6 +141,8 @@ interface Bundle {
   common: readonly string[];
   /** The data of the last finding as they were found: many findings share them. */
   last: Data;
+  /** The bundle of the finding that came after the last of these: the rules go from record to record in one order, so it is likely to come again. */
+  next: Bundle | null;
 }
 
 /** Values that are not shown as they were found (maskedData). */
@@ -160,26 +162,18 @@ class Bundles {
   readonly #byRule = new Map<string, Map<string, Map<FieldKey | undefined, Bundle>>>();
   /** In the order in which they were found. */
   readonly #all: Bundle[] = [];
+  #last: Bundle | null = null;
   readonly bySeverity: Record<Severity, number> = { error: 0, warning: 0, info: 0 };
 
   add<F extends Omit<Finding, 'subjects'>>(finding: F, telling: Telling<F>): void {
     const { rule, messageId, severity, field, data } = finding;
     this.bySeverity[severity]++;
-    let ofRule = this.#byRule.get(rule);
-    if (!ofRule) {
-      ofRule = new Map();
-      this.#byRule.set(rule, ofRule);
+    let bundle = this.#last?.next;
+    if (!bundle || bundle.field !== field || bundle.messageId !== messageId || bundle.rule !== rule) {
+      bundle = this.#bundleOf(finding, telling);
+      if (this.#last) this.#last.next = bundle;
     }
-    let bundle = ofRule.get(messageId)?.get(field);
-    if (!bundle) {
-      const shown = telling.shown(finding);
-      const text = telling.text(finding);
-      const common = Object.keys(shown);
-      bundle = { rule, messageId, severity, field, text, count: 0, first: [], data: shown, common, last: data };
-      const ofMessage = ofRule.get(messageId) ?? new Map<FieldKey | undefined, Bundle>();
-      ofRule.set(messageId, ofMessage.set(field, bundle));
-      this.#all.push(bundle);
-    }
+    this.#last = bundle;
     bundle.count++;
     if (bundle.last !== data && bundle.common.length > 0) {
       bundle.last = data;
@@ -191,6 +185,42 @@ class Bundles {
       bundle.data = all;
     }
     if (bundle.first.length < 3) bundle.first.push(telling.call(finding));
+  }
+
+  #bundleOf<F extends Omit<Finding, 'subjects'>>(finding: F, telling: Telling<F>): Bundle {
+    const { rule, messageId, severity, field, data } = finding;
+    let ofRule = this.#byRule.get(rule);
+    if (!ofRule) {
+      ofRule = new Map();
+      this.#byRule.set(rule, ofRule);
+    }
+    let ofMessage = ofRule.get(messageId);
+    if (!ofMessage) {
+      ofMessage = new Map();
+      ofRule.set(messageId, ofMessage);
+    }
+    let bundle = ofMessage.get(field);
+    if (!bundle) {
+      const shown = telling.shown(finding);
+      const text = telling.text(finding);
+      const common = Object.keys(shown);
+      bundle = {
+        rule,
+        messageId,
+        severity,
+        field,
+        text,
+        count: 0,
+        first: [],
+        data: shown,
+        common,
+        last: data,
+        next: null,
+      };
+      ofMessage.set(field, bundle);
+      this.#all.push(bundle);
+    }
+    return bundle;
   }
 
   /** Heaviest first, then the most frequent, then by rule. */

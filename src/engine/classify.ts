@@ -88,10 +88,11 @@ export function classification(given: Given): Classification {
   const dimensions = RULES.map((rule) => dimension(rule, given));
   return {
     see: (record) => {
-      const suggestions = dimensions.map((d) => d.judge(record));
-      dimensions.forEach((d, i) => {
-        d.count(suggestions[i] as Suggestion);
-      });
+      // All are judged before one is counted: a rule that fails leaves the record out whole.
+      const suggestions: Suggestion[] = [];
+      for (const { judge } of dimensions) suggestions.push(judge(record));
+      for (let i = 0; i < dimensions.length; i++)
+        (dimensions[i] as (typeof dimensions)[number]).count(suggestions[i] as Suggestion);
       return suggestions;
     },
     tally: () => dimensions.map((d) => d.tally()),
@@ -129,9 +130,12 @@ function dimension(rule: LabelRule, given: Given) {
         list = [];
         byDecision.set(decided, list);
       }
-      const same = list.find((one) => one.messageId === messageId);
-      if (same) same.count++;
-      else list.push({ suggested, decided, messageId, count: 1 });
+      for (const one of list) {
+        if (one.messageId !== messageId) continue;
+        one.count++;
+        return;
+      }
+      list.push({ suggested, decided, messageId, count: 1 });
     },
     tally(): DimensionTally {
       const suggested = new Map<string, number>();

@@ -4,8 +4,15 @@ import type { IsoDate } from './date.js';
 /** A value for each declared field, in declared order. */
 export type Values = readonly (string | null)[];
 
-/** The values of a record. Every field is read by its name, since a loop over `record[key]` takes ten times as long. */
-export const readValues = (r: CustomerFields): Values => [
+/** The record last made of values, and those: a bulk run asks for them at once, and need not gather them again. */
+let made: CustomerFields | null = null;
+let madeOf: Values = [];
+
+/** The values of a record, by the place of their fields; behind them may stand others. */
+export const readValues = (record: CustomerFields): Values => (record === made ? madeOf : gathered(record));
+
+/** Every field is read by its name, since a loop over `record[key]` takes ten times as long. */
+const gathered = (r: CustomerFields): Values => [
   r.customer_no,
   r.name,
   r.party_kind,
@@ -97,8 +104,22 @@ export const readValues = (r: CustomerFields): Values => [
 
 const value = (values: Values, at: number): string | null => values[at] as string | null;
 
-/** The record of values: the way back, by name for the same reason. */
-export const recordOf = (
+/** The record of values, which must not change any more. */
+export function recordOf(
+  id: CustomerId,
+  enteredOn: IsoDate,
+  version: number,
+  extra: string | null,
+  values: Values,
+): CustomerRecord {
+  const record = built(id, enteredOn, version, extra, values);
+  made = record;
+  madeOf = values;
+  return record;
+}
+
+/** The way back, by name for the same reason. */
+const built = (
   id: CustomerId,
   enteredOn: IsoDate,
   version: number,

@@ -16,3 +16,12 @@ it('puts the value of each declared field where the field is declared, and back'
     extra: '{}',
   });
 });
+
+it('the values of a record are its own, of the last one made as of an earlier one and of a copy', () => {
+  const values = readValues(named);
+  const first = recordOf(1, '2026-06-30', 1, null, values);
+  const second = recordOf(2, '2026-06-30', 1, null, [null, ...values.slice(1)]);
+  expect(readValues(second)[0]).toBeNull();
+  expect(readValues(first)).toEqual(values);
+  expect(readValues({ ...second, customer_no: 'SH2024001' })).toEqual(['SH2024001', ...values.slice(1)]);
+});

@@ -41,6 +41,7 @@ import {
 import { Salts } from './seal.js';
 import { kept } from './text.js';
 import { headOf, Trail } from './trail.js';
+import { countCustomers } from './trust.js';
 import { verifyLedger } from './verify.js';
 
 /** What the connection's transaction is: none, a draft's own over its staging tables, or the write lock. */

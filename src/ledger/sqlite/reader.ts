@@ -97,10 +97,10 @@ export class CustomerReader {
           [],
         )
       : this.#joining(this.#used, ['extra']);
-    for (const row of chunked<Joined>(rows, idOf)) {
+    const record = (row: Joined): CustomerRecord => {
       const values = blank.slice();
       for (let i = 0; i < long.length; i++) values[long[i] as number] = row[i + 2] as string | null;
-      yield take(row[0], narrow, values) && take(row[1], wide, values)
+      return take(row[0], narrow, values) && take(row[1], wide, values)
         ? recordOf(
             Number(values[idAt]),
             values[enteredOnAt] as string,
@@ -109,6 +109,14 @@ export class CustomerReader {
             values,
           )
         : (this.one(idOf(row)) as CustomerRecord);
+    };
+    // As `chunked` does, without a second generator.
+    let last = -1;
+    for (;;) {
+      const chunk = rows.all(last) as Joined[];
+      for (const row of chunk) yield record(row);
+      if (chunk.length < chunkRows) return;
+      last = idOf(chunk[chunkRows - 1] as Joined);
     }
   }
 
