@@ -1,6 +1,6 @@
 import { probabilityOf } from '../../match/model.js';
 import type { Scan } from '../../match/scan.js';
-import { sortedBy, sortedByKey } from '../../match/sort.js';
+import { positions, sortedBy, sortedByKey } from '../../match/sort.js';
 import type { Decision } from '../../match/zones.js';
 import { CsvWriter } from './csv-writer.js';
 
@@ -32,13 +32,14 @@ export function rankNames({ table }: Pick<Scan, 'table'>, ids: readonly string[]
     if (i > 0 && ids[places[i]!] !== ids[places[i - 1]!]) rank++;
     rankAt[places[i]!] = rank;
   }
-  const ranks = Int32Array.from(table.order, (place) => rankAt[place]!);
+  const ranks = new Int32Array(table.size);
+  for (let r = 0; r < table.size; r++) ranks[r] = rankAt[table.order[r]!]!;
   return { of: (record) => ids[table.order[record]!]!, ranks, sorted: sortedByKey(ranks) };
 }
 
 /** Most files are in the order of their numbers already. */
 function placesByName(ids: readonly string[]): Int32Array {
-  const places = Int32Array.from(ids, (_, i) => i);
+  const places = positions(ids.length);
   let inOrder = true;
   for (let i = 1; inOrder && i < ids.length; i++) inOrder = ids[i - 1]! <= ids[i]!;
   return inOrder ? places : places.sort((a, b) => (ids[a]! < ids[b]! ? -1 : ids[a]! > ids[b]! ? 1 : a - b));
@@ -111,7 +112,7 @@ export function writePairs(path: string, pairs: Iterable<NamedPair>): void {
 /** Writes `customer_no,cluster_id` for every record, in the order of the numbers; a cluster is called by its first record's name. */
 export function writeClusters(path: string, { clusters, table }: Scan, { of, ranks, sorted }: Names): void {
   // The record of each cluster with the smallest name.
-  const least = Int32Array.from(clusters.of, (_, r) => r);
+  const least = positions(table.size);
   for (let r = 0; r < table.size; r++) {
     const root = clusters.of[r]!;
     if (ranks[r]! < ranks[least[root]!]!) least[root] = r;
