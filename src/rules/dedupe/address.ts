@@ -1,3 +1,4 @@
+import { hasNoCounties } from '../reference/regions.js';
 import { parseAddress } from '../text/address.js';
 import { isPlaceholder } from '../text/sentinel.js';
 import { hasTraditional } from '../text/simplified.js';
@@ -131,12 +132,14 @@ const head = new Uint16Array(LONGEST_BEGINNING);
 function beginning(text: string, length: number): number {
   const known = beginnings.find(head, length);
   if (known > 0) return codes[known]!;
-  const { ambiguous, conflict, district, number, rest, street, traditional, zone } = parseAddress(
+  const { ambiguous, city, conflict, district, number, rest, street, traditional, zone } = parseAddress(
     text.slice(0, length),
   );
   const whole = rest === '' && street === null && number === null && zone === null;
   const plain = whole && conflict === null && ambiguous.length === 0 && traditional !== true;
-  const code = plain && district !== null ? Number(district.code) : 0;
+  // 东莞 and its like have no counties: there the city is the last place.
+  const last = district ?? (city !== null && hasNoCounties(city.code) ? city : null);
+  const code = plain && last !== null ? Number(last.code) : 0;
   if (codes.length < MOST_BEGINNINGS) {
     beginnings.set(codes.length);
     codes.push(code);
@@ -192,6 +195,7 @@ function ordinaryStreet(text: string, from: number): number {
 
 function placeBelow(code: number, text: string, from: number): Place {
   const to = ordinaryStreet(text, from);
+  if (to < 0 && code % 100 === 0) return parsedPlace(text);
   return to < 0 ? joined(code, readStreet(text.slice(from))) : { code, text, from, to };
 }
 
