@@ -26,7 +26,6 @@ import { historyOf } from './history.js';
 import { readMemory, readPair, readPairs, writeMemory } from './pairs.js';
 import {
   CustomerReader,
-  countCustomers,
   finders,
   readAudit,
   readChildren,

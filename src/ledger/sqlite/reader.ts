@@ -194,13 +194,6 @@ function take(text: string, places: readonly number[], values: (string | null)[]
   return true;
 }
 
-/** How many customers there are, but for those aside: both counted by an index. */
-export const countCustomers = (db: Database): number =>
-  db
-    .prepare('SELECT (SELECT count(*) FROM customers) - (SELECT count(*) FROM customers WHERE aside IS NOT NULL)')
-    .pluck()
-    .get() as number;
-
 /** A statement for each key that finds the ids of those that bear it. */
 export function finders(db: Database): ReadonlyMap<IdentityKey, Statement> {
   const byColumn = (key: IdentityKey) =>

@@ -2,7 +2,6 @@ import type { Database } from 'better-sqlite3';
 import type { AuditEvent } from '../../model/audit.js';
 import { StewardError } from '../../model/errors.js';
 import { customersAfterLastRun } from './apply.js';
-import { countCustomers } from './reader.js';
 import { eventHash, genesis } from './seal.js';
 
 /**
@@ -17,12 +16,15 @@ export function checkTail(db: Database, path: string): void {
 /** The last count of a connection, and the last event when it was made. */
 const counted = new WeakMap<Database, { readonly seq: number; readonly customers: number }>();
 
-/** How many customers there are. Counting a million takes 0.2 s, and nobody comes or goes without an event: it is done once for each. */
+/** How many customers there are, but for those aside. Counting a million takes 0.2 s, and nobody comes or goes without an event: it is done once for each. */
 export function countCustomers(db: Database): number {
   const seq = db.prepare('SELECT max(seq) FROM audit').pluck().get() as number;
   const known = counted.get(db);
   if (known?.seq === seq) return known.customers;
-  const customers = db.prepare('SELECT count(*) FROM customers').pluck().get() as number;
+  const customers = db
+    .prepare('SELECT (SELECT count(*) FROM customers) - (SELECT count(*) FROM customers WHERE aside IS NOT NULL)')
+    .pluck()
+    .get() as number;
   counted.set(db, { seq, customers });
   return customers;
 }
