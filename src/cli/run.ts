@@ -27,6 +27,7 @@ import type { AppliedRun, RunInfo } from '../model/plan.js';
 import { type Lang, say, type Text } from '../model/text.js';
 import { policyHash } from '../policy/hash.js';
 import { mayAct } from '../rules/access/cell.js';
+import { asker } from './ask.js';
 import type { CommonOptions } from './common-options.js';
 import type { Parsed } from './parse.js';
 import { progressLine } from './progress.js';
@@ -92,6 +93,7 @@ export async function run(name: string, command: Command, parsed: Parsed, lang: 
       world.err.write(`${text}\n`);
       world.err.flush();
     },
+    ask: terminal.interactive && common.yes !== true ? asker(() => draw?.(null)) : null,
     progress: (done, of, rows) => draw?.(done, of, rows),
   };
   const work = new Work(name, command, parsed, context, terminal, world, { path, pinned: project.ledgerId ?? null });
@@ -196,7 +198,7 @@ class Work {
     const { common, own, args } = this.#parsed;
     const { policy } = this.#context.given;
     const { operator } = this.#context;
-    if (!mayAct(policy, operator.role, 'edit')) {
+    if (!mayAct(policy, operator.role, command.act ?? 'edit')) {
       throw new StewardError('role-refused', { role: operator.role, command: this.#name });
     }
     const dryRun = common.dryRun === true;
@@ -210,7 +212,8 @@ class Work {
     if (!dryRun && !ask) ledger.lock();
     const draft = ledger.draft(this.#context.given.asOf);
     const onAbandon = (undo: () => void) => void this.#undo.push(undo);
-    const context: ChangeContext = { ...this.#context, reader: ledger, draft, dryRun, onAbandon };
+    const reason = common.reason ?? null;
+    const context: ChangeContext = { ...this.#context, reader: ledger, draft, dryRun, reason, onAbandon };
     const planned = await command.plan(context, own as never, args);
     if (dryRun || !planned.writes) {
       ledger.unlock();
@@ -254,13 +257,7 @@ class Work {
   }
 
   async #confirm(question: Text = { zh: '执行这个计划吗?', en: 'Apply this plan?' }): Promise<void> {
-    const { confirm } = await import('@inquirer/prompts');
-    const message = say(question, this.#context.lang);
-    const yes = await confirm({ message, default: false }, { output: process.stderr }).catch((error: unknown) => {
-      // Ctrl-C at the question.
-      throw error instanceof Error && error.name === 'ExitPromptError' ? new StewardError('interrupted') : error;
-    });
-    if (!yes) throw new StewardError('declined');
+    if (!(await this.#context.ask?.agree(say(question, this.#context.lang)))) throw new StewardError('declined');
   }
 
   /** A new ledger; one that an interrupted init left empty is taken up again. A dry run makes its own in a folder that goes with it. */

@@ -11,6 +11,7 @@ import type { ExitCode } from '../model/exit.js';
 import type { Given } from '../model/given.js';
 import type { CheckIn, Draft, LedgerReader } from '../model/ledger.js';
 import type { AppliedRun, RunInfo } from '../model/plan.js';
+import type { Act } from '../model/policy.js';
 import type { Lang, Text } from '../model/text.js';
 import type { Doc } from '../output/document.js';
 import type { SarifRule } from '../output/sarif.js';
@@ -59,6 +60,19 @@ export interface Result {
   readonly exit: ExitCode;
 }
 
+/** One answer to choose, with what else helps to know it. */
+export interface Choice {
+  readonly value: string;
+  readonly label: string;
+  readonly about?: string;
+}
+
+/** Asks the person at the terminal; Ctrl-C at a question ends the command as interrupted. */
+export interface Asker {
+  choose(question: string, choices: readonly Choice[]): Promise<string>;
+  agree(question: string): Promise<boolean>;
+}
+
 /** What every command knows. */
 export interface Context {
   readonly given: Given;
@@ -80,6 +94,8 @@ export interface Context {
   emit(item: Item | (() => Item)): void;
   /** Talk on stderr; silent under --quiet. */
   note(text: string): void;
+  /** Whom to ask; null without a terminal and under --yes: then nothing is asked, and what is not sure is an error or a note. */
+  readonly ask: Asker | null;
   /** Progress on stderr where it is a terminal: how much of how much is done, and what is counted. */
   progress(done: number, of: number, rows: number): void;
 }
@@ -96,6 +112,8 @@ export interface ChangeContext extends Context {
   readonly reader: LedgerReader;
   readonly draft: Draft;
   readonly dryRun: boolean;
+  /** What was given with --reason. */
+  readonly reason: string | null;
   /** Work to be done when the plan comes to nothing, whatever the cause: a file begun for it is taken away. */
   onAbandon(undo: () => void): void;
 }
@@ -145,6 +163,8 @@ export interface Query<O extends OptionSpecs = OptionSpecs> extends Spec<O> {
 /** A command that changes the ledger, through a plan. */
 export interface Change<O extends OptionSpecs = OptionSpecs> extends Spec<O> {
   readonly kind: 'change';
+  /** What the operator's role must allow; without it, to edit. */
+  readonly act?: Act;
   /** `new`: the ledger is made by this command. */
   readonly ledger?: 'new' | 'sound';
   /** Of a command that makes a ledger: the ledger that it is made from, with its trail. */

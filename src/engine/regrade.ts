@@ -14,7 +14,7 @@ import value from '../rules/classify/value.js';
 import { unknownValue } from '../rules/classify/value-of.js';
 import type { Label, LabelRule } from '../rules/rule.js';
 import { answerReader } from '../rules/text/answer.js';
-import { codeFinder } from '../rules/text/code-list.js';
+import { codeFinder, codeWord } from '../rules/text/code-list.js';
 
 /** What is regraded: the customer grade of 003:84 and the value class of 004:50. */
 export const regraded = ['grade', 'value'] as const;
@@ -117,7 +117,7 @@ export function regrading(given: Given, only: readonly Regraded[] = regraded): R
 
   const moved = (record: CustomerRecord, moves: readonly Move[]): Verdict => {
     const set: Record<string, string> = {};
-    for (const { field, to } of moves) set[field] = wordOf(to, field);
+    for (const { field, to } of moves) set[field] = codeWord(policy, field, to);
     const reasons = moves.map((move): Reason => {
       const { rule, clause, from, to } = move;
       return { rule, clause, data: { from, to }, note: noteOf(move) };
@@ -128,8 +128,6 @@ export function regrading(given: Given, only: readonly Regraded[] = regraded): R
       change: { kind: 'update', id: record.id, expect: record.version, set, reasons },
     };
   };
-  const wordOf = (code: string, field: FieldKey): string =>
-    policy.codes[field]?.values.find((entry) => entry.code === code)?.value ?? code;
 
   const judge = (record: CustomerRecord, count: boolean): Verdict => {
     const why = blockOf(record) ?? (dimensions.some((d) => d.isForeign(record)) ? 'unknown-word' : null);

@@ -3,6 +3,8 @@ import type { CustomerId, CustomerRecord } from '../model/customer.js';
 import type { FieldKey } from '../model/fields.js';
 import type { Draft, LedgerReader } from '../model/ledger.js';
 import type { FieldValues } from '../model/plan.js';
+import type { Policy } from '../model/policy.js';
+import { resubmitted } from '../rules/review/submission.js';
 import { companyKey } from '../rules/text/company-name.js';
 import { identityKey } from './identity.js';
 import type { RowBearer } from './row.js';
@@ -30,15 +32,17 @@ export type RowDecision =
 export class RowDecider {
   readonly #reader: LedgerReader;
   readonly #draft: Draft;
+  readonly #policy: Policy;
   readonly #empty: boolean;
   /** Row hashes of staged inserts, by position. */
   readonly #staged: number[] = [];
   /** Known customers that a row of this file already spoke of, with that row's hash. */
   readonly #touched = new Map<CustomerId, number>();
 
-  constructor(reader: LedgerReader, draft: Draft) {
+  constructor(reader: LedgerReader, draft: Draft, policy: Policy) {
     this.#reader = reader;
     this.#draft = draft;
+    this.#policy = policy;
     this.#empty = reader.count() === 0;
   }
 
@@ -149,22 +153,29 @@ export class RowDecider {
 
   /** The values that differ from those on file. */
   #merge(record: CustomerRecord, set: FieldValues, extra: string | null, hash: number): RowDecision {
-    const { id } = record;
+    const { id, version: expect } = record;
     this.#touched.set(id, hash);
-    const changed: { [K in FieldKey]?: string } = {};
-    // A blank cell says nothing: it never takes away what is known.
-    for (const [key, value] of Object.entries(set) as [FieldKey, string | null][])
-      if (value !== null && record[key] !== value) changed[key] = value;
-    const merged = mergeExtra(record.extra, extra);
-    if (Object.keys(changed).length === 0 && merged === record.extra) return { kind: 'unchanged', id };
-    return {
-      kind: 'update',
-      id,
-      expect: record.version,
-      set: changed,
-      extra: merged === record.extra ? undefined : merged,
-    };
+    const differs = differences(this.#policy, record, set, extra);
+    return differs === null ? { kind: 'unchanged', id } : { kind: 'update', id, expect, ...differs };
   }
+}
+
+/** What a row says otherwise than the record on file, as the change to make of it; null where it says nothing new. */
+export function differences(
+  policy: Policy,
+  record: CustomerRecord,
+  set: FieldValues,
+  extra: string | null,
+): { readonly set: FieldValues; readonly extra: string | null | undefined } | null {
+  const changed: { [K in FieldKey]?: string } = {};
+  // A blank cell says nothing: it never takes away what is known.
+  for (const [key, value] of Object.entries(set) as [FieldKey, string | null][])
+    if (value !== null && record[key] !== value) changed[key] = value;
+  const merged = mergeExtra(record.extra, extra);
+  const more = merged !== record.extra;
+  const after = resubmitted(policy, record, changed, more);
+  if (Object.keys(after).length === 0 && !more) return null;
+  return { set: after, extra: more ? merged : undefined };
 }
 
 /** A row that bears a customer's number but neither its name nor its credit code is most likely another customer's. */

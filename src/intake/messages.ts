@@ -46,6 +46,26 @@ export const intakeMessages = {
       'Check the row and add what is missing.',
     ),
   ),
+  'import/review-state': from(
+    ['S0-17', 'S2-17'],
+    m(
+      'info',
+      '文件中的复核状态“{value}”不采用,新客户一律待复核',
+      'the review state "{value}" of the file is not taken over: a new customer waits for review',
+      '复核后用 steward review approve 通过。',
+      'Approve it with steward review approve once it was reviewed.',
+    ),
+  ),
+  'outside/review-state': from(
+    ['S0-17', 'S2-17'],
+    m(
+      'warning',
+      '复核状态被直接改写;状态只由复核改变,这一格按台账恢复',
+      'the review state was written by hand; only a review changes it, and the cell goes back to what the ledger says',
+      '用 steward review approve 或 review return 复核。',
+      'Use steward review approve or review return.',
+    ),
+  ),
   'row/ragged': m(
     'error',
     '有 {cells} 个值而表头有 {columns} 列,无法判断哪一列不对',

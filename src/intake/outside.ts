@@ -9,6 +9,8 @@ import type { Given } from '../model/given.js';
 import type { CheckIn, Checkout, Draft, LedgerReader } from '../model/ledger.js';
 import type { SheetColumn } from '../model/sheet.js';
 import { parseNumber } from '../rules/number/schemes.js';
+import { entryState, resubmitted } from '../rules/review/submission.js';
+import { codeWord } from '../rules/text/code-list.js';
 import { spreadsheetDamage } from '../rules/text/spreadsheet-damage.js';
 import type { Mapping } from './headers.js';
 import { identityKey } from './identity.js';
@@ -208,9 +210,11 @@ class Reading implements Pass {
   readonly #columns: readonly SheetColumn[];
   readonly #fields: readonly (readonly [field: FieldKey, column: number])[];
   readonly #contactAt: number;
+  readonly #stateAt: number;
   readonly #extraKeys: readonly string[];
   readonly #rows = new Map<number, CustomerId | null>();
   readonly #overridden: [CustomerId, string][] = [];
+  readonly #ours: [CustomerId, string, string | null][] = [];
   readonly #counts = { read: 0, created: 0, updated: 0, unchanged: 0, held: 0, rejected: 0 };
   #heldBefore: ReadonlySet<string> | null = null;
 
@@ -233,6 +237,7 @@ class Reading implements Pass {
     this.#read = rowReader(mapping.columns, given.policy);
     this.#columns = sheetOf(source, mapping).columns;
     this.#fields = this.#columns.flatMap((column, i) => (column.to === 'field' ? [[column.field, i] as const] : []));
+    this.#stateAt = this.#columns.findIndex((column) => column.to === 'field' && column.field === 'review_state');
     this.#contactAt = this.#columns.findIndex(({ to }) => to === 'contact');
     this.#extraKeys = this.#columns.flatMap((column) => (column.to === 'extra' ? [column.key] : []));
   }
@@ -281,6 +286,7 @@ class Reading implements Pass {
         rows: this.#rows,
         absent,
         overridden: this.#overridden,
+        ours: this.#ours,
         save: false,
       },
     };
@@ -313,10 +319,15 @@ class Reading implements Pass {
       this.#hold('import/customer-twice', 'duplicate', twins[0] ?? null, cells, record, line);
     } else {
       this.#counts.created++;
-      const values = { ...set, review_state: set.review_state ?? '已提交' };
-      const number = no === null ? null : parseNumber(no, this.#given.policy);
+      const { policy } = this.#given;
+      const said = set.review_state ?? null;
+      const state = entryState(policy, said, codeWord(policy, 'review_state', 'submitted'));
+      const values = { ...set, review_state: state };
+      const number = no === null ? null : parseNumber(no, policy);
       const staged = draft.add({ kind: 'insert', set: values, extra, reasons: created }, { identity, number });
       if (no === null) this.#rows.set(record, staged);
+      if (this.#stateAt >= 0 && state !== said) this.#ours.push([staged, 'review_state', said]);
+      if (said !== null && state !== said) this.#tell({ code: 'outside/review-state', line, against: null });
     }
   }
 
@@ -346,16 +357,22 @@ class Reading implements Pass {
     for (const field of Object.keys(changed)) if (ahead.has(field)) this.#overridden.push([id, field]);
     if (nextExtra !== undefined && ahead.has('extra')) this.#overridden.push([id, 'extra']);
     if (ahead.has(':row')) this.#overridden.push([id, ':row']);
-    if (Object.keys(changed).length > 0 || nextExtra !== undefined) {
+    const values = resubmitted(this.#given.policy, customer, changed, nextExtra !== undefined);
+    const state = 'review_state' in values ? (values.review_state as string | null) : customer.review_state;
+    if (this.#stateAt >= 0 && !missing.has(this.#stateAt) && state !== (set.review_state ?? null)) {
+      this.#ours.push([id, 'review_state', set.review_state ?? null]);
+      if (changed.review_state != null) holds ??= 'outside/review-state';
+    }
+    if (Object.keys(values).length > 0 || nextExtra !== undefined) {
       // A row of which a part is held counts as held: somebody must look at it.
       if (holds === null) this.#counts.updated++;
-      const after = { ...customer, ...changed };
+      const after = { ...customer, ...values };
       draft.add(
         {
           kind: 'update',
           id,
           expect: customer.version,
-          set: changed,
+          set: values,
           ...(nextExtra !== undefined && { extra: nextExtra }),
           reasons: edited,
         },

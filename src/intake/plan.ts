@@ -8,6 +8,7 @@ import type { Counts, FieldValues } from '../model/plan.js';
 import type { Data } from '../model/text.js';
 import { numberIssuer } from '../rules/number/issue.js';
 import { parseNumber } from '../rules/number/schemes.js';
+import { entryState } from '../rules/review/submission.js';
 import { RowDecider } from './decide.js';
 import type { Mapping } from './headers.js';
 import type { IntakeCode } from './messages.js';
@@ -61,7 +62,7 @@ export async function planIntake(
   const { draft, reader } = ledger;
   const defaults = Object.entries(options.defaults) as [FieldKey, string][];
   const read = rowReader(mapping.columns, policy, [...defaults.map(([key]) => key), 'customer_no']);
-  const decider = new RowDecider(reader, draft);
+  const decider = new RowDecider(reader, draft, policy);
   const issue = numberIssuer(given, (scheme, counter) => reader.lastSerial(scheme, counter));
   const counts = { read: 0, created: 0, updated: 0, unchanged: 0, held: 0, rejected: 0 };
   const numbers = { issued: 0, blocked: {} as Record<string, number> };
@@ -138,6 +139,10 @@ export async function planIntake(
     } else {
       counts.created++;
       const { set } = row;
+      const state = options.defaults.review_state;
+      const said = set.review_state ?? null;
+      if (state != null) set.review_state = entryState(policy, said, state);
+      if (said !== null && set.review_state !== said) say('import/review-state', 'note', { value: said });
       for (const [key, value] of defaults) set[key] ??= value;
       const { number, issued } = numberFor(set);
       if (issued) {

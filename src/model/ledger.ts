@@ -158,6 +158,8 @@ export interface CheckIn {
   readonly absent: Iterable<CustomerId>;
   /** Fields in which the ledger was ahead of the file and the edit came first. */
   readonly overridden: readonly (readonly [id: CustomerId, field: string])[];
+  /** Fields that the ledger itself set beside the edit, with what the file says: the next save writes them. `id` may be a staged insert's. */
+  readonly ours?: readonly (readonly [id: CustomerId, field: string, said: string | null])[];
   /** Whether the file is to be brought up at once, as when it is taken over; `all`: it is new, and every customer is to be written into it. */
   readonly save: 'all' | boolean;
 }

@@ -131,7 +131,9 @@ const ceiling = z.strictObject({
   source,
 });
 
-const act = z.enum(['read', 'edit', 'export', 'approve', 'destroy']);
+const act = z
+  .enum(['read', 'edit', 'review', 'export', 'approve', 'destroy'])
+  .describe('review: approve or return what another person entered; approve: agree to what cannot be undone');
 const fieldClass = z
   .enum(['basic', 'transaction', 'service', 'special', 'finance'])
   .describe('finance: fields whose sensitivity is sensitive; all others by their archive class');
@@ -155,7 +157,9 @@ const deadline = z.union([
 
 const reviewStep = z.strictObject({
   by: z.enum(['owner', 'another']).describe('owner: who answers for the customer; another: neither owner nor entrant'),
-  from: fieldKey.describe('The day from which the working days count'),
+  from: z
+    .union([fieldKey, z.literal('entered_on')])
+    .describe('The day from which the working days count; entered_on: that of the entry, or of the last submission'),
   workdays: z.int().min(1),
   source,
 });
@@ -307,7 +311,15 @@ export const policySchema = z.strictObject({
     })
     .describe('When a change must be on file (C07)'),
   review: z
-    .strictObject({ precheck: reviewStep, review: reviewStep, source })
+    .strictObject({
+      precheck: reviewStep,
+      review: reviewStep,
+      requirePrecheck: z.boolean().describe('Only prechecked customers are approved'),
+      confirm: z
+        .strictObject({ workdays: z.int().min(1), source })
+        .describe('Working days from the approval in which the customer is to have confirmed; 000:27 names no figure'),
+      source,
+    })
     .describe('Two steps, each with its own person and clock (C12)'),
   retention: z
     .strictObject({

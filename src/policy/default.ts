@@ -476,7 +476,9 @@ export const defaultPolicy: Policy = {
   },
   review: {
     precheck: { by: 'owner', from: 'collected_at', workdays: 1, source: ['S4-06'] },
-    review: { by: 'another', from: 'registered_at', workdays: 1, source: ['S0-18', 'S1-02', 'S2-17'] },
+    review: { by: 'another', from: 'entered_on', workdays: 1, source: ['S0-18', 'S1-02', 'S2-17'] },
+    requirePrecheck: false,
+    confirm: { workdays: 5, source: ['S0-21'] },
     source: ['C12'],
   },
   retention: {
@@ -528,8 +530,8 @@ export const defaultPolicy: Policy = {
         ...may('data_maintenance', ['destroy'], everything, 'all', ['S0-28', 'S0-35']),
         approval: true,
       },
-      '000-supervisor': may('supervisor', ['read', 'edit'], everything, 'all', ['S0-18', 'S0-20']),
-      '000-head': may('dept_head', ['read', 'edit', 'approve'], everything, 'all', ['S0-35', 'S2-25']),
+      '000-supervisor': may('supervisor', ['read', 'edit', 'review'], everything, 'all', ['S0-18', 'S0-20']),
+      '000-head': may('dept_head', ['read', 'edit', 'review', 'approve'], everything, 'all', ['S0-35', 'S2-25']),
       '002-head': { ...may('dept_head', ['export'], everything, 'all', ['S2-25']), approval: true },
       '002-auditor': may('auditor', ['read'], everything, 'all', ['S2-40']),
       '000-cron': may('cron', ['read', 'edit'], everything, 'all', ['S0-28']),

@@ -262,7 +262,7 @@ describe('the contradictions, settled', () => {
   it('[C12] the owner prechecks from the day of collection, another reviews from the day of entry', () => {
     const { precheck, review } = defaultPolicy.review;
     expect(precheck).toMatchObject({ by: 'owner', from: 'collected_at', workdays: 1 });
-    expect(review).toMatchObject({ by: 'another', from: 'registered_at', workdays: 1 });
+    expect(review).toMatchObject({ by: 'another', from: 'entered_on', workdays: 1 });
     expect(lintErrors('review: { review: { by: owner } }')).toEqual(['self-review']);
   });
 

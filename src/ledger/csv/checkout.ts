@@ -72,6 +72,8 @@ export function noteFound(db: Database, found: CheckIn, idOf: (staged: CustomerI
   for (const id of found.absent) absent.run(id);
   const settled = db.prepare('DELETE FROM checkout_ahead WHERE customer_id = ? AND field = ?');
   for (const [id, field] of found.overridden) settled.run(id, field);
+  const ahead = db.prepare('INSERT OR REPLACE INTO checkout_ahead VALUES(?, ?, ?)');
+  for (const [id, field, said] of found.ours ?? []) ahead.run(id < 0 ? idOf(id) : id, field, said);
 }
 
 /** Notes what the events after `seq` changed as not yet in the file; what it said before an earlier change stays its word. */

@@ -61,6 +61,8 @@ class SheetPatch implements CsvPatch {
   readonly #whose: (cell: (column: number) => string, record: number) => CustomerId | null;
   readonly #ahead: (id: CustomerId) => readonly string[];
   readonly #idAt: number;
+  /** Where the added columns begin: there a value that is older than the column is written, too. */
+  readonly #addedAt: number;
   /** Notes a record that is taken out. */
   readonly #gone: Statement;
 
@@ -72,6 +74,7 @@ class SheetPatch implements CsvPatch {
       ...padded<SheetColumn>(sheet.columns, sheet.width, { to: 'none' }),
       ...added.map(({ column }) => column),
     ];
+    this.#addedAt = this.columns.length - added.length;
     this.#idAt = this.columns.findIndex(({ to }) => to === 'id');
     this.#customers = new CustomerReader(db);
     this.#whose = rowOwner(db, sheet);
@@ -93,10 +96,10 @@ class SheetPatch implements CsvPatch {
     }
     const edits = new Map<number, string>();
     if (this.#idAt >= 0 && cellValue(cell(this.#idAt)) === null) edits.set(this.#idAt, `#${id}`);
-    if (fields.length > 0) {
+    if (fields.length > 0 || this.#addedAt < this.columns.length) {
       const customer = this.#customers.one(id) as CustomerRecord;
       for (const [at, column] of this.columns.entries()) {
-        if (!fields.some((field) => shows(column, field))) continue;
+        if (at < this.#addedAt && !fields.some((field) => shows(column, field))) continue;
         const value = cellOf(customer, column) ?? '';
         if ((cellValue(cell(at)) ?? '') !== value) edits.set(at, value);
       }

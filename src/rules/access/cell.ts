@@ -36,7 +36,7 @@ export const mayAct = (policy: Policy, role: string, act: Act): boolean =>
   fieldClasses.some((fieldClass) => accessCell(policy, role, act, fieldClass).rows !== 'none');
 
 /** All acts, from light to heavy. */
-export const acts = ['read', 'edit', 'export', 'approve', 'destroy'] as const satisfies readonly Act[];
+export const acts = ['read', 'edit', 'review', 'export', 'approve', 'destroy'] as const satisfies readonly Act[];
 
 /** All field classes, in the order of the handbooks: 002 二(三)2, and the finances of 002 二(二)3 apart. */
 export const fieldClasses = [

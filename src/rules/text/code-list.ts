@@ -7,6 +7,10 @@ export interface CodeHit {
   readonly exact: boolean;
 }
 
+/** The handbook's word for a code of a field's list; the code itself where the list does not have it. */
+export const codeWord = (policy: Policy, field: string, code: string): string =>
+  policy.codes[field]?.values.find((entry) => entry.code === code)?.value ?? code;
+
 const key = (word: string): string => fold(word).toLowerCase();
 
 const finders = new WeakMap<Policy, Map<string, (raw: string) => CodeHit | null>>();
