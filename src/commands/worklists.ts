@@ -1,6 +1,6 @@
 import { chmodSync, mkdirSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
-import { evaluation } from '../engine/evaluate.js';
+import { type Evaluation, evaluation } from '../engine/evaluate.js';
 import { type CsvFile, CsvFiles } from '../files/csv-files.js';
 import { fileFault } from '../files/faults.js';
 import { uniqueNames } from '../files/safe-name.js';
@@ -35,6 +35,15 @@ export interface WorklistCounts {
   readonly findings: number;
 }
 
+/** Lists that are written, and stand under their names only after `commit`. */
+export interface StagedWorklists {
+  readonly counts: WorklistCounts;
+  /** The customers whose values they hold. */
+  readonly subjects: readonly CustomerId[];
+  commit(): void;
+  abort(): void;
+}
+
 /** One owner's list while it is planned and written. */
 interface List {
   readonly owner: string | null;
@@ -66,6 +75,9 @@ export class Worklists {
   readonly #lists = new Map<string | null, List>();
   /** Findings over several customers, by customer: few, and known only at the end of the first pass. */
   readonly #shared = new Map<CustomerId, Finding[]>();
+  /** Customers that were named, each for a person and with a remark: then they alone stand on the lists. */
+  readonly #named = new Map<CustomerId, { readonly person: string | null; readonly remark: string }>();
+  #looking: { readonly work: Evaluation; record: CustomerRecord } | null = null;
 
   /** @throws StewardError folder-not-empty: what somebody filled in is never overwritten */
   constructor(folder: string, rules: readonly Rule[], given: Given, reader: LedgerReader, lang: Lang) {
@@ -76,7 +88,8 @@ export class Worklists {
     this.#lang = lang;
     this.#ruleOf = new Map(rules.map((rule) => [rule.id, rule]));
     const answer = answerReader(given.policy);
-    this.#ownerOf = ({ owner }) => (owner !== null && answer(owner) === 'given' ? owner : null);
+    const nameIn = (name: string | null) => (name !== null && answer(name) === 'given' ? name : null);
+    this.#ownerOf = ({ id, owner }) => nameIn((this.#named.get(id) ?? { person: owner }).person);
     prepare(folder);
   }
 
@@ -91,12 +104,41 @@ export class Worklists {
     }
   }
 
+  /** Puts a customer on a person's list, whatever is found of it, with a remark and all its values to be corrected (S0-20). */
+  add(record: CustomerRecord, person: string | null, remark: string): void {
+    this.#named.set(record.id, { person, remark });
+    this.#plan(record, 'name');
+    for (const key of fieldKeys) {
+      const { group } = fieldOf(key);
+      if (record[key] !== null && key !== 'customer_no' && group !== 'status' && group !== 'hold')
+        this.#plan(record, key);
+    }
+    this.#looking ??= {
+      work: this.#recordRules((finding) => this.collect(finding, this.#looking?.record ?? null)),
+      record,
+    };
+    this.#looking.record = record;
+    this.#looking.work.see(record);
+  }
+
   /**
    * Writes the lists; `subjects` hears, before any file stands, of the customers whose values they hold.
    *
    * @throws FileFault when the folder cannot be written; there is then no list under its name, or none of those still to come
    */
   write(subjects: (ids: readonly CustomerId[]) => void, progress: (rows: number) => void): WorklistCounts {
+    const staged = this.stage(progress);
+    try {
+      subjects(staged.subjects);
+      staged.commit();
+      return staged.counts;
+    } finally {
+      staged.abort();
+    }
+  }
+
+  /** Writes the lists beside their places, to be put there or taken back. @throws FileFault as `write` */
+  stage(progress: (rows: number) => void = () => undefined): StagedWorklists {
     for (const [id, findings] of this.#shared) {
       const record = this.#reader.get(id);
       if (record) for (const finding of findings) this.#plan(record, finding.field);
@@ -106,11 +148,10 @@ export class Worklists {
       this.#begin(files);
       const written = this.#rows(progress);
       const counts = this.#index(files);
-      subjects(written);
-      files.commit();
-      return counts;
-    } finally {
+      return { counts, subjects: written, commit: () => files.commit(), abort: () => files.abort() };
+    } catch (error) {
       files.abort();
+      throw error;
     }
   }
 
@@ -171,22 +212,19 @@ export class Worklists {
   /** The second pass: rules are pure, so that each record gets the findings that it got before. */
   #rows(progress: (rows: number) => void): CustomerId[] {
     let found: Finding[] = [];
-    const work = evaluation(
-      this.#rules.filter((rule) => rule.kind === 'record'),
-      this.#given,
-      (finding) => {
-        if (this.#belongs(finding)) found.push(finding);
-      },
-    );
+    const work = this.#recordRules((finding) => {
+      if (this.#belongs(finding)) found.push(finding);
+    });
     const written: CustomerId[] = [];
     let rows = 0;
-    for (const record of this.#reader.read()) {
+    for (const record of this.#records()) {
       found = [];
       work.see(record);
       const all = [...found, ...(this.#shared.get(record.id) ?? [])];
       if (++rows % 5000 === 0) progress(rows);
       const list = this.#lists.get(this.#ownerOf(record));
-      if (all.length === 0 || !list?.file) continue;
+      const remark = this.#named.get(record.id)?.remark;
+      if ((all.length === 0 && remark === undefined) || !list?.file) continue;
       list.customers++;
       list.findings += all.length;
       written.push(record.id);
@@ -197,10 +235,27 @@ export class Worklists {
         no ?? '',
         record.name ?? '',
         ...list.columns.map((key) => record[key] ?? ''),
-        this.#told(all),
+        [...(remark === undefined ? [] : [remark]), this.#told(all)].filter(Boolean).join(this.#between),
       ]);
     }
     return written;
+  }
+
+  *#records(): Iterable<CustomerRecord> {
+    if (this.#named.size === 0) yield* this.#reader.read();
+    for (const id of this.#named.keys()) {
+      const record = this.#reader.get(id);
+      if (record !== null) yield record;
+    }
+  }
+
+  #recordRules(emit: (finding: Finding) => void): Evaluation {
+    const rules = this.#rules.filter((rule) => rule.kind === 'record');
+    return evaluation(rules, this.#given, emit);
+  }
+
+  get #between(): string {
+    return this.#lang === 'zh-CN' ? ';' : '; ';
   }
 
   #told(findings: readonly Finding[]): string {
@@ -208,7 +263,7 @@ export class Worklists {
       const message = say(this.#ruleOf.get(rule)?.messages[messageId] as Text, this.#lang, data);
       return field === undefined ? message : `${say(fieldOf(field).name, this.#lang)}: ${message}`;
     });
-    return lines.join(this.#lang === 'zh-CN' ? ';' : '; ');
+    return lines.join(this.#between);
   }
 
   #index(files: CsvFiles): WorklistCounts {

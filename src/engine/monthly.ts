@@ -3,6 +3,7 @@ import type { IsoDate } from '../model/date.js';
 import type { Finding } from '../model/finding.js';
 import type { Given } from '../model/given.js';
 import { chinaCalendar } from '../rules/calendar/working-days.js';
+import { isActive, reviewStateOf } from '../rules/lifecycle.js';
 import type { Rule } from '../rules/rule.js';
 import { classification, type DimensionTally } from './classify.js';
 import { type CompletenessResult, completeness } from './completeness.js';
@@ -19,6 +20,8 @@ export interface MonthlyResult {
   readonly policy: string;
   /** acted + notDue + blocked + error = read (law 3); acted on are the candidates for dormancy, who go to verification (S0-30). */
   readonly accounts: SweepAccounts;
+  /** formal + unreviewed + quarantined = read: the official count is that of the formal files (S2-17); the quarantined are out of the active set (C08). */
+  readonly files: { readonly formal: number; readonly unreviewed: number; readonly quarantined: number };
   readonly quality: QualityResult;
   readonly completeness: CompletenessResult;
   readonly classes: readonly DimensionTally[];
@@ -71,14 +74,20 @@ export function monthlySweep(
   const sections = new Map<string, number>();
   const stages = new Map<string, number>();
   const failed: CustomerId[] = [];
+  const active = isActive(given.policy);
+  const stateOf = reviewStateOf(given.policy);
+  const files = { formal: 0, unreviewed: 0, quarantined: 0 };
 
   for (const record of records) {
     measured.see(record);
+    const inside = active(record);
+    files[inside ? (stateOf(record) === 'approved' ? 'formal' : 'unreviewed') : 'quarantined']++;
     let standing: DormancyStanding | null = null;
     try {
       validation.see(record);
       complete.see(record);
-      for (const { labels, decided, suggested } of classes.see(record)) {
+      // The quarantined are nobody's class (C08); validation goes on looking at them.
+      for (const { labels, decided, suggested } of inside ? classes.see(record) : []) {
         if (labels === 'industry') count(sections, (decided ?? suggested)?.slice(0, 1) ?? null);
         else if (labels === 'stage') count(stages, suggested ?? decided);
       }
@@ -101,6 +110,7 @@ export function monthlySweep(
     period: given.asOf.slice(0, 7),
     policy: given.policy.name,
     accounts,
+    files,
     quality: measured.end(),
     completeness: complete.end(),
     classes: classes.tally(),

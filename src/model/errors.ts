@@ -513,6 +513,47 @@ export const errors = {
       en: 'Name a customer by number or #id, such as SH2024001 or #12.',
     },
   ),
+  'run-unknown': e(
+    2,
+    { zh: '台账中没有运行 {run}。', en: 'The ledger has no run {run}.' },
+    { zh: '导入完成时会显示运行号。', en: 'An import says its run when it is done.' },
+  ),
+  'review-whom': e(
+    2,
+    { zh: '{command} 要知道是哪些客户。', en: '{command} must know which customers.' },
+    {
+      zh: '给出客户编号,或 --run,或 --all,只用一种。',
+      en: 'Name customers, or pass --run or --all: one of the three.',
+    },
+  ),
+  'review-own': e(
+    4,
+    {
+      zh: '这 {count} 个客户都是 {actor} 自己录入或负责的:{customers}',
+      en: 'All {count} customers were entered or are owned by {actor}: {customers}',
+    },
+    { zh: '请另一人用 --as 和 --role 复核。', en: 'Another person reviews them, with --as and --role.' },
+    'S1-02',
+    'C12',
+  ),
+  'held-unknown': e(
+    2,
+    { zh: '没有待决定的挂起行“{held}”。', en: 'No held row "{held}" waits for a decision.' },
+    { zh: '用 steward review list --what held 查看。', en: 'See steward review list --what held.' },
+  ),
+  'decision-unreadable': e(
+    2,
+    { zh: '{path} 第 {line} 行的决定“{value}”不可用。', en: '{path}, line {line}: "{value}" is no decision.' },
+    { zh: '写 create、update、drop,或留空。', en: 'Write create, update or drop, or leave it blank.' },
+  ),
+  'decide-what': e(
+    2,
+    { zh: 'review decide 要知道如何处理哪些挂起行。', en: 'review decide must know what becomes of which held rows.' },
+    {
+      zh: '给出行号和 --how,或 --sheet 文件(由 review sheet 生成);在终端上不带参数可逐行询问。',
+      en: 'Name rows with --how, or a --sheet made by review sheet; on a terminal it asks row by row.',
+    },
+  ),
   'bad-date': e(
     2,
     { zh: '“{value}”不是有效日期。', en: '"{value}" is not a date.' },

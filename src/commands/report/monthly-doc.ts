@@ -13,6 +13,10 @@ const words = {
   title: { zh: '客户台账月度报告 {period}', en: 'Customer ledger, monthly report {period}' },
   subtitle: { zh: '截至 {asOf} 日终', en: 'as at the close of {asOf}' },
   customers: { zh: '客户', en: 'Customers' },
+  formal: {
+    zh: '正式 {formal},未复核 {unreviewed},隔离 {quarantined}',
+    en: '{formal} formal, {unreviewed} not reviewed, {quarantined} quarantined',
+  },
   sound: { zh: '无错误、无警告', en: 'Without error or warning' },
   complete: { zh: '必填项齐全', en: 'Required fields complete' },
   candidates: { zh: '休眠候选', en: 'Dormancy candidates' },
@@ -100,13 +104,17 @@ const tone = (percent: number | null) =>
 /** The report of one month as a neutral document. */
 export function monthlyDoc(result: MonthlyResult, policy: Policy, lang: Lang, meta: Doc['meta']): Doc {
   const t = (text: Text, data: Data = {}) => say(text, lang, data);
-  const { accounts, quality, completeness } = result;
+  const { accounts, files, quality, completeness } = result;
   const share = (part: number): string => (accounts.read === 0 ? '–' : `${((100 * part) / accounts.read).toFixed(1)}%`);
   const blocks: Block[] = [
     {
       kind: 'kpis',
       items: [
-        { label: t(words.customers), value: accounts.read },
+        {
+          label: t(words.customers),
+          value: accounts.read,
+          ...(files.formal < accounts.read && { note: t(words.formal, { ...files }), tone: 'warn' as const }),
+        },
         { label: t(words.sound), value: quality.percent ?? '–', unit: '%', tone: tone(quality.percent) },
         {
           label: t(words.complete),

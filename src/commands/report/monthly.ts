@@ -22,6 +22,7 @@ const words = {
 export const monthlyJson = z.object({
   period: z.string(),
   accounts: countsSchema.describe('acted + notDue + blocked + error = read'),
+  files: countsSchema.describe('formal + unreviewed + quarantined = read; formal is the official count (S2-17)'),
   quality: z.object({ records: z.int(), sound: z.int(), percent: z.number().nullable() }).loose(),
   completeness: z.object({ records: z.int(), complete: z.int() }).loose(),
   standings: countsSchema,
@@ -51,7 +52,7 @@ export default query({
     zh: '月度报告:质量、完整性、阶段、沉默与休眠',
     en: 'The monthly report: quality, completeness, stages, silence.',
   },
-  clauses: ['S0-01', 'S2-01', 'S2-02', 'S2-42', 'S3-07'],
+  clauses: ['S0-01', 'S2-01', 'S2-02', 'S2-17', 'S2-42', 'S3-07'],
   examples: [
     'steward report monthly',
     'steward report monthly --format html --out 月报.html',

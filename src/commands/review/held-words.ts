@@ -1,0 +1,43 @@
+/** How a held row reads: its message, and both sides with what differs. */
+import type { Collision, Difference } from '../../intake/held.js';
+import { type IntakeCode, intakeMessages } from '../../intake/messages.js';
+import { fieldOf } from '../../model/fields.js';
+import { type Lang, say } from '../../model/text.js';
+import type { Item } from '../command.js';
+import { shown } from '../masked.js';
+import { callOf, onOneLine } from '../shared.js';
+
+/** Why a row is held, in words. */
+export function heldMessage({ held, row }: Collision, lang: Lang): string {
+  const message = Object.hasOwn(intakeMessages, held.rule) ? intakeMessages[held.rule as IntakeCode] : null;
+  const number = row?.set.customer_no ?? null;
+  return message === null ? held.rule : say(message, lang, { number, id: held.against });
+}
+
+/** One difference as `电话 138****1234 ≠ 139****5678`; what only the row says is marked +. */
+export function differenceText({ field, row, record }: Difference, lang: Lang, reveal: boolean): string {
+  const value = (text: string | null) => onOneLine(shown(field, text, reveal) ?? '');
+  const name = say(fieldOf(field).name, lang);
+  return record === null ? `+ ${name} ${value(row)}` : `${name} ${value(row)} ≠ ${value(record)}`;
+}
+
+/** A held row as an item. */
+export function heldItem(collision: Collision, lang: Lang, reveal: boolean): Item {
+  const { held, record, differences } = collision;
+  return {
+    what: 'held',
+    held: held.id,
+    customer: record === null ? null : callOf(record),
+    name: shown('name', collision.row?.set.name ?? null, reveal),
+    run: held.run,
+    line: held.line,
+    why: held.why,
+    rule: held.rule,
+    message: heldMessage(collision, lang),
+    differences: differences.map(({ field, row, record: kept }) => ({
+      field,
+      row: shown(field, row, reveal),
+      record: shown(field, kept, reveal),
+    })),
+  };
+}

@@ -1,0 +1,82 @@
+import { z } from 'zod';
+import { CsvFiles } from '../../files/csv-files.js';
+import { heldReader } from '../../intake/held.js';
+import type { CustomerId } from '../../model/customer.js';
+import { fieldKeys, fieldOf } from '../../model/fields.js';
+import { type Data, say, type Text } from '../../model/text.js';
+import { type OptionSpecs, type Query, query } from '../command.js';
+import { callOf } from '../shared.js';
+import { refuseTarget } from '../target.js';
+import { heldMessage } from './held-words.js';
+import { sheetColumns } from './read-sheet.js';
+import { runOption } from './select.js';
+
+const options = { run: runOption } as const satisfies OptionSpecs;
+
+const words = {
+  title: { zh: '挂起行的决定表', en: 'Sheet of held rows' },
+  written: {
+    zh: '{rows} 行在 {path};在 {decision} 列写 create、update 或 drop,再运行 steward review decide --sheet',
+    en: '{rows} rows are in {path}; write create, update or drop under {decision}, then run steward review decide --sheet',
+  },
+} as const satisfies Record<string, Text>;
+
+export default query({
+  summary: {
+    zh: '把挂起的行导出为决定表,两边并列',
+    en: 'Export the held rows as a sheet to decide on, both sides beside each other.',
+  },
+  clauses: ['S0-19', 'S1-11'],
+  examples: ['steward review sheet 挂起.csv', 'steward review sheet held.csv --run 2 --json'],
+  arguments: [{ name: 'file', help: { zh: '要写的 CSV 文件', en: 'the CSV file to write' } }],
+  options,
+  formats: ['text', 'json'],
+  json: z.object({ file: z.string(), rows: z.int() }),
+  access: true,
+  run({ reader, given, lang, accessed }, own, [path]) {
+    const file = path as string;
+    refuseTarget('review sheet', 'file', file, [reader.info.path, reader.info.database]);
+    const read = heldReader(reader, given.policy);
+    const files = new CsvFiles();
+    const subjects = new Set<CustomerId>();
+    let rows = 0;
+    try {
+      const sides = fieldKeys.flatMap((key) => {
+        const name = say(fieldOf(key).name, lang);
+        return [name, `${name} =`];
+      });
+      const sheet = files.begin(file, [...Object.values(sheetColumns), ...sides]);
+      for (const held of reader.held()) {
+        if (own.run !== undefined && held.run !== own.run) continue;
+        const collision = read(held);
+        const { row, record, fingerprint } = collision;
+        rows++;
+        if (record !== null) subjects.add(record.id);
+        sheet.add([
+          String(held.id),
+          fingerprint,
+          '',
+          heldMessage(collision, lang),
+          record === null ? '' : callOf(record),
+          ...fieldKeys.flatMap((key) => [row?.set[key] ?? '', record?.[key] ?? '']),
+        ]);
+      }
+      accessed([...subjects]);
+      files.commit();
+    } finally {
+      files.abort();
+    }
+    const data: Data = { rows, path: file, decision: sheetColumns.decision };
+    return {
+      data: { file, rows },
+      doc: () => ({
+        lang,
+        title: say(words.title, lang),
+        subtitle: say(words.written, lang, data),
+        meta: [],
+        blocks: [],
+      }),
+      exit: 0,
+    };
+  },
+} satisfies Omit<Query<typeof options>, 'kind'>);
