@@ -1,7 +1,6 @@
 import { z } from 'zod';
 import { type HeldDecision, type HeldVerdict, heldDecider, heldDecisions } from '../../intake/decide-held.js';
 import { type Collision, heldReader } from '../../intake/held.js';
-import type { CustomerId } from '../../model/customer.js';
 import { StewardError } from '../../model/errors.js';
 import type { HeldRecord } from '../../model/ledger.js';
 import type { AppliedRun } from '../../model/plan.js';

@@ -59,7 +59,6 @@ const words = {
   due: { zh: '复核期限', en: 'due' },
   precheck: { zh: '初核', en: 'first check' },
   done: { zh: '已初核', en: 'done' },
-  late: { zh: '{day}(逾期)', en: '{day} (late)' },
   reason: { zh: '原因', en: 'reason' },
   day: { zh: '日期', en: 'on' },
   row: { zh: '序号', en: 'row' },
@@ -253,7 +252,7 @@ const stepOf = ({ what, facts }: Queued) => (what === 'quarantine' ? facts?.quar
 function rowOf(record: CustomerRecord, queued: Queued, lang: Lang, reveal: boolean): Cell[] {
   const { review, precheck, entrant } = queued;
   const day = (due: Queued['review']): Cell =>
-    due === null ? '' : due.overdue ? { text: say(words.late, lang, { day: due.due }), tone: 'warn' } : due.due;
+    due === null ? '' : due.overdue ? { text: due.due, tone: 'warn' } : due.due;
   const head = [callOf(record), onOneLine(shown('name', record.name, reveal) ?? '')];
   if (queued.what === 'submitted')
     return [

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { CsvFiles } from '../../files/csv-files.js';
 import { heldReader } from '../../intake/held.js';
 import type { CustomerId } from '../../model/customer.js';
-import { fieldKeys, fieldOf } from '../../model/fields.js';
+import { type FieldKey, fieldKeys, fieldOf } from '../../model/fields.js';
 import { type Data, say, type Text } from '../../model/text.js';
 import { type OptionSpecs, type Query, query } from '../command.js';
 import { callOf } from '../shared.js';
@@ -15,6 +15,7 @@ const options = { run: runOption } as const satisfies OptionSpecs;
 
 const words = {
   title: { zh: '挂起行的决定表', en: 'Sheet of held rows' },
+  onFile: { zh: '{name}(台账)', en: '{name} (on file)' },
   written: {
     zh: '{rows} 行在 {path};在 {decision} 列写 create、update 或 drop,再运行 steward review decide --sheet',
     en: '{rows} rows are in {path}; write create, update or drop under {decision}, then run steward review decide --sheet',
@@ -37,19 +38,25 @@ export default query({
     const file = path as string;
     refuseTarget('review sheet', 'file', file, [reader.info.path, reader.info.database]);
     const read = heldReader(reader, given.policy);
+    const wanted = function* () {
+      for (const held of reader.held()) if (own.run === undefined || held.run === own.run) yield read(held);
+    };
+    // Only fields that a row fills or that its customer has get columns: there are many more.
+    const used = new Set<FieldKey>();
+    for (const { row, record } of wanted())
+      for (const key of fieldKeys) if (row?.set[key] != null || record?.[key] != null) used.add(key);
+    const columns = fieldKeys.filter((key) => used.has(key));
     const files = new CsvFiles();
     const subjects = new Set<CustomerId>();
     let rows = 0;
     try {
-      const sides = fieldKeys.flatMap((key) => {
+      const sides = columns.flatMap((key) => {
         const name = say(fieldOf(key).name, lang);
-        return [name, `${name} =`];
+        return [name, say(words.onFile, lang, { name })];
       });
       const sheet = files.begin(file, [...Object.values(sheetColumns), ...sides]);
-      for (const held of reader.held()) {
-        if (own.run !== undefined && held.run !== own.run) continue;
-        const collision = read(held);
-        const { row, record, fingerprint } = collision;
+      for (const collision of wanted()) {
+        const { held, row, record, fingerprint } = collision;
         rows++;
         if (record !== null) subjects.add(record.id);
         sheet.add([
@@ -58,7 +65,7 @@ export default query({
           '',
           heldMessage(collision, lang),
           record === null ? '' : callOf(record),
-          ...fieldKeys.flatMap((key) => [row?.set[key] ?? '', record?.[key] ?? '']),
+          ...columns.flatMap((key) => [row?.set[key] ?? '', record?.[key] ?? '']),
         ]);
       }
       accessed([...subjects]);

@@ -3,11 +3,13 @@ import { z } from 'zod';
 import { type ReviewBlock, type ReviewStepJudge, reviewBlocks } from '../../engine/review.js';
 import type { CustomerRecord } from '../../model/customer.js';
 import { StewardError } from '../../model/errors.js';
+import { fieldOf } from '../../model/fields.js';
 import type { Finding } from '../../model/finding.js';
 import type { AppliedRun } from '../../model/plan.js';
 import { type Lang, say, type Text } from '../../model/text.js';
 import type { Doc } from '../../output/document.js';
 import { rules } from '../../rules/registry.gen.js';
+import type { Rule } from '../../rules/rule.js';
 import type { ChangeContext, Format, Item, Planned, Result } from '../command.js';
 import { callOf, countsSchema } from '../shared.js';
 import { type Named, selected, trailOf } from './select.js';
@@ -75,10 +77,11 @@ export interface Step {
   readonly tellsPrecheck?: boolean;
 }
 
-const findingText = ({ rule, messageId, data }: Finding, lang: Lang): string => {
-  const of = rules.find(({ id }) => id === rule);
-  const { value: _, ...rest } = data;
-  return of === undefined || 'value' in data ? rule : say(of.messages[messageId] as Text, lang, rest);
+/** A finding without its value, which is nobody's business here. */
+const findingText = ({ rule, messageId, field, data }: Finding, lang: Lang): string => {
+  const of = rules.find(({ id }) => id === rule) as Rule;
+  const about = field === undefined ? '' : `${say(fieldOf(field).name, lang)}: `;
+  return `${about}${'value' in data ? say(of.title, lang) : say(of.messages[messageId] as Text, lang, data)}`;
 };
 
 /**

@@ -1,0 +1,109 @@
+/** Commands in this process, over a real ledger: a plan is made and applied as the one path does, without argv and terminal. */
+import type {
+  Asker,
+  Change,
+  ChangeContext,
+  Command,
+  Context,
+  Item,
+  Query,
+  QueryContext,
+  Result,
+} from '../../src/commands/command.js';
+import type { Operator } from '../../src/model/audit.js';
+import type { Given } from '../../src/model/given.js';
+import type { Ledger } from '../../src/model/ledger.js';
+import type { Policy } from '../../src/model/policy.js';
+import { defaultPolicy } from '../../src/policy/default.js';
+
+/** Who runs it, when, and what else differs from a plain run. */
+export interface Performance {
+  readonly by?: Operator;
+  readonly asOf?: string;
+  readonly now?: Date;
+  readonly policy?: Policy;
+  readonly reason?: string;
+  readonly dryRun?: boolean;
+  readonly ask?: Asker;
+  readonly reveal?: boolean;
+}
+
+/** What came of it; `data` are the members of its JSON document. */
+export interface Performed {
+  readonly exit: number;
+  // biome-ignore lint/suspicious/noExplicitAny: tests look into documents of every shape
+  readonly data: any;
+  // biome-ignore lint/suspicious/noExplicitAny: tests look into items of every shape
+  readonly items: any[];
+  readonly notes: readonly string[];
+}
+
+/** Runs a query or a change with its options by their names. @throws what the command throws */
+export async function perform(
+  ledger: Ledger,
+  command: Command,
+  own: Readonly<Record<string, unknown>> = {},
+  args: readonly string[] = [],
+  {
+    by = { actor: 'li.na', role: 'data_maintenance' },
+    asOf = '2026-11-27',
+    policy = defaultPolicy,
+    ...how
+  }: Performance = {},
+): Promise<Performed> {
+  const given: Given = { policy, asOf };
+  const items: Item[] = [];
+  const notes: string[] = [];
+  const options = Object.fromEntries(
+    Object.entries(command.options).map(([key, { schema }]) => [key, schema.parse(own[key])]),
+  );
+  const now = how.now ?? new Date('2026-11-27T08:00:00.000Z');
+  const context: Context = {
+    given,
+    asOfGiven: true,
+    policyHash: 'c'.repeat(64),
+    lang: 'en',
+    operator: by,
+    version: '0',
+    now,
+    format: 'ndjson',
+    reveal: how.reveal ?? false,
+    ledgerPath: ledger.info.path,
+    settings: { ledger: '', policy: '' },
+    emit: (item) => void items.push(typeof item === 'function' ? item() : item),
+    note: (text) => void notes.push(text),
+    ask: how.ask ?? null,
+    progress: () => undefined,
+  };
+  const done = (result: Result): Performed => ({ exit: result.exit, data: result.data, items, notes });
+  if (command.kind === 'query') {
+    const query: QueryContext = { ...context, reader: ledger, accessed: () => undefined };
+    const result = await (command as Query).run(query, options as never, args);
+    result.doc();
+    return done(result);
+  }
+  const draft = ledger.draft();
+  const undo: (() => void)[] = [];
+  const { dryRun = false, reason = null } = how;
+  const changing: ChangeContext = {
+    ...context,
+    reader: ledger,
+    draft,
+    dryRun,
+    reason,
+    onAbandon: (work) => void undo.push(work),
+  };
+  try {
+    const planned = await (command as Change).plan(changing, options as never, args);
+    planned.preview();
+    if (dryRun || !planned.writes) return done(await planned.result(null));
+    const info = { command: 'test', asOf, policyHash: context.policyHash, reason, ...planned.info };
+    const applied = ledger.apply(draft, info, by, now, planned.beforeCommit);
+    const result = await planned.result(applied);
+    result.doc();
+    return done(applied.stale.length > 0 ? { ...result, exit: 5 } : result);
+  } finally {
+    draft.discard();
+    for (const work of undo) work();
+  }
+}
