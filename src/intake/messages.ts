@@ -30,8 +30,8 @@ export const fixAndReimport = [
   'Mend this row in the rejects file and import that file.',
 ] as const;
 const decideHeld = [
-  '由人判断:改正后重新导入,或保留现有记录。',
-  'A person decides: mend the row and import it again, or keep the record as it is.',
+  '由人判断:用 steward review decide 新建、更新或放弃,或改正后重新导入。',
+  'A person decides: create, update or drop with steward review decide, or mend the row and import it again.',
 ] as const;
 
 /** What an import can say of a row or a column, by code. */

@@ -94,7 +94,7 @@ export function planStep(context: ChangeContext, step: Step): Planned & { readon
   const trail = trailOf(reader, given);
   const counts = { read: 0, changed: 0, unchanged: 0, blocked: 0 };
   const blockedBy = Object.fromEntries(reviewBlocks.map((why) => [why, 0])) as Record<ReviewBlock, number>;
-  const own: string[] = [];
+  const own: { count: number; readonly named: string[] } = { count: 0, named: [] };
   const listed: string[][] = [];
   let unchecked = 0;
   const of = reader.count();
@@ -113,15 +113,18 @@ export function planStep(context: ChangeContext, step: Step): Planned & { readon
     else {
       const { why, findings } = verdict;
       blockedBy[why]++;
-      if (why === 'own-entry' || why === 'own-customer') own.push(customer);
+      if (why === 'own-entry' || why === 'own-customer') {
+        own.count++;
+        if (own.named.length < 10) own.named.push(customer);
+      }
       const named = [...new Set(findings.map((finding) => findingText(finding, lang)))];
       const message = () => say(blockNames[why], lang, { findings: named });
       if (listed.length < LISTED) listed.push([customer, message()]);
       emit((): Item => ({ what: 'blocked', customer, why, message: message(), findings: rulesOf(findings) }));
     }
   }
-  if (own.length > 0 && own.length === counts.read)
-    throw new StewardError('review-own', { actor: operator.actor, customers: own.slice(0, 10), count: own.length });
+  if (own.count > 0 && own.count === counts.read)
+    throw new StewardError('review-own', { actor: operator.actor, customers: own.named, count: own.count });
   const doc = (applied: AppliedRun | null, planning: boolean): Doc => ({
     lang,
     title: say(step.title, lang),

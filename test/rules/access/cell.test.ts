@@ -16,6 +16,11 @@ describe('who may do what', () => {
     expect(writing).toEqual(['data_maintenance', 'data_admin', 'sales', 'supervisor', 'dept_head', 'cron']);
   });
 
+  it('reviews what others entered: supervisor and head, nobody else [S0-18, S2-17]', () => {
+    const roles = Object.keys(defaultPolicy.roles);
+    expect(roles.filter((role) => mayAct(defaultPolicy, role, 'review'))).toEqual(['supervisor', 'dept_head']);
+  });
+
   it('sales on their own customers only [S0-38]', () => {
     for (const act of acts)
       for (const one of fieldClasses) expect(accessCell(defaultPolicy, 'sales', act, one).rows).not.toBe('all');
