@@ -57,7 +57,9 @@ export async function main(argv: readonly string[]): Promise<ExitCode> {
   const out = new Sink(1);
   const err = new Sink(2);
   const interrupted = () => {
-    err.write(lang === 'zh-CN' ? '\n已中断,没有改动。\n' : '\nInterrupted; nothing was changed.\n');
+    // A line of progress, and the ^C behind it, give way to the message.
+    err.write(process.stderr.isTTY ? '\r\u001b[K' : '\n');
+    err.write(lang === 'zh-CN' ? '已中断,没有改动。\n' : 'Interrupted; nothing was changed.\n');
     err.flush();
     process.exit(130);
   };

@@ -73,7 +73,7 @@ export async function run(name: string, command: Command, parsed: Parsed, lang: 
     style: terminal.style,
     file: out !== undefined,
   });
-  const draw = terminal.live && !common.quiet ? progressLine(world.err, speech) : null;
+  const draw = terminal.live && !common.quiet ? progressLine(world.err, speech, terminal) : null;
   const context: Context = {
     given: { policy, asOf: asOfDay(common, world.now, policy.timezone) },
     asOfGiven: common.asOf !== undefined,
@@ -99,6 +99,7 @@ export async function run(name: string, command: Command, parsed: Parsed, lang: 
   const work = new Work(name, command, parsed, context, terminal, world, { path, pinned: project.ledgerId ?? null });
   // An interruption ends the process between two steps; what was begun is taken away all the same.
   const leave = () => {
+    draw?.(null);
     sink.abandon();
     work.close();
   };

@@ -8,6 +8,8 @@ export interface Terminal {
   /** Progress may be drawn on stderr. */
   readonly live: boolean;
   readonly width: number;
+  /** Cells across of the terminal behind stderr, where progress is drawn. */
+  readonly errWidth: number;
   readonly style: Style;
 }
 
@@ -21,6 +23,7 @@ export function terminalOf(color: 'always' | 'auto' | 'never', env: NodeJS.Proce
     interactive: process.stdin.isTTY === true && process.stderr.isTTY === true,
     live: process.stderr.isTTY === true && !dumb,
     width: Math.max(40, Math.min(columns, 200)),
+    errWidth: Math.max(20, process.stderr.columns ?? 80),
     style: makeStyle({ level: colored ? 1 : 0, unicode }),
   };
 }

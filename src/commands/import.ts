@@ -2,30 +2,44 @@ import { hash } from 'node:crypto';
 import * as z from 'zod';
 import { ENCODINGS } from '../files/encoding.js';
 import { sha256File } from '../files/hash.js';
-import { openTable, type TableSource } from '../files/open-table.js';
-import { headerScore, type Mapping, mapHeader } from '../intake/headers.js';
+import type { TableSource } from '../files/open-table.js';
+import { isTarget, type Mapping, mapHeader } from '../intake/headers.js';
 import { type ColumnNote, columnNotes, type IntakeCode, intakeMessages, tableNotes } from '../intake/messages.js';
 import { type IntakeOptions, type IntakeResult, planIntake, type RowNote } from '../intake/plan.js';
+import { prepareRows } from '../intake/prepare-rows.js';
 import { RejectsFile } from '../intake/rejects.js';
 import { sheetOf } from '../intake/sheet.js';
 import { canonicalJson } from '../model/canonical.js';
 import { StewardError } from '../model/errors.js';
-import { type FieldKey, fieldOf, isFieldKey } from '../model/fields.js';
+import { type FieldKey, fieldOf } from '../model/fields.js';
 import type { FieldValues } from '../model/plan.js';
 import type { Sheet } from '../model/sheet.js';
 import { type Data, type Lang, say, type Text } from '../model/text.js';
 import type { Block, Doc } from '../output/document.js';
 import { planChildFile } from './child-file.js';
+import { columnWords } from './column-words.js';
 import {
   type Change,
   type ChangeContext,
+  type Context,
   change,
   type OptionSpecs,
   type Options,
   type Planned,
   type Result,
 } from './command.js';
-import { readAs } from './read-as.js';
+import { askColumns } from './import/ask-columns.js';
+import { mappingKept, mappingMeta } from './import/keep-mapping.js';
+import { firstRows, openWith } from './import/open.js';
+import {
+  fillConstants,
+  type MappingToSave,
+  type Recipe,
+  type RecipeOptions,
+  recipeOf,
+  saveMapping,
+} from './import/recipe.js';
+import { readAs, readData } from './read-as.js';
 import { commonData, countsSchema, lackNames, profileOption, withProfiles } from './shared.js';
 import { refuseTarget } from './target.js';
 
@@ -34,10 +48,10 @@ export const intakeOptions = {
   map: {
     flag: '--map <header=field>',
     help: {
-      zh: '指明列对应的字段,可多次给出(字段见 docs/fields.md;extra 表示原样保留)',
-      en: 'which field a column is; may be repeated (fields: docs/fields.md; extra keeps it as it is)',
+      zh: '指明列对应的字段,可多次给出(字段见 docs/fields.md;extra 原样保留,ignore 不导入);或给出一个映射文件 .yaml',
+      en: 'which field a column is; may be repeated (fields: docs/fields.md; extra keeps it as it is, ignore leaves it out); or a mapping file, .yaml',
     },
-    schema: z.array(z.string().regex(/^.+=\w+$/, 'HEADER=FIELD')).default([]),
+    schema: z.array(z.string().regex(/^.+=\w+$|\.ya?ml$/i, 'HEADER=FIELD | FILE.yaml')).default([]),
     many: true,
   },
   encoding: {
@@ -87,6 +101,14 @@ const importOptions = {
     schema: z.enum(['customers', 'interactions', 'transactions']).default('customers'),
     choices: ['customers', 'interactions', 'transactions'],
   },
+  saveMap: {
+    flag: '--save-map <file>',
+    help: {
+      zh: '把这次的列对应存为映射文件;放在台账旁的 mappings/ 中,下次 --source 相同时自动使用',
+      en: 'keep the mapping of this file; in mappings/ beside the ledger it is used again for the same --source',
+    },
+    schema: z.string().min(1).optional(),
+  },
   unnumbered: {
     flag: '--unnumbered',
     help: { zh: '不为新客户编号', en: 'give new customers no number' },
@@ -109,11 +131,6 @@ const words = {
   columns: { zh: '列的对应', en: 'Columns' },
   column: { zh: '列', en: 'column' },
   field: { zh: '字段', en: 'field' },
-  extra: { zh: '原样保留', en: 'kept as it is' },
-  contact: { zh: '电话 / 邮箱', en: 'phone / e-mail' },
-  dropped: { zh: '(steward 的标注,不导入)', en: '(a note of steward’s own, left out)' },
-  id: { zh: '(台账中的序号)', en: '(the customer’s id in the ledger)' },
-  knownAs: { zh: '(台账中的现有名称)', en: '(the name on file)' },
   notes: { zh: '需要注意', en: 'To be seen to' },
   what: { zh: '内容', en: 'what' },
   count: { zh: '次数', en: 'count' },
@@ -160,26 +177,30 @@ class Tallies {
   }
 }
 
-/** Opens a file, maps its header and refuses what must not come in. */
+/** A file that was opened and whose header is understood. */
+export interface Mapped {
+  readonly source: TableSource;
+  readonly mapping: Mapping;
+  readonly recipe: Recipe;
+  /** Whether a person was asked what a column is. */
+  readonly asked: boolean;
+}
+
+/** Opens a file, maps its header and refuses what must not come in; on a terminal a person is asked what is not sure. */
 export async function openMapped(
   path: string,
-  options: Options<typeof intakeOptions>,
-  context: Pick<ChangeContext, 'given'>,
-): Promise<{ source: TableSource; mapping: Mapping }> {
-  const source = await openTable(path, {
-    encoding: options.encoding as never,
-    delimiter: options.delimiter,
-    sheet: options.sheet,
-    headerScore,
-  });
+  options: RecipeOptions,
+  context: Pick<Context, 'ask' | 'given' | 'lang' | 'ledgerPath' | 'reveal'>,
+): Promise<Mapped> {
+  const { policy } = context.given;
+  const recipe = recipeOf(options, policy, context.ledgerPath);
+  const source = await openWith(path, recipe);
   try {
-    const forced = new Map(
-      options.map.map((pair) => [pair.slice(0, pair.lastIndexOf('=')), pair.slice(pair.lastIndexOf('=') + 1)]),
-    );
-    for (const [header, field] of forced) {
+    for (const header of recipe.flagged) {
+      const field = recipe.forced.get(header) as string;
       if (!source.header.includes(header))
         throw new StewardError('header-unknown', { path, header, headers: source.header });
-      if (field !== 'extra' && !isFieldKey(field))
+      if (!isTarget(field))
         throw new StewardError('bad-option', {
           command: 'import',
           option: '--map',
@@ -187,9 +208,16 @@ export async function openMapped(
           detail: 'docs/fields.md',
         });
     }
-    const mapping = mapHeader(source.header, context.given.policy, forced);
+    let mapping = mapHeader(source.header, policy, recipe.forced, recipe.dateOrder);
+    let asked = false;
+    if (context.ask !== null && (!hasName(mapping) || mapping.unmapped.length > 0)) {
+      const file = { mapping, rows: await firstRows(path, recipe), given: new Set(recipe.forced.keys()) };
+      const answers = await askColumns(file, context.ask, { ...context, policy });
+      asked = answers.size > 0;
+      if (asked) mapping = mapHeader(source.header, policy, new Map([...recipe.forced, ...answers]), recipe.dateOrder);
+    }
     if (mapping.personal.length > 0) throw new StewardError('personal-column', { path, headers: mapping.personal });
-    if (!mapping.columns.some((column) => column.to === 'field' && column.field === 'name')) {
+    if (!hasName(mapping)) {
       const guess =
         mapping.unmapped.find(({ nearest }) => nearest === 'name') ?? mapping.unmapped.find(({ header }) => header);
       throw new StewardError('header-missing', {
@@ -199,38 +227,46 @@ export async function openMapped(
         flag: `"${guess?.header ?? '…'}=name"`,
       });
     }
-    return { source, mapping };
+    return { source: prepareRows(source, mapping), mapping: fillConstants(mapping, recipe), recipe, asked };
   } catch (error) {
     source.close();
     throw error;
   }
 }
 
+const hasName = ({ columns }: Mapping): boolean =>
+  columns.some((column) => column.to === 'field' && column.field === 'name');
+
 /** Plans the intake of one file; `import` and `init --adopt` differ in defaults only. */
 export async function planFile(
   path: string,
   context: ChangeContext,
-  options: Options<typeof intakeOptions>,
-  intake: Pick<IntakeOptions, 'defaults' | 'issueNumbers' | 'placed'>,
+  options: Options<typeof intakeOptions> & { readonly saveMap?: string | undefined },
+  own: Pick<IntakeOptions, 'defaults' | 'issueNumbers' | 'placed'>,
 ): Promise<Planned & { readonly sheet?: Sheet }> {
   const given = withProfiles(context.given, options.profile);
-  const { source, mapping } = await openMapped(path, options, { given });
+  const mapped = await openMapped(path, options, { ...context, given });
+  const { source, mapping, recipe } = mapped;
   const { lang } = context;
+  const { constants, source: from } = recipe;
+  const intake = { ...own, defaults: { ...constants, ...own.defaults, ...(from !== undefined && { source: from }) } };
   const name = path === '-' ? '-' : path;
   try {
     const mappingHash = hash(
       'sha256',
       canonicalJson({
         columns: mapping.columns,
+        dates: mapping.dateOrder,
         defaults: intake.defaults,
         issue: intake.issueNumbers,
         ...(source.kind === 'xlsx' && { sheet: source.sheet }), // another sheet of the same file is another table
       }),
     ).slice(0, 16);
+    const save = await mappingKept(path, mapped, options.saveMap, context);
     // Without an earlier input there is nothing to be told apart by a hash; this one's own comes with its rows.
     const seen = path !== '-' && context.reader.inputRun(null, mappingHash) !== null;
     const again = seen ? context.reader.inputRun(await sha256File(path), mappingHash) : null;
-    if (again) return alreadyDone(again.run, again.counts, name, lang);
+    if (again) return alreadyDone(again.run, again.counts, name, lang, save);
 
     const tallies = new Tallies();
     const rejectsPath = options.rejects ?? `${path === '-' ? 'stdin' : path}.rejects.csv`;
@@ -286,6 +322,9 @@ export async function planFile(
       result,
       tallies,
       lang,
+      recipe,
+      mappingHash,
+      save,
       rejects: counts.rejected > 0 && !context.dryRun ? rejects.path : null,
     };
     return {
@@ -293,8 +332,12 @@ export async function planFile(
       info: { counts: { ...counts }, input: { sha256, mapping: mappingHash, name }, period: null },
       preview: () => importDoc(view, say(words.plan, lang)),
       writes: counts.created + counts.updated + counts.held > 0 || counts.rejected > 0,
-      beforeCommit: () => rejects.commit(),
+      beforeCommit: () => {
+        rejects.commit();
+        if (save) saveMapping(save);
+      },
       result: (applied): Result => {
+        if (save && !applied && !context.dryRun) saveMapping(save);
         const state = applied
           ? say(words.done, lang, { run: applied.run })
           : say(context.dryRun ? words.dry : words.nothing, lang);
@@ -317,10 +360,19 @@ interface View {
   readonly result: IntakeResult;
   readonly tallies: Tallies;
   readonly lang: Lang;
+  readonly recipe: Recipe;
+  readonly mappingHash: string;
+  readonly save: MappingToSave | null;
   readonly rejects: string | null;
 }
 
-function alreadyDone(run: number, before: Readonly<Record<string, number>>, name: string, lang: Lang): Planned {
+function alreadyDone(
+  run: number,
+  before: Readonly<Record<string, number>>,
+  name: string,
+  lang: Lang,
+  save: MappingToSave | null,
+): Planned {
   const { read = 0, created = 0, updated = 0, unchanged = 0, held = 0, rejected = 0 } = before;
   const counts = { read, created: 0, updated: 0, unchanged: created + updated + unchanged, held, rejected };
   const doc = (): Doc => ({
@@ -334,7 +386,10 @@ function alreadyDone(run: number, before: Readonly<Record<string, number>>, name
     info: { counts, input: null, period: null },
     preview: doc,
     writes: false,
-    result: () => ({ data: { file: name, again: run, counts }, doc, exit: held + rejected > 0 ? 1 : 0 }),
+    result: (): Result => {
+      if (save) saveMapping(save);
+      return { data: { file: name, again: run, counts }, doc, exit: held + rejected > 0 ? 1 : 0 };
+    },
   };
 }
 
@@ -349,7 +404,8 @@ function countBlock(counts: Readonly<Record<string, number>>, lang: Lang): Block
   };
 }
 
-function importDoc({ name, source, mapping, result, tallies, lang, rejects }: View, state: string): Doc {
+function importDoc(view: View, state: string): Doc {
+  const { name, source, mapping, result, tallies, lang, rejects } = view;
   const t = (text: Text, data: Data = {}) => say(text, lang, data);
   const blocks: Block[] = [countBlock({ ...result.counts }, lang)];
   blocks.push({
@@ -361,7 +417,7 @@ function importDoc({ name, source, mapping, result, tallies, lang, rejects }: Vi
     ],
     rows: mapping.columns.map((column) => [
       column.header,
-      t(column.to === 'field' ? fieldOf(column.field).name : words[column.to]),
+      t(column.to === 'field' ? fieldOf(column.field).name : columnWords[column.to]),
     ]),
   });
   if (tallies.list.length > 0) {
@@ -396,20 +452,17 @@ function importDoc({ name, source, mapping, result, tallies, lang, rejects }: Vi
     lang,
     title: t(words.title, { name }),
     subtitle: state,
-    meta: [[t(words.reading), readAs(source, lang)]],
+    meta: [[t(words.reading), readAs(source, lang)], ...mappingMeta(view.recipe, view.save, lang)],
     blocks,
   };
 }
 
-function jsonOf({ name, source, mapping, result }: View, rejects: string | null): Record<string, unknown> {
+function jsonOf(view: View, rejects: string | null): Record<string, unknown> {
+  const { name, source, mapping, result, recipe, mappingHash, save } = view;
   return {
     file: name,
     read: {
-      ...(source.kind === 'csv'
-        ? { encoding: source.encoding, how: source.how, delimiter: source.dialect.delimiter }
-        : { sheet: source.sheet, sheets: source.sheets }),
-      headerLine: source.headerLine,
-      preamble: source.preamble,
+      ...readData(source),
       blankRows: result.blankRows,
     },
     mapping: {
@@ -420,6 +473,9 @@ function jsonOf({ name, source, mapping, result }: View, rejects: string | null)
       unmapped: mapping.unmapped,
       repeated: mapping.repeated,
       unfilled: mapping.unfilled.map(({ field }) => field),
+      hash: mappingHash,
+      file: recipe.file && { path: recipe.file.path, version: recipe.file.saved.version, hash: recipe.file.hash },
+      ...(save && { saved: { path: save.path, version: save.mapping.version, changed: !save.unchanged } }),
     },
     counts: result.counts,
     numbers: result.numbers,
@@ -451,6 +507,7 @@ export default change({
     'steward import leads.csv --map "单位=name" --yes --json',
     'steward import 跟进日志.csv --kind interactions --yes',
     'steward import 展会客户.xlsx --sheet 展会客户 --dry-run',
+    'steward import 展会客户.csv --source 展会现场 --save-map mappings/展会.yaml --yes',
   ],
   arguments: [{ name: 'file', help: { zh: '要导入的文件;- 表示标准输入', en: 'the file; - is standard input' } }],
   options: importOptions,
@@ -460,10 +517,7 @@ export default change({
   reason: 'optional',
   plan(context, options, [file]) {
     if (options.kind !== 'customers') return planChildFile(file as string, options.kind, context, options);
-    const defaults: FieldValues = {
-      review_state: '已提交',
-      ...(options.source !== undefined && { source: options.source }),
-    };
+    const defaults: FieldValues = { review_state: '已提交' };
     return planFile(file as string, context, options, { defaults, issueNumbers: !options.unnumbered });
   },
 } satisfies Omit<Change<typeof importOptions>, 'kind'>);

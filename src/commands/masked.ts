@@ -1,3 +1,4 @@
+import type { CellForm } from '../intake/inspect/form.js';
 import { type Field, type FieldKey, fieldOf } from '../model/fields.js';
 import type { Finding } from '../model/finding.js';
 import type { Data } from '../model/text.js';
@@ -35,4 +36,24 @@ export function maskedData(finding: Pick<Finding, 'data' | 'field'>, reveal: boo
     masked[name] = shown(field, value, false);
   }
   return masked ?? data;
+}
+
+const formKinds: Partial<Record<CellForm, MaskKind>> = {
+  address: 'address',
+  'bank-card': 'bankCard',
+  email: 'email',
+  'id-number': 'id',
+  person: 'person',
+  phone: 'phone',
+};
+
+/**
+ * A cell of a file as output shows it (law 11): as `shown` does where it is known to be a field; where it is not, what looks like personal
+ * data is masked.
+ */
+export function shownCell(field: FieldKey | null, form: CellForm, value: string, reveal: boolean): string {
+  if (reveal || form === 'masked' || form === 'nothing') return value;
+  if (field !== null) return shown(field, value, false) as string;
+  const kind = formKinds[form];
+  return kind === undefined ? maskText(value) : maskValue(kind, value);
 }

@@ -17,3 +17,12 @@ export function readAs(source: TableSource, lang: Lang): string {
   const delimiter = dialect.delimiter === '\t' ? 'TAB' : `“${dialect.delimiter}”`;
   return say(words.csv, lang, { encoding, how, delimiter, line });
 }
+
+/** The same for programs. */
+export const readData = (source: TableSource) => ({
+  ...(source.kind === 'csv'
+    ? { encoding: source.encoding, how: source.how, delimiter: source.dialect.delimiter }
+    : { sheet: source.sheet, sheets: source.sheets }),
+  headerLine: source.headerLine,
+  preamble: source.preamble,
+});

@@ -23,6 +23,7 @@ export const commands: readonly Listed[] = [
   { name: 'explain', kind: 'query', summary: {"zh":"解释一个客户:每个标签、每个问题的出处、依据和改变条件","en":"Explain one customer: every label and finding, with clause, inputs and what would change it."}, load: () => import('./explain.js') },
   { name: 'history', kind: 'query', summary: {"zh":"一个客户的变更记录:谁、何时、为何、前后内容","en":"How a customer came to be: who, when, why, before and after."}, load: () => import('./history.js') },
   { name: 'import', kind: 'change', summary: {"zh":"导入客户文件(CSV/TSV/XLSX)","en":"Take a customer file in (CSV/TSV/XLSX)."}, load: () => import('./import.js') },
+  { name: 'import inspect', kind: 'query', summary: {"zh":"查看要导入的文件:编码、列的对应、每列的内容和问题;不需要台账","en":"Look at a file before it is imported: encoding, mapping, what its columns hold, what is wrong; no ledger needed."}, load: () => import('./import/inspect.js') },
   { name: 'init', kind: 'change', summary: {"zh":"建立新台账;--adopt 接管现有客户文件","en":"Make a new ledger; --adopt takes an existing customer file over."}, load: () => import('./init.js') },
   { name: 'number check', kind: 'query', summary: {"zh":"检查编号:格式、与行业和价值是否相符、流水号空缺","en":"Check numbers: form, agreement with industry and value, gaps in the serials."}, load: () => import('./number/check.js') },
   { name: 'number issue', kind: 'change', summary: {"zh":"为没有编号的客户编号","en":"Give numbers to customers who have none."}, load: () => import('./number/issue.js') },

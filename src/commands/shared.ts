@@ -5,7 +5,7 @@ import { StewardError } from '../model/errors.js';
 import type { Given } from '../model/given.js';
 import type { LedgerReader } from '../model/ledger.js';
 import type { Data, Text } from '../model/text.js';
-import type { OptionSpec } from './command.js';
+import type { OptionSpec, OptionSpecs } from './command.js';
 
 /** Which profiles judge what is required; without it, the policy's active ones. */
 export const profileOption = {
@@ -17,6 +17,24 @@ export const profileOption = {
   schema: z.array(z.string()).optional(),
   many: true,
 } as const satisfies OptionSpec;
+
+/** Which findings end in exit code 1. */
+export const failOnOptions = {
+  failOn: {
+    flag: '--fail-on <severity>',
+    help: {
+      zh: '达到该级别时退出码为 1(默认按策略)',
+      en: 'findings of this weight and above end in exit code 1 (default: the policy’s)',
+    },
+    schema: z.enum(['error', 'warning', 'info']).optional(),
+    choices: ['error', 'warning', 'info'],
+  },
+  exitZero: {
+    flag: '--exit-zero',
+    help: { zh: '有问题时退出码也为 0', en: 'exit 0 in spite of findings' },
+    schema: z.boolean().default(false),
+  },
+} as const satisfies OptionSpecs;
 
 /** The same policy with other profiles in force; an unknown one is an error. */
 export function withProfiles(given: Given, profiles: readonly string[] | undefined): Given {

@@ -16,7 +16,7 @@ import { type OptionSpecs, type Query, type QueryContext, query } from './comman
 import { type FileNote, fileRecords, type Placed } from './file-records.js';
 import { intakeOptions, openMapped } from './import.js';
 import { maskedData, maskedNames } from './masked.js';
-import { callOf, commonData, countsSchema, profileOption, withProfiles } from './shared.js';
+import { callOf, commonData, countsSchema, failOnOptions, profileOption, withProfiles } from './shared.js';
 import { Worklists } from './worklists.js';
 
 const options = {
@@ -30,20 +30,7 @@ const options = {
     schema: z.array(z.string()).optional(),
     many: true,
   },
-  failOn: {
-    flag: '--fail-on <severity>',
-    help: {
-      zh: '达到该级别时退出码为 1(默认按策略)',
-      en: 'findings of this weight and above end in exit code 1 (default: the policy’s)',
-    },
-    schema: z.enum(['error', 'warning', 'info']).optional(),
-    choices: ['error', 'warning', 'info'],
-  },
-  exitZero: {
-    flag: '--exit-zero',
-    help: { zh: '有问题时退出码也为 0', en: 'exit 0 in spite of findings' },
-    schema: z.boolean().default(false),
-  },
+  ...failOnOptions,
   worklists: {
     flag: '--worklists <dir>',
     help: {
@@ -405,11 +392,7 @@ export default query({
       }
       for (const id of context.reader.checkout?.absent() ?? []) missing(id);
     } else {
-      const mapped = await openMapped(
-        file,
-        { ...own, encoding: own.encoding as never, source: undefined, rejects: undefined },
-        { given },
-      );
+      const mapped = await openMapped(file, own, { ...context, given, ask: null });
       const seePlaced = (placed: Placed): void => {
         place = placed;
         see(placed.record);

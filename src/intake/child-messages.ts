@@ -1,7 +1,10 @@
-import { fixAndReimport, from, type IntakeMessage, m } from './messages.js';
+import { fixAndReimport, from, type IntakeMessage, intakeMessages, m } from './messages.js';
 
 /** What an import of interactions or transactions can say of a row, by code. */
 export const childMessages = {
+  'cell/error-value': intakeMessages['cell/error-value'],
+  'cell/long-number': intakeMessages['cell/long-number'],
+  'cell/no-result': intakeMessages['cell/no-result'],
   'row/ragged': m(
     'error',
     '有 {cells} 个值而表头有 {columns} 列,无法判断哪一列不对',

@@ -93,7 +93,7 @@ export async function planChildren(
     listener.reject(line, [], raw);
   };
 
-  for await (const { rows, lines, records, faults, bytesRead } of source.batches()) {
+  for await (const { rows, lines, records, faults, notes, bytesRead } of source.batches()) {
     let next = 0;
     for (let i = 0; i < rows.length; i++) {
       const record = records[i] as number;
@@ -101,6 +101,8 @@ export async function planChildren(
       take(rows[i] as string[], lines[i] as number, record);
     }
     while (next < faults.length) refuse(faults[next++] as RowFault);
+    for (const { code, line, record, column } of notes)
+      listener.note({ code: `cell/${code}`, what: 'note', line, record, column, data: {} });
     listener.progress(bytesRead, counts.read);
   }
 

@@ -19,12 +19,13 @@ const ownColumns: ReadonlyMap<string, 'dropped' | 'id' | 'knownAs'> = new Map<st
   [worklistColumns.knownAs, 'knownAs'],
 ]);
 
-/** What a column of a file is: a declared field, a mix of phone and e-mail, a column kept as it is, or one of steward's own. */
+/** What a column of a file is: a declared field, a mix of phone and e-mail, a column kept as it is, one left out because a person said so, or one of steward's own. */
 export type Column =
   | { readonly header: string; readonly to: 'contact' }
   | { readonly header: string; readonly to: 'dropped' }
   | { readonly header: string; readonly to: 'extra' }
   | { readonly header: string; readonly to: 'id' }
+  | { readonly header: string; readonly to: 'ignored' }
   | { readonly header: string; readonly to: 'knownAs' }
   | { readonly header: string; readonly to: 'field'; readonly field: FieldKey };
 
@@ -39,7 +40,21 @@ export interface Mapping {
   readonly unfilled: readonly { readonly field: FieldKey; readonly profiles: readonly string[] }[];
   /** Undeclared columns that hold personal data by their name (S0-09). */
   readonly personal: readonly string[];
+  /** Headings that were decided on, but that the file does not have. */
+  readonly absent: readonly string[];
+  /** The order of days written with the year last (03/04/2024), where a person declared it. */
+  readonly dateOrder: DateOrder | null;
 }
+
+/** Day first or month first. */
+export type DateOrder = 'dmy' | 'mdy';
+
+/** What a heading can be decided to be, besides a field: phone and e-mail in one column, kept as it is, left out. */
+export const otherTargets = ['contact', 'extra', 'ignore'] as const;
+
+/** Whether a word is what a heading can be decided to be: a field's key or one of `otherTargets`. */
+export const isTarget = (word: string): boolean =>
+  isFieldKey(word) || (otherTargets as readonly string[]).includes(word);
 
 /** A heading without what varies: width, case, spaces, brackets, stars and colons. */
 export const headerKey = (header: string): string =>
@@ -83,12 +98,13 @@ export const headerScore = (cells: readonly string[]): number =>
   cells.filter((cell) => cell !== '' && (aliases.has(headerKey(cell)) || contactHeadings.has(headerKey(cell)))).length;
 
 /**
- * Maps a file's header to fields. `forced` (header → field key, or `extra`) comes from --map and goes first.
+ * Maps a file's header to fields. `forced` (header → field key, or one of `otherTargets`) comes from --map and goes first.
  */
 export function mapHeader(
   header: readonly string[],
   policy: Policy,
   forced: ReadonlyMap<string, string> = new Map(),
+  dateOrder: DateOrder | null = null,
 ): Mapping {
   const declared = new Set(policy.columns.map((column) => headerKey(column.header)));
   const taken = new Set<FieldKey>();
@@ -96,11 +112,12 @@ export function mapHeader(
   const unmapped: { column: number; header: string }[] = [];
   const repeated: { column: number; header: string; field: FieldKey }[] = [];
   const personal: string[] = [];
-  for (const key of forced.values()) if (isFieldKey(key)) taken.add(key);
+  for (const [name, key] of forced) if (isFieldKey(key) && header.includes(name)) taken.add(key);
   const columns = header.map((name, at): Column => {
     const force = forced.get(name);
     if (force !== undefined) {
-      if (!isFieldKey(force)) return { header: name, to: 'extra' };
+      if (!isFieldKey(force))
+        return { header: name, to: force === 'ignore' ? 'ignored' : force === 'contact' ? 'contact' : 'extra' };
       if (used.has(force)) {
         repeated.push({ column: at + 1, header: name, field: force });
         return { header: name, to: 'extra' };
@@ -135,6 +152,8 @@ export function mapHeader(
     // A worklist asks for what is missing, not for everything.
     unfilled: header.includes(worklistColumns.findings) ? [] : unfilled(policy, filled),
     personal,
+    absent: [...forced.keys()].filter((name) => !header.includes(name)),
+    dateOrder,
   };
 }
 

@@ -3,7 +3,7 @@ import type { ClauseId } from '../model/clauses.js';
 import { type FieldKey, fieldOf } from '../model/fields.js';
 import type { Severity } from '../model/finding.js';
 import { type Data, type Lang, say, type Text } from '../model/text.js';
-import type { Mapping } from './headers.js';
+import type { DateOrder, Mapping } from './headers.js';
 
 /** Something that can be said of a row or a column. */
 export interface IntakeMessage extends Text {
@@ -224,6 +224,27 @@ export const intakeMessages = {
     '用 --map 指明用哪一列。',
     'Say with --map which column to use.',
   ),
+  'column/ignored': m(
+    'info',
+    '第 {column} 列“{header}”按映射不导入',
+    'column {column} "{header}" is left out, as the mapping says',
+    '要保留它,在映射中写 extra。',
+    'Write extra in the mapping to keep it.',
+  ),
+  'column/absent': m(
+    'warning',
+    '映射中的列“{header}”在文件中没有',
+    'the mapping names a column "{header}" that the file does not have',
+    '核对提供者是否改了表头;改了就更新映射文件。',
+    'See whether the sender renamed it; bring the mapping file up to it if so.',
+  ),
+  'column/date-order': m(
+    'info',
+    '第 {column} 列“{header}”中年份在后的日期按映射读作 {order}',
+    'column {column} "{header}": days with the year last are read as {order}, as the mapping says',
+    '顺序不对就改映射文件的 dateOrder。',
+    'Change dateOrder in the mapping file where that is wrong.',
+  ),
   'column/unfilled': from(
     ['S4-33', 'C06'],
     m(
@@ -253,6 +274,8 @@ export interface ColumnNote {
   readonly data: Data;
 }
 
+const orders: Record<DateOrder, string> = { dmy: 'DD/MM/YYYY', mdy: 'MM/DD/YYYY' };
+
 /** What is to be said of a file's header: columns nobody declared, repeated ones, required fields without a column. */
 export function columnNotes(mapping: Mapping, lang: Lang): readonly ColumnNote[] {
   const name = (field: FieldKey) => say(fieldOf(field).name, lang);
@@ -270,6 +293,15 @@ export function columnNotes(mapping: Mapping, lang: Lang): readonly ColumnNote[]
         : note('column/near', at, { near: name(at.nearest), field: at.nearest }),
     ),
     ...mapping.repeated.map((at) => note('column/repeated', at, { field: name(at.field) })),
+    ...mapping.columns.flatMap((column, i) => {
+      const at = { column: i + 1, header: column.header };
+      if (column.to === 'ignored') return [note('column/ignored', at, {})];
+      const dated = mapping.dateOrder !== null && column.to === 'field' && fieldOf(column.field).kind === 'date';
+      return dated ? [note('column/date-order', at, { order: orders[mapping.dateOrder as DateOrder] })] : [];
+    }),
+    ...mapping.absent.map(
+      (header): ColumnNote => ({ code: 'column/absent', column: null, header, field: null, data: { header } }),
+    ),
     ...mapping.unfilled.map(
       ({ field, profiles }): ColumnNote => ({
         code: 'column/unfilled',

@@ -19,7 +19,7 @@ export function sheetOf({ dialect, encoding, header }: CsvSource, { columns }: M
     columns: columns.map((column, i): SheetColumn => {
       if (column.to === 'field') return { to: 'field', field: column.field };
       if (column.to === 'extra') return { to: 'extra', key: keys[i] as string };
-      return { to: column.to === 'dropped' || column.to === 'knownAs' ? 'none' : column.to };
+      return { to: column.to === 'contact' || column.to === 'id' ? column.to : 'none' };
     }),
   };
 }

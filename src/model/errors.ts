@@ -262,6 +262,46 @@ export const errors = {
     },
     { zh: '改正 --map 中的列名。', en: 'Correct the name in --map.' },
   ),
+  'mapping-syntax': e(
+    2,
+    { zh: '映射文件 {path} 第 {line} 行有语法错误:{detail}', en: 'Mapping file {path} line {line}: {detail}' },
+    { zh: '改正该行的 YAML。', en: 'Correct the YAML there.' },
+  ),
+  'mapping-key': e(
+    2,
+    {
+      zh: '映射文件 {path} 第 {line} 行没有“{key}”这一项。',
+      en: 'Mapping file {path} line {line}: there is no key "{key}".',
+    },
+    { zh: '您是不是要写:{nearest}?', en: 'Did you mean: {nearest}?' },
+  ),
+  'mapping-field': e(
+    2,
+    {
+      zh: '映射文件 {path} 第 {line} 行:“{field}”不是字段。',
+      en: 'Mapping file {path} line {line}: "{field}" is no field.',
+    },
+    {
+      zh: '您是不是要写:{nearest}?全部字段见 docs/fields.md;extra 原样保留,ignore 不导入。',
+      en: 'Did you mean: {nearest}? All fields are in docs/fields.md; extra keeps a column as it is, ignore leaves it out.',
+    },
+  ),
+  'mapping-value': e(
+    2,
+    {
+      zh: '映射文件 {path} 第 {line} 行:{where} 的值不可用,应为 {detail}。',
+      en: 'Mapping file {path} line {line}: the value of {where} cannot be used; it should be {detail}.',
+    },
+    { zh: '改正该行;写法见 docs/import.md。', en: 'Correct it; docs/import.md shows how.' },
+  ),
+  'mapping-several': e(
+    2,
+    {
+      zh: '来源“{source}”有多个映射文件:{files}',
+      en: 'Several mapping files are for the source "{source}": {files}',
+    },
+    { zh: '用 --map 指定其中一个,或删去多余的。', en: 'Name one of them with --map, or remove the others.' },
+  ),
   'personal-column': e(
     2,
     {
@@ -269,8 +309,8 @@ export const errors = {
       en: '{path} carries personal columns that nobody declared: {headers} (000:19: no unnecessary data).',
     },
     {
-      zh: '删去这些列,或在策略的 columns 中声明其用途。',
-      en: 'Remove them, or declare them with a purpose under columns: in the policy.',
+      zh: '删去这些列,用 --map "列名=ignore" 不导入它们,或在策略的 columns 中声明其用途。',
+      en: 'Remove them, leave them out with --map "HEADER=ignore", or declare them with a purpose under columns: in the policy.',
     },
     'S0-09',
   ),

@@ -5,7 +5,8 @@ import { maskedReason } from '../text/masked.js';
 import { UnitSet } from '../unit-set.js';
 import { placesOf, valuesOf } from '../values.js';
 
-const KINDS = {
+/** The fields that are looked at, and as what. */
+export const KINDS = {
   name: 'name',
   address: 'address',
   credit_code: 'code',
@@ -73,7 +74,7 @@ function isPlainEmail(value: string): boolean {
  * its middle.
  * A text: it begins with two unequal Chinese characters, the first of which begins no made-up word.
  */
-function isPlain(value: string, kind: FabricatedKind): boolean {
+export function isPlain(value: string, kind: FabricatedKind): boolean {
   const first = value.charCodeAt(0);
   if (kind === 'phone') {
     const end = value.length - 1;
