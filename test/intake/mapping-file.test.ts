@@ -92,6 +92,7 @@ describe('what a mapping does to rows', () => {
       lines: [2],
       records: [1],
       faults: [],
+      notes: [],
       bytesRead: 9,
     };
     const source = {
