@@ -26,7 +26,7 @@ export function csvLedger(folder: string, rows: number): void {
     ['copy by csv-parse and csv-stringify', plain],
     ['init --ledger ledger.csv', init],
     ['open unchanged (history of one customer)', steward('history', '#1')],
-    ['one change, saved (import of one row)', steward('import', one, '--yes')],
+    ['one change, saved (import of one row)', steward('import', one, '--source', '官网注册', '--yes')],
   ];
   appendFileSync(ledger, 'ZZ2099000002,别人加的客户商行\n');
   measured.push(['open after an edit outside', steward('history', '#1')]);

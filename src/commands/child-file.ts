@@ -5,7 +5,7 @@ import { openTable, type TableSource } from '../files/open-table.js';
 import { type ChildMapping, childColumnWords, childHeaderScore, mapChildHeader } from '../intake/child-headers.js';
 import { type ChildCode, childMessages } from '../intake/child-messages.js';
 import { type ChildNote, type ChildResult, planChildren } from '../intake/children.js';
-import { RejectsFile } from '../intake/rejects.js';
+import { ReturnedRows } from '../intake/rejects.js';
 import { canonicalJson } from '../model/canonical.js';
 import { type ChildTable, childFields } from '../model/child-fields.js';
 import { StewardError } from '../model/errors.js';
@@ -80,7 +80,7 @@ export async function planChildFile(
 
     const rejectsPath = options.rejects ?? `${path === '-' ? 'stdin' : path}.rejects.csv`;
     refuseTarget('import', '--rejects', rejectsPath, [path, context.reader.info.path, context.reader.info.database]);
-    const rejects = new RejectsFile(rejectsPath, source.header);
+    const rejects = new ReturnedRows(rejectsPath, source.header, {});
     context.onAbandon(() => rejects.abort());
     const tallies = new Map<ChildCode, Tally>();
     /** What was said of the row at hand. */

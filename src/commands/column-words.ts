@@ -8,5 +8,6 @@ export const columnWords: Record<Exclude<Column['to'], 'field'>, Text> = {
   ignored: { zh: '(按映射不导入)', en: '(left out, as the mapping says)' },
   dropped: { zh: '(steward 的标注,不导入)', en: '(a note of steward’s own, left out)' },
   id: { zh: '(台账中的序号)', en: '(the customer’s id in the ledger)' },
+  told: { zh: '(首次导入时的说明)', en: '(what the first import was told)' },
   knownAs: { zh: '(台账中的现有名称)', en: '(the name on file)' },
 };

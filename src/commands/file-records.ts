@@ -1,5 +1,5 @@
 import type { RowSource } from '../files/row-source.js';
-import type { Mapping } from '../intake/headers.js';
+import { columnsOf, type Mapping } from '../intake/headers.js';
 import { columnNotes, type IntakeCode, intakeMessages, tableNotes } from '../intake/messages.js';
 import { rowReader } from '../intake/row.js';
 import type { CustomerRecord } from '../model/customer.js';
@@ -53,12 +53,7 @@ export async function fileRecords(
   calls: Map<number, string>,
 ): Promise<number> {
   const read = rowReader(mapping.columns, given.policy);
-  const columnOf = new Map<FieldKey, number>();
-  for (const [i, column] of mapping.columns.entries()) {
-    if (column.to === 'field') columnOf.set(column.field, i + 1);
-    else if (column.to === 'contact')
-      for (const key of ['phone', 'email'] as const) if (!columnOf.has(key)) columnOf.set(key, i + 1);
-  }
+  const columnOf = columnsOf(mapping);
   const column = (field: FieldKey | undefined) => {
     const at = field === undefined ? undefined : columnOf.get(field);
     return at === undefined ? {} : { column: at, header: source.header[at - 1] as string };

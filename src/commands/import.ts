@@ -4,18 +4,20 @@ import { ENCODINGS } from '../files/encoding.js';
 import { sha256File } from '../files/hash.js';
 import type { TableSource } from '../files/open-table.js';
 import { isTarget, type Mapping, mapHeader } from '../intake/headers.js';
-import { type ColumnNote, columnNotes, type IntakeCode, intakeMessages, tableNotes } from '../intake/messages.js';
-import { type IntakeOptions, type IntakeResult, planIntake, type RowNote } from '../intake/plan.js';
+import { columnNotes, tableNotes } from '../intake/messages.js';
+import { type IntakeOptions, type IntakeResult, planIntake } from '../intake/plan.js';
 import { prepareRows } from '../intake/prepare-rows.js';
-import { RejectsFile } from '../intake/rejects.js';
+import { ReturnedRows } from '../intake/rejects.js';
 import { sheetOf } from '../intake/sheet.js';
 import { canonicalJson } from '../model/canonical.js';
 import { StewardError } from '../model/errors.js';
 import { type FieldKey, fieldOf } from '../model/fields.js';
+import type { Given } from '../model/given.js';
 import type { FieldValues } from '../model/plan.js';
 import type { Sheet } from '../model/sheet.js';
 import { type Data, type Lang, say, type Text } from '../model/text.js';
 import type { Block, Doc } from '../output/document.js';
+import { bundleTable, byRuleData, byRuleSchema, severityBlock } from './bundles.js';
 import { planChildFile } from './child-file.js';
 import { columnWords } from './column-words.js';
 import {
@@ -29,8 +31,11 @@ import {
   type Result,
 } from './command.js';
 import { askColumns } from './import/ask-columns.js';
+import { rowJudge } from './import/judge.js';
 import { mappingKept, mappingMeta } from './import/keep-mapping.js';
 import { firstRows, openWith } from './import/open.js';
+import { doorOptions, matchOptions, told } from './import/options.js';
+import { planBlocks } from './import/plan-table.js';
 import {
   fillConstants,
   type MappingToSave,
@@ -39,8 +44,9 @@ import {
   recipeOf,
   saveMapping,
 } from './import/recipe.js';
+import { RowTeller } from './import/teller.js';
 import { readAs, readData } from './read-as.js';
-import { commonData, countsSchema, lackNames, profileOption, withProfiles } from './shared.js';
+import { countsSchema, lackNames, profileOption, withProfiles } from './shared.js';
 import { refuseTarget } from './target.js';
 
 /** Options that `import` and `init --adopt` have in common. */
@@ -92,6 +98,7 @@ export const intakeOptions = {
 
 const importOptions = {
   ...intakeOptions,
+  ...doorOptions,
   kind: {
     flag: '--kind <what>',
     help: {
@@ -132,9 +139,7 @@ const words = {
   column: { zh: '列', en: 'column' },
   field: { zh: '字段', en: 'field' },
   notes: { zh: '需要注意', en: 'To be seen to' },
-  what: { zh: '内容', en: 'what' },
-  count: { zh: '次数', en: 'count' },
-  first: { zh: '首见于行', en: 'first lines' },
+  found: { zh: '校验结果(不影响接收)', en: 'Findings; rows come in with them' },
   rejects: {
     zh: '被拒收的行在 {path},改正后可再次导入',
     en: 'Rejected rows are in {path}; mend and import them again',
@@ -152,30 +157,6 @@ const countNames: Record<string, Text> = {
   held: { zh: '挂起', en: 'held' },
   rejected: { zh: '拒收', en: 'rejected' },
 };
-
-/** What was said of rows or columns by one code. */
-interface Tally {
-  readonly code: IntakeCode;
-  count: number;
-  readonly lines: number[];
-  data: Data;
-}
-
-/** Collects what was said of rows and columns by code. */
-class Tallies {
-  readonly list: Tally[] = [];
-
-  add(code: IntakeCode, data: Data, line: number | null): void {
-    let tally = line === null ? undefined : this.list.find((t) => t.code === code && t.lines.length > 0);
-    if (!tally) {
-      tally = { code, count: 0, lines: [], data };
-      this.list.push(tally);
-    }
-    tally.count++;
-    tally.data = commonData(tally.data, data);
-    if (line !== null && tally.lines.length < 5) tally.lines.push(line);
-  }
-}
 
 /** A file that was opened and whose header is understood. */
 export interface Mapped {
@@ -242,23 +223,30 @@ export async function planFile(
   path: string,
   context: ChangeContext,
   options: Options<typeof intakeOptions> & { readonly saveMap?: string | undefined },
-  own: Pick<IntakeOptions, 'defaults' | 'issueNumbers' | 'placed'>,
+  own: Pick<IntakeOptions, 'defaults' | 'fixed' | 'issueNumbers' | 'match' | 'placed'> & {
+    /** Where the rules are asked: whether a row may come in, and where the rows that are held go besides. */
+    readonly door: { readonly held: string | undefined } | null;
+  },
 ): Promise<Planned & { readonly sheet?: Sheet }> {
   const given = withProfiles(context.given, options.profile);
   const mapped = await openMapped(path, options, { ...context, given });
   const { source, mapping, recipe } = mapped;
   const { lang } = context;
   const { constants, source: from } = recipe;
-  const intake = { ...own, defaults: { ...constants, ...own.defaults, ...(from !== undefined && { source: from }) } };
+  const { door, fixed, issueNumbers, match } = own;
+  const defaults: FieldValues = { ...constants, ...own.defaults, ...(from !== undefined && { source: from }) };
   const name = path === '-' ? '-' : path;
+  const judge = door === null ? null : rowJudge(given, source.bytes);
   try {
+    if (door !== null) mustNameSource(path, mapping, defaults, given);
     const mappingHash = hash(
       'sha256',
       canonicalJson({
         columns: mapping.columns,
         dates: mapping.dateOrder,
-        defaults: intake.defaults,
-        issue: intake.issueNumbers,
+        defaults: { ...defaults, ...fixed },
+        issue: issueNumbers,
+        match,
         ...(source.kind === 'xlsx' && { sheet: source.sheet }), // another sheet of the same file is another table
       }),
     ).slice(0, 16);
@@ -268,51 +256,26 @@ export async function planFile(
     const again = seen ? context.reader.inputRun(await sha256File(path), mappingHash) : null;
     if (again) return alreadyDone(again.run, again.counts, name, lang, save);
 
-    const tallies = new Tallies();
     const rejectsPath = options.rejects ?? `${path === '-' ? 'stdin' : path}.rejects.csv`;
-    refuseTarget('import', '--rejects', rejectsPath, [path, context.reader.info.path, context.reader.info.database]);
-    const rejects = new RejectsFile(rejectsPath, source.header);
+    const ours = [path, context.reader.info.path, context.reader.info.database];
+    refuseTarget('import', '--rejects', rejectsPath, ours);
+    const rejects = new ReturnedRows(rejectsPath, source.header, defaults);
     context.onAbandon(() => rejects.abort());
-    const tellTable = ({ code, column, header, data }: ColumnNote): void => {
-      tallies.add(code, data, null);
-      context.emit({
-        what: 'note',
-        code,
-        column,
-        header,
-        data,
-        message: say(intakeMessages[code], lang, data),
-        hint: say(intakeMessages[code].hint, lang, data),
-      });
-    };
-    for (const note of columnNotes(mapping, lang)) tellTable(note);
-    const tell = (note: RowNote): void => {
-      tallies.add(note.code, note.data, note.line);
-      const message = say(intakeMessages[note.code], lang, note.data);
-      if (note.what === 'rejected' && !context.dryRun) rejects.add(note.line, message, note.cells, note.raw);
-      context.emit({
-        what: note.what,
-        code: note.code,
-        file: name,
-        line: note.line,
-        record: note.record,
-        column: note.column,
-        header: note.header,
-        data: note.data,
-        message,
-        hint: say(intakeMessages[note.code].hint, lang),
-      });
-    };
+    if (door?.held !== undefined) refuseTarget('import', '--held', door.held, [...ours, rejectsPath]);
+    const held = door?.held === undefined ? null : new ReturnedRows(door.held, source.header, defaults);
+    context.onAbandon(() => held?.abort());
+    const teller = new RowTeller(context, name, source.header, mapping, { rejects, held });
+    for (const note of columnNotes(mapping, lang)) if (!(note.field && defaults[note.field])) teller.column(note);
     const result = await planIntake(
       source,
       mapping,
       { reader: context.reader, draft: context.draft },
       given,
-      intake,
-      tell,
+      { ...own, defaults, judge },
+      (outcome) => teller.row(outcome),
       (bytes, rows) => context.progress(bytes, source.bytes, rows),
     );
-    for (const note of tableNotes(source.notes)) tellTable(note);
+    for (const note of tableNotes(source.notes)) teller.column(note);
     const { sha256 } = source.totals ?? { sha256: '' };
     const { counts } = result;
     const view: View = {
@@ -320,7 +283,7 @@ export async function planFile(
       source,
       mapping,
       result,
-      tallies,
+      teller,
       lang,
       recipe,
       mappingHash,
@@ -330,10 +293,11 @@ export async function planFile(
     return {
       ...(source.kind === 'csv' && { sheet: sheetOf(source, mapping) }),
       info: { counts: { ...counts }, input: { sha256, mapping: mappingHash, name }, period: null },
-      preview: () => importDoc(view, say(words.plan, lang)),
+      preview: () => importDoc(view, say(words.plan, lang), door !== null),
       writes: counts.created + counts.updated + counts.held > 0 || counts.rejected > 0,
       beforeCommit: () => {
         rejects.commit();
+        held?.commit();
         if (save) saveMapping(save);
       },
       result: (applied): Result => {
@@ -343,14 +307,24 @@ export async function planFile(
           : say(context.dryRun ? words.dry : words.nothing, lang);
         return {
           data: jsonOf(view, applied ? rejects.path : null),
-          doc: () => importDoc(view, state),
+          doc: () => importDoc(view, state, context.dryRun && door !== null),
           exit: counts.rejected + counts.held > 0 ? 1 : 0,
         };
       },
     };
   } finally {
     source.close();
+    await judge?.close();
   }
+}
+
+/** A file none of whose new customers could say where they came from is refused whole (S0-05); rows that name their customers need not. */
+function mustNameSource(path: string, { columns }: Mapping, { source }: FieldValues, { policy }: Given): void {
+  if (!policy.intake.requireSource || source) return;
+  const tells = columns.some(
+    (column) => column.to === 'id' || column.to === 'told' || (column.to === 'field' && column.field === 'source'),
+  );
+  if (!tells) throw new StewardError('source-missing', { path, headers: columns.map(({ header }) => header) });
 }
 
 interface View {
@@ -358,7 +332,7 @@ interface View {
   readonly source: TableSource;
   readonly mapping: Mapping;
   readonly result: IntakeResult;
-  readonly tallies: Tallies;
+  readonly teller: RowTeller;
   readonly lang: Lang;
   readonly recipe: Recipe;
   readonly mappingHash: string;
@@ -404,8 +378,8 @@ function countBlock(counts: Readonly<Record<string, number>>, lang: Lang): Block
   };
 }
 
-function importDoc(view: View, state: string): Doc {
-  const { name, source, mapping, result, tallies, lang, rejects } = view;
+function importDoc(view: View, state: string, plan: boolean): Doc {
+  const { name, source, mapping, result, teller, lang, rejects } = view;
   const t = (text: Text, data: Data = {}) => say(text, lang, data);
   const blocks: Block[] = [countBlock({ ...result.counts }, lang)];
   blocks.push({
@@ -420,22 +394,12 @@ function importDoc(view: View, state: string): Doc {
       t(column.to === 'field' ? fieldOf(column.field).name : columnWords[column.to]),
     ]),
   });
-  if (tallies.list.length > 0) {
-    blocks.push({
-      kind: 'table',
-      caption: t(words.notes),
-      columns: [
-        { key: 'count', label: t(words.count), align: 'right' },
-        { key: 'what', label: t(words.what), align: 'left', wrap: true },
-        { key: 'first', label: t(words.first), align: 'left' },
-      ],
-      rows: tallies.list.map((tally) => [
-        tally.count,
-        t(intakeMessages[tally.code], tally.data),
-        tally.lines.join(', '),
-      ]),
-    });
-  }
+  const notes = teller.notes.sorted();
+  if (notes.length > 0) blocks.push(bundleTable(notes, t(words.notes), lang));
+  const found = teller.found.sorted();
+  if (found.length > 0)
+    blocks.push(severityBlock(teller.found.bySeverity, lang), bundleTable(found, t(words.found), lang));
+  if (plan) blocks.push(...planBlocks(teller.planned, result.counts, lang));
   const { issued, blocked } = result.numbers;
   if (issued > 0 || Object.keys(blocked).length > 0) {
     const rows = Object.entries(blocked).map(([why, count]): [string, number] => [
@@ -458,7 +422,7 @@ function importDoc(view: View, state: string): Doc {
 }
 
 function jsonOf(view: View, rejects: string | null): Record<string, unknown> {
-  const { name, source, mapping, result, recipe, mappingHash, save } = view;
+  const { name, source, mapping, result, teller, recipe, mappingHash, save } = view;
   return {
     file: name,
     read: {
@@ -479,6 +443,8 @@ function jsonOf(view: View, rejects: string | null): Record<string, unknown> {
     },
     counts: result.counts,
     numbers: result.numbers,
+    findings: { ...teller.found.bySeverity },
+    byRule: byRuleData(teller.found.sorted()),
     rejects: result.counts.rejected > 0 ? rejects : null,
   };
 }
@@ -493,9 +459,21 @@ export const importJson = z.object({
   mapping: z.object({}).loose().optional(),
   counts: countsSchema.describe('read = created + updated + unchanged + held + rejected'),
   numbers: z.object({ issued: z.int(), blocked: countsSchema }).optional(),
+  findings: countsSchema.optional().describe('What the rules found in the rows, by severity'),
+  byRule: byRuleSchema.optional(),
   rejects: z.string().nullable().optional(),
   items: z
-    .array(z.object({ what: z.enum(['held', 'note', 'rejected']), code: z.string(), message: z.string() }).loose())
+    .array(
+      z
+        .object({
+          what: z
+            .enum(['created', 'finding', 'held', 'note', 'rejected', 'unchanged', 'updated'])
+            .describe('created, updated and unchanged by --dry-run only'),
+          code: z.string().nullable(),
+          message: z.string(),
+        })
+        .loose(),
+    )
     .optional(),
 });
 
@@ -504,7 +482,8 @@ export default change({
   examples: [
     'steward import customers.csv --dry-run',
     'steward import 展会客户.csv --source 展会现场 --yes',
-    'steward import leads.csv --map "单位=name" --yes --json',
+    'steward import leads.csv --map "单位=name" --source 线上推广 --yes --json',
+    'steward import 展会客户.csv --source 合作伙伴转介 --key credit_code --key phone --on-duplicate review --dry-run',
     'steward import 跟进日志.csv --kind interactions --yes',
     'steward import 展会客户.xlsx --sheet 展会客户 --dry-run',
     'steward import 展会客户.csv --source 展会现场 --save-map mappings/展会.yaml --yes',
@@ -512,12 +491,30 @@ export default change({
   arguments: [{ name: 'file', help: { zh: '要导入的文件;- 表示标准输入', en: 'the file; - is standard input' } }],
   options: importOptions,
   formats: ['text', 'json', 'ndjson', 'csv', 'md'],
-  columns: ['what', 'code', 'file', 'line', 'record', 'column', 'header', 'message', 'hint'],
+  columns: [
+    'what',
+    'severity',
+    'code',
+    'file',
+    'line',
+    'record',
+    'customer',
+    'column',
+    'header',
+    'value',
+    'message',
+    'hint',
+  ],
   json: importJson,
   reason: 'optional',
   plan(context, options, [file]) {
     if (options.kind !== 'customers') return planChildFile(file as string, options.kind, context, options);
-    const defaults: FieldValues = { review_state: '已提交' };
-    return planFile(file as string, context, options, { defaults, issueNumbers: !options.unnumbered });
+    return planFile(file as string, context, options, {
+      defaults: told(options),
+      fixed: { review_state: '已提交' },
+      issueNumbers: !options.unnumbered,
+      match: matchOptions(context.given.policy, options),
+      door: { held: options.held },
+    });
   },
 } satisfies Omit<Change<typeof importOptions>, 'kind'>);

@@ -9,6 +9,7 @@ import { say, type Text } from '../model/text.js';
 import type { Doc } from '../output/document.js';
 import { blankSheet } from './blank-sheet.js';
 import { type Change, change, type OptionSpecs, type Planned } from './command.js';
+import { matchOptions } from './import/options.js';
 import { importJson, intakeOptions, planFile } from './import.js';
 
 const options = {
@@ -105,8 +106,12 @@ export default change({
       adopt === undefined
         ? null
         : await planFile(adopt, context, own, {
-            defaults: formal,
+            defaults: { ...formal, ...(own.source !== undefined && { source: own.source }) },
+            fixed: {},
             issueNumbers: false,
+            match: matchOptions(context.given.policy),
+            // They are customers already: validate says what is to be mended of them.
+            door: null,
             placed: (record, id, { customer_no }) => {
               if (sheet && (id === null || id > 0 || !customer_no)) rows.set(record, id !== null && id < 0 ? id : null);
             },

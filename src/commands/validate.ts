@@ -3,20 +3,29 @@ import { evaluation } from '../engine/evaluate.js';
 import { intakeMessages } from '../intake/messages.js';
 import type { CustomerRecord } from '../model/customer.js';
 import { StewardError } from '../model/errors.js';
-import { type FieldKey, fieldOf } from '../model/fields.js';
 import { type Finding, type Severity, severities } from '../model/finding.js';
 import type { Given } from '../model/given.js';
 import { type Data, type Lang, say, type Text } from '../model/text.js';
-import type { Cell, Doc } from '../output/document.js';
+import type { Doc } from '../output/document.js';
 import type { SarifRule } from '../output/sarif.js';
 import { rules } from '../rules/registry.gen.js';
 import type { Rule } from '../rules/rule.js';
 import { nearest } from '../rules/text/nearest.js';
+import {
+  type Bundle,
+  Bundles,
+  bundleTable,
+  byRuleData,
+  byRuleSchema,
+  ruleOf,
+  severityBlock,
+  type Telling,
+} from './bundles.js';
 import { type OptionSpecs, type Query, type QueryContext, query } from './command.js';
 import { type FileNote, fileRecords, type Placed } from './file-records.js';
 import { intakeOptions, openMapped } from './import.js';
-import { maskedData, maskedNames } from './masked.js';
-import { callOf, commonData, countsSchema, failOnOptions, profileOption, withProfiles } from './shared.js';
+import { maskedData } from './masked.js';
+import { callOf, countsSchema, failOnOptions, profileOption, withProfiles } from './shared.js';
 import { Worklists } from './worklists.js';
 
 const options = {
@@ -53,12 +62,6 @@ const words = {
   profile: { zh: '必填方案', en: 'Profiles' },
   line: { zh: '第 {line} 行', en: 'line {line}' },
   byRule: { zh: '按规则', en: 'By rule' },
-  count: { zh: '数量', en: 'count' },
-  severity: { zh: '级别', en: 'severity' },
-  rule: { zh: '规则', en: 'rule' },
-  what: { zh: '问题', en: 'what' },
-  first: { zh: '例', en: 'first' },
-  field: { zh: '字段', en: 'field' },
   all: {
     zh: '全部问题:steward validate{file} --format csv --out findings.csv',
     en: 'All of them: steward validate{file} --format csv --out findings.csv',
@@ -67,9 +70,6 @@ const words = {
     zh: '{files} 个工作表在 {folder},涉及 {customers} 个客户;填好后用 steward import 逐个导入',
     en: '{files} worklists for {customers} customers are in {folder}; fill them in and take each in with steward import',
   },
-  error: { zh: '错误', en: 'error' },
-  warning: { zh: '警告', en: 'warning' },
-  info: { zh: '提示', en: 'info' },
 } as const satisfies Record<string, Text>;
 
 /** Rules by id or by the folder that they stand in; a word that names none is a mistake, not a clean ledger. */
@@ -87,9 +87,6 @@ function rulesNamed(words: readonly string[]): readonly Rule[] {
   }
   return rules.filter((rule) => words.some((word) => matches(rule, word)));
 }
-
-const tones = { error: 'bad', warning: 'warn', info: 'muted' } as const;
-const ruleOf = new Map<string, Rule>(rules.map((rule) => [rule.id, rule]));
 
 /** Every rule that can find something, and what can be said of a file's rows and columns. */
 const sarifRules = (lang: Lang): readonly SarifRule[] => [
@@ -114,108 +111,6 @@ const sarifRules = (lang: Lang): readonly SarifRule[] => [
       properties: {},
     })),
 ];
-
-interface Bundle {
-  readonly rule: string;
-  readonly messageId: string;
-  readonly severity: Severity;
-  readonly field: FieldKey | undefined;
-  readonly text: Text;
-  count: number;
-  readonly first: string[];
-  data: Data;
-  /** Names of the values that are common to all findings so far; once there is none, the data of further ones change nothing. */
-  common: readonly string[];
-  /** The data of the last finding as they were found: many findings share them. */
-  last: Data;
-  /** The bundle of the finding that came after the last of these: the rules go from record to record in one order, so it is likely to come again. */
-  next: Bundle | null;
-}
-
-/** Values that are not shown as they were found (maskedData). */
-const masked: ReadonlySet<string> = new Set(maskedNames);
-
-/** What is asked of a finding only where it can still be seen: most findings are the thousandth of their kind. */
-interface Telling<F> {
-  text(finding: F): Text;
-  /** By what the customers or rows are called. */
-  call(finding: F): string;
-  /** The data as output shows them. */
-  shown(finding: F): Data;
-}
-
-/** Counts findings by rule and message, and keeps the first few of each. */
-class Bundles {
-  readonly #byRule = new Map<string, Map<string, Map<FieldKey | undefined, Bundle>>>();
-  /** In the order in which they were found. */
-  readonly #all: Bundle[] = [];
-  #last: Bundle | null = null;
-  readonly bySeverity: Record<Severity, number> = { error: 0, warning: 0, info: 0 };
-
-  add<F extends Omit<Finding, 'subjects'>>(finding: F, telling: Telling<F>): void {
-    const { rule, messageId, severity, field, data } = finding;
-    this.bySeverity[severity]++;
-    let bundle = this.#last?.next;
-    if (!bundle || bundle.field !== field || bundle.messageId !== messageId || bundle.rule !== rule) {
-      bundle = this.#bundleOf(finding, telling);
-      if (this.#last) this.#last.next = bundle;
-    }
-    this.#last = bundle;
-    bundle.count++;
-    if (bundle.last !== data && bundle.common.length > 0) {
-      bundle.last = data;
-      const all = commonData(
-        bundle.data,
-        bundle.common.some((name) => masked.has(name)) ? telling.shown(finding) : data,
-      );
-      if (all !== bundle.data) bundle.common = Object.keys(all).filter((name) => all[name] !== '…');
-      bundle.data = all;
-    }
-    if (bundle.first.length < 3) bundle.first.push(telling.call(finding));
-  }
-
-  #bundleOf<F extends Omit<Finding, 'subjects'>>(finding: F, telling: Telling<F>): Bundle {
-    const { rule, messageId, severity, field, data } = finding;
-    let ofRule = this.#byRule.get(rule);
-    if (!ofRule) {
-      ofRule = new Map();
-      this.#byRule.set(rule, ofRule);
-    }
-    let ofMessage = ofRule.get(messageId);
-    if (!ofMessage) {
-      ofMessage = new Map();
-      ofRule.set(messageId, ofMessage);
-    }
-    let bundle = ofMessage.get(field);
-    if (!bundle) {
-      const shown = telling.shown(finding);
-      const text = telling.text(finding);
-      const common = Object.keys(shown);
-      bundle = {
-        rule,
-        messageId,
-        severity,
-        field,
-        text,
-        count: 0,
-        first: [],
-        data: shown,
-        common,
-        last: data,
-        next: null,
-      };
-      ofMessage.set(field, bundle);
-      this.#all.push(bundle);
-    }
-    return bundle;
-  }
-
-  /** Heaviest first, then the most frequent, then by rule. */
-  sorted(): Bundle[] {
-    const weight = (bundle: Bundle) => severities.indexOf(bundle.severity);
-    return [...this.#all].sort((a, b) => weight(b) - weight(a) || b.count - a.count || (a.rule < b.rule ? -1 : 1));
-  }
-}
 
 export default query({
   summary: { zh: '校验台账或文件中的客户信息', en: 'Check the customers of the ledger, or of a file.' },
@@ -253,15 +148,7 @@ export default query({
   json: z.object({
     profiles: z.array(z.string()),
     counts: countsSchema.describe('read, rejected: customers or rows; findings = error + warning + info'),
-    byRule: z.array(
-      z.object({
-        rule: z.string(),
-        messageId: z.string(),
-        severity: z.string(),
-        field: z.string().nullable(),
-        count: z.int(),
-      }),
-    ),
+    byRule: byRuleSchema,
     worklists: z
       .object({ folder: z.string(), files: z.int(), customers: z.int(), findings: z.int() })
       .optional()
@@ -414,13 +301,7 @@ export default query({
       data: {
         profiles: given.policy.profiles.active,
         counts: { read, findings, ...bundles.bySeverity, rejected },
-        byRule: byRule.map(({ rule, messageId, severity, field, count }) => ({
-          rule,
-          messageId,
-          severity,
-          field: field ?? null,
-          count,
-        })),
+        byRule: byRuleData(byRule),
         ...(written && { worklists: written }),
       },
       doc: () => {
@@ -474,34 +355,8 @@ function summaryDoc(
       counts.findings === 0
         ? []
         : [
-            {
-              kind: 'kpis',
-              items: [...severities].reverse().map((severity) => ({
-                label: t(words[severity]),
-                value: counts[severity],
-                ...(counts[severity] > 0 && { tone: tones[severity] }),
-              })),
-            },
-            {
-              kind: 'table',
-              caption: t(words.byRule),
-              columns: [
-                { key: 'count', label: t(words.count), align: 'right' },
-                { key: 'severity', label: t(words.severity), align: 'left' },
-                { key: 'field', label: t(words.field), align: 'left', wrap: true },
-                { key: 'what', label: t(words.what), align: 'left', wrap: true },
-                { key: 'first', label: t(words.first), align: 'left', wrap: true },
-                { key: 'rule', label: t(words.rule), align: 'left', wrap: true },
-              ],
-              rows: byRule.map((bundle): Cell[] => [
-                bundle.count,
-                { text: t(words[bundle.severity]), tone: tones[bundle.severity] },
-                bundle.field === undefined ? '' : t(fieldOf(bundle.field).name),
-                t(bundle.text, bundle.data),
-                bundle.first.join('; '),
-                bundle.rule,
-              ]),
-            },
+            severityBlock(counts, lang),
+            bundleTable(byRule, t(words.byRule), lang),
             ...(counts.rejected > 0
               ? [
                   {

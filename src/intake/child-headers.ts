@@ -1,7 +1,7 @@
 import { type ChildField, type ChildTable, childFields } from '../model/child-fields.js';
 import type { FieldKey } from '../model/fields.js';
 import type { Policy } from '../model/policy.js';
-import { fieldOfHeader, headerKey, isUndeclaredPersonal, rejectColumns } from './headers.js';
+import { fieldOfHeader, headerKey, isUndeclaredPersonal, rejectColumns, toldColumn } from './headers.js';
 
 /** Fields of a customer by which a row says whose it is, the surest first. */
 export const referenceFields = [
@@ -68,7 +68,8 @@ export function mapChildHeader(
   const columns = header.map((name): ChildColumn => {
     const to = forced.get(name);
     if (to !== undefined) return columnOf(name, to, table);
-    if ((rejectColumns as readonly string[]).includes(name)) return { header: name, to: 'dropped' };
+    if (name === toldColumn || (rejectColumns as readonly string[]).includes(name))
+      return { header: name, to: 'dropped' };
     const reference = fieldOfHeader(name);
     if (reference !== null && isReference(reference) && !taken.has(reference)) {
       taken.add(reference);

@@ -11,7 +11,7 @@ import type { ChildMapping } from './child-headers.js';
 import type { ChildCode } from './child-messages.js';
 import { ChildMoves } from './child-moves.js';
 import { type ChildFault, type ChildValues, childReader } from './child-row.js';
-import { rowHash } from './row-hash.js';
+import { textHash } from './hash.js';
 
 /** Something to be said of a row, or of the customer that it speaks of (then `line` is null). */
 export interface ChildNote {
@@ -180,5 +180,5 @@ class KnownRows {
 /** A hash of what a row says, without whose it is: a merged customer's rows are its own. */
 const plain = (row: ChildRow): number =>
   row.table === 'interactions'
-    ? rowHash([row.at, row.kind, row.actor ?? '', row.summary ?? '', row.result ?? '', row.extra ?? ''])
-    : rowHash([row.at, row.kind, row.amount ?? '', row.detail ?? '', row.status ?? '', row.extra ?? '']);
+    ? textHash([row.at, row.kind, row.actor ?? '', row.summary ?? '', row.result ?? '', row.extra ?? ''])
+    : textHash([row.at, row.kind, row.amount ?? '', row.detail ?? '', row.status ?? '', row.extra ?? '']);

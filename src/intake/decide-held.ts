@@ -7,7 +7,7 @@ import { numberIssuer } from '../rules/number/issue.js';
 import { parseNumber } from '../rules/number/schemes.js';
 import { entryState } from '../rules/review/submission.js';
 import { codeWord } from '../rules/text/code-list.js';
-import { differences } from './decide.js';
+import { differences } from './differences.js';
 import type { Collision } from './held.js';
 import { identityKey } from './identity.js';
 

@@ -1,182 +1,240 @@
 /** For each row: a new customer, a change to a known one, nothing new, or a question for a person. */
 import type { CustomerId, CustomerRecord } from '../model/customer.js';
 import type { FieldKey } from '../model/fields.js';
+import type { DuplicateWay, MatchKey } from '../model/intake.js';
 import type { Draft, LedgerReader } from '../model/ledger.js';
 import type { FieldValues } from '../model/plan.js';
 import type { Policy } from '../model/policy.js';
 import { resubmitted } from '../rules/review/submission.js';
+import { codeFinder } from '../rules/text/code-list.js';
 import { companyKey } from '../rules/text/company-name.js';
+import { mergeExtra } from './differences.js';
+import { textHash } from './hash.js';
 import { identityKey } from './identity.js';
-import type { RowBearer } from './row.js';
-import { rowHash } from './row-hash.js';
+import { KeyFinder, keyValue } from './keys.js';
+import { type Merged, merger } from './merge.js';
+import type { IntakeCode } from './messages.js';
+import type { RowBearer, RowValues } from './row.js';
 
 /** What is to become of a row. */
 export type RowDecision =
-  | { readonly kind: 'create'; readonly identity: string | null }
+  | {
+      readonly kind: 'create';
+      readonly identity: string | null;
+      /** Whom it duplicates and is created beside all the same: a customer, or a staged insert (negative). */
+      readonly beside: CustomerId | null;
+    }
   | {
       readonly kind: 'hold';
-      readonly why: 'conflict' | 'duplicate';
-      readonly rule: string;
+      readonly why: 'conflict' | 'duplicate' | 'quarantine';
+      readonly rule: IntakeCode;
+      /** Whom it collides with: a customer, or a staged insert (negative). */
       readonly against: CustomerId | null;
+      readonly field?: FieldKey;
     }
-  | { readonly kind: 'unchanged'; readonly id: CustomerId | null }
+  | {
+      readonly kind: 'unchanged';
+      readonly id: CustomerId | null;
+      /** Whether the row said something else and was left because duplicates are skipped. */
+      readonly skipped: boolean;
+      readonly kept: readonly FieldKey[];
+      readonly record: CustomerRecord | null;
+    }
   | {
       readonly kind: 'update';
-      readonly id: CustomerId;
-      readonly expect: number;
+      readonly record: CustomerRecord;
       readonly set: FieldValues;
       readonly extra: string | null | undefined;
+      /** The customer's identity key, where the change moves it. */
+      readonly identity: string | null | undefined;
+      readonly kept: readonly FieldKey[];
     };
+
+/** How duplicates are found, and what becomes of them. */
+export interface MatchOptions {
+  readonly keys: readonly MatchKey[];
+  readonly onDuplicate: DuplicateWay;
+}
+
+/** Fields that the identity key is made of. */
+const identifying = ['credit_code', 'name', 'province', 'phone', 'email'] as const satisfies readonly FieldKey[];
+
+const unchanged = (id: CustomerId | null, more: { skipped?: boolean; record?: CustomerRecord } = {}): RowDecision => ({
+  kind: 'unchanged',
+  id,
+  skipped: more.skipped ?? false,
+  kept: [],
+  record: more.record ?? null,
+});
+
+const hold = (
+  why: 'conflict' | 'duplicate' | 'quarantine',
+  rule: IntakeCode,
+  against: CustomerId | null,
+  field?: FieldKey,
+): RowDecision => ({ kind: 'hold', why, rule, against, ...(field !== undefined && { field }) });
 
 /** Decides row by row against the ledger and against what the same file brought before. */
 export class RowDecider {
   readonly #reader: LedgerReader;
-  readonly #draft: Draft;
   readonly #policy: Policy;
+  readonly #keys: readonly MatchKey[];
+  readonly #way: DuplicateWay;
+  readonly #find: KeyFinder;
+  readonly #merge: (record: CustomerRecord, set: RowValues) => Merged;
+  readonly #lifecycle: (word: string) => { readonly entry: { readonly code: string } } | null;
   readonly #empty: boolean;
   /** Row hashes of staged inserts, by position. */
   readonly #staged: number[] = [];
   /** Known customers that a row of this file already spoke of, with that row's hash. */
   readonly #touched = new Map<CustomerId, number>();
+  /** The hash of the row decided last. */
+  #last = 0;
 
-  constructor(reader: LedgerReader, draft: Draft, policy: Policy) {
+  constructor(reader: LedgerReader, draft: Draft, policy: Policy, { keys, onDuplicate }: MatchOptions) {
     this.#reader = reader;
-    this.#draft = draft;
     this.#policy = policy;
+    this.#keys = keys;
+    this.#way = onDuplicate;
+    this.#find = new KeyFinder(reader, draft, keys);
+    this.#merge = merger(policy);
+    this.#lifecycle = codeFinder(policy, 'lifecycle');
     this.#empty = reader.count() === 0;
   }
 
-  /** The decision for a row; a `create` must be staged next, by draft.add, before another row is decided. */
-  decide(set: FieldValues, extra: string | null, cells: readonly string[], bearer: RowBearer | null): RowDecision {
-    const hash = rowHash(cells);
+  /** The decision for a row; a `create` that is staged must be told by `staged` before another row is decided. */
+  decide(set: RowValues, extra: string | null, cells: readonly string[], bearer: RowBearer | null): RowDecision {
+    const hash = textHash(cells);
+    this.#last = hash;
     if (bearer?.id) return this.#byId(bearer.id, bearer.knownAs, set, extra, hash);
     const identity = identityKey(set);
-    const no = set.customer_no ?? null;
-    const before =
-      no !== null
-        ? this.#stagedBefore('customer_no', no, hash)
-        : identity !== null
-          ? this.#stagedBefore('identity', identity, hash)
-          : null;
-    if (before) return before;
-    if (!this.#empty) {
-      const known = this.#known(no, identity);
-      if (known) return this.#against(known.ids, known.by, set, extra, hash, bearer?.knownAs);
+    let beside: CustomerId | null = null;
+    for (const key of this.#keys) {
+      const value = key === 'identity' ? identity : keyValue(key, set);
+      if (value === null) continue;
+      const before = this.#stagedBefore(key, value, set, hash);
+      if (before !== null && typeof before !== 'number') return before;
+      const ids = this.#empty ? [] : this.#find.known(key, value);
+      if (ids.length > 0) {
+        const decision = this.#against(ids, key, set, extra, hash, bearer?.knownAs);
+        if (decision !== null) return decision;
+      }
+      beside ??= before ?? ids[0] ?? null;
     }
-    if (no !== null && identity?.startsWith('c:') && this.#draft.find('identity', identity).length > 0)
-      return { kind: 'hold', why: 'duplicate', rule: 'import/same-credit-code', against: null };
-    this.#staged.push(hash);
-    return { kind: 'create', identity };
+    return { kind: 'create', identity, beside };
+  }
+
+  /** Hears that the row decided last, a `create`, was staged, and what the draft calls it. */
+  staged(staged: number, set: RowValues): void {
+    this.#staged.push(this.#last);
+    this.#find.add(staged, set);
   }
 
   /** A row that names the customer by its id in this ledger, as worklists do; a name that is not the customer's shows a row gone astray. */
   #byId(
     word: string,
     knownAs: string | null | undefined,
-    set: FieldValues,
+    set: RowValues,
     extra: string | null,
     hash: number,
   ): RowDecision {
-    const hold = (rule: string, against: CustomerId | null): RowDecision => ({
-      kind: 'hold',
-      why: 'conflict',
-      rule,
-      against,
-    });
     const number = /^#([1-9]\d{0,14})$/.exec(word)?.[1];
     const record = number === undefined ? null : this.#reader.get(Number(number));
-    if (record === null) return hold('import/id-unknown', null);
+    if (record === null) return hold('conflict', 'import/id-unknown', null);
     const { id } = record;
-    if ((knownAs === undefined ? (set.name ?? null) : knownAs) !== record.name) return hold('import/id-of-another', id);
+    if ((knownAs === undefined ? (set.name ?? null) : knownAs) !== record.name)
+      return hold('conflict', 'import/id-of-another', id);
     const no = set.customer_no ?? null;
-    if (no !== null && no !== record.customer_no) {
-      if (record.customer_no !== null) return hold('import/other-number', id);
-      const taken =
-        this.#stagedBefore('customer_no', no, hash) !== null || this.#reader.find('customer_no', no).length > 0;
-      if (taken) return hold('import/number-of-another', id);
-    }
-    return this.#repeated(id, hash) ?? this.#merge(record, set, extra, hash);
+    if (no !== null && record.customer_no !== null && no !== record.customer_no)
+      return hold('conflict', 'import/other-number', id);
+    return this.#repeated(id, hash) ?? this.#update(record, set, extra, hash, 'update');
   }
 
-  #stagedBefore(key: 'customer_no' | 'identity', value: string, hash: number): RowDecision | null {
-    const found = this.#draft.find(key, value);
-    const first = found[0];
-    if (first === undefined || first >= 0) return null;
-    if (this.#staged[-first - 1] === hash) return { kind: 'unchanged', id: null };
-    const rule = key === 'customer_no' ? 'import/number-twice' : 'import/customer-twice';
-    return { kind: 'hold', why: key === 'customer_no' ? 'conflict' : 'duplicate', rule, against: null };
+  /** What becomes of a row whose key an earlier row of the file bears: decided, or to be created beside that one; null where there is none. */
+  #stagedBefore(key: MatchKey, value: string, set: RowValues, hash: number): RowDecision | number | null {
+    const found = this.#find.staged(key, value);
+    if (found === null) return null;
+    if (found > 0) return this.#way === 'create' && key !== 'customer_no' ? found : this.#repeated(found, hash);
+    if (this.#staged[-found - 1] === hash) return unchanged(null);
+    const sameCode = isCreditCode(key, value);
+    // Customers with numbers of their own are told apart by these, but for the credit code, which only one can have.
+    if (key === 'identity' && set.customer_no)
+      return sameCode ? hold('duplicate', 'import/same-credit-code', found) : null;
+    if (this.#way === 'skip') return unchanged(null, { skipped: true });
+    if (key === 'customer_no') return hold('conflict', 'import/number-twice', found);
+    return this.#way === 'create' && !sameCode ? found : hold('duplicate', 'import/customer-twice', found);
   }
 
-  #known(
-    no: string | null,
-    identity: string | null,
-  ): { readonly ids: readonly CustomerId[]; readonly by: 'identity' | 'number' } | null {
-    if (no !== null) {
-      const ids = this.#reader.find('customer_no', no);
-      if (ids.length > 0) return { ids, by: 'number' };
-    }
-    if (identity === null) return null;
-    const ids = this.#reader.find('identity', identity);
-    return ids.length > 0 ? { ids, by: 'identity' } : null;
-  }
-
+  /** What becomes of a row that customers on file match; null where it is to be created beside them. */
   #against(
     ids: readonly CustomerId[],
-    by: 'identity' | 'number',
-    set: FieldValues,
+    key: MatchKey,
+    set: RowValues,
     extra: string | null,
     hash: number,
     knownAs: string | null | undefined,
-  ): RowDecision {
+  ): RowDecision | null {
     const id = ids[0] as CustomerId;
-    if (ids.length > 1) return { kind: 'hold', why: 'duplicate', rule: 'import/several-match', against: id };
+    const one = key === 'customer_no' || isCreditCode(key, keyValue(key, set) as string);
+    if (this.#way === 'create' && !one) return null;
+    if (ids.length > 1) return hold('duplicate', 'import/several-match', id);
     const repeated = this.#repeated(id, hash);
     if (repeated) return repeated;
     const record = this.#reader.get(id) as CustomerRecord;
     this.#touched.set(id, hash);
-    if (by === 'number' && isSomeoneElse(record, knownAs === undefined ? set : { ...set, name: knownAs }))
-      return { kind: 'hold', why: 'conflict', rule: 'import/number-of-another', against: id };
-    if (by === 'identity' && set.customer_no && record.customer_no && set.customer_no !== record.customer_no) {
-      return { kind: 'hold', why: 'duplicate', rule: 'import/other-number', against: id };
-    }
-    return this.#merge(record, set, extra, hash);
+    if (key === 'customer_no' && isSomeoneElse(record, knownAs === undefined ? set : { ...set, name: knownAs }))
+      return hold('conflict', 'import/number-of-another', id);
+    if (key !== 'customer_no' && set.customer_no && record.customer_no && set.customer_no !== record.customer_no)
+      return hold('duplicate', 'import/other-number', id);
+    return this.#update(record, set, extra, hash, this.#way);
   }
 
   /** What becomes of a second row of one file that speaks of a customer; null for the first. */
   #repeated(id: CustomerId, hash: number): RowDecision | null {
     const touched = this.#touched.get(id);
     if (touched === undefined) return null;
-    return touched === hash
-      ? { kind: 'unchanged', id }
-      : { kind: 'hold', why: 'conflict', rule: 'import/customer-twice', against: id };
+    if (touched === hash) return unchanged(id);
+    return this.#way === 'skip' ? unchanged(id, { skipped: true }) : hold('conflict', 'import/customer-twice', id);
   }
 
-  /** The values that differ from those on file. */
-  #merge(record: CustomerRecord, set: FieldValues, extra: string | null, hash: number): RowDecision {
-    const { id, version: expect } = record;
+  /** What a row that is one customer's changes of it. */
+  #update(
+    record: CustomerRecord,
+    row: RowValues,
+    incoming: string | null,
+    hash: number,
+    way: DuplicateWay,
+  ): RowDecision {
+    const { id } = record;
     this.#touched.set(id, hash);
-    const differs = differences(this.#policy, record, set, extra);
-    return differs === null ? { kind: 'unchanged', id } : { kind: 'update', id, expect, ...differs };
+    if (record.lifecycle !== null && this.#lifecycle(record.lifecycle)?.entry.code === 'quarantine')
+      return hold('quarantine', 'import/quarantined', id);
+    const no = record.customer_no === null ? (row.customer_no ?? null) : null;
+    const other = no === null ? null : this.#find.bearer(no, id);
+    if (other !== null) return hold('conflict', 'import/number-of-another', other);
+    const { set: said, kept, conflict } = this.#merge(record, row);
+    const merged = mergeExtra(record.extra, incoming);
+    const set = resubmitted(this.#policy, record, said, merged !== record.extra);
+    const same = Object.keys(set).length === 0 && merged === record.extra && conflict === null;
+    if (same) return { kind: 'unchanged', id, skipped: false, kept, record };
+    if (way === 'skip') return unchanged(id, { skipped: true, record });
+    if (way !== 'update') return hold('duplicate', 'import/duplicate', id);
+    if (conflict !== null) return hold('conflict', 'import/verified-kept', id, conflict);
+    const moves = identifying.some((key) => set[key] !== undefined);
+    return {
+      kind: 'update',
+      record,
+      set,
+      extra: merged === record.extra ? undefined : merged,
+      identity: moves ? identityKey({ ...record, ...set }) : undefined,
+      kept,
+    };
   }
 }
 
-/** What a row says otherwise than the record on file, as the change to make of it; null where it says nothing new. */
-export function differences(
-  policy: Policy,
-  record: CustomerRecord,
-  set: FieldValues,
-  extra: string | null,
-): { readonly set: FieldValues; readonly extra: string | null | undefined } | null {
-  const changed: { [K in FieldKey]?: string } = {};
-  // A blank cell says nothing: it never takes away what is known.
-  for (const [key, value] of Object.entries(set) as [FieldKey, string | null][])
-    if (value !== null && record[key] !== value) changed[key] = value;
-  const merged = mergeExtra(record.extra, extra);
-  const more = merged !== record.extra;
-  const after = resubmitted(policy, record, changed, more);
-  if (Object.keys(after).length === 0 && !more) return null;
-  return { set: after, extra: more ? merged : undefined };
-}
+/** Whether a key is the credit code, which one customer alone can have (S1-11). */
+const isCreditCode = (key: MatchKey, value: string): boolean =>
+  key === 'credit_code' || (key === 'identity' && value.startsWith('c:'));
 
 /** A row that bears a customer's number but neither its name nor its credit code is most likely another customer's. */
 function isSomeoneElse(record: CustomerRecord, set: FieldValues): boolean {
@@ -184,10 +242,4 @@ function isSomeoneElse(record: CustomerRecord, set: FieldValues): boolean {
   if (record.credit_code && set.credit_code) return record.credit_code !== set.credit_code;
   if (record.phone && record.phone === set.phone) return false;
   return (companyKey(record.name) ?? record.name) !== (companyKey(set.name) ?? set.name);
-}
-
-function mergeExtra(before: string | null, incoming: string | null): string | null {
-  if (incoming === null || incoming === before) return before;
-  if (before === null) return incoming;
-  return JSON.stringify({ ...(JSON.parse(before) as object), ...(JSON.parse(incoming) as object) });
 }

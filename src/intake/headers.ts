@@ -6,17 +6,23 @@ import { fold } from '../rules/text/unicode.js';
 /** Headings of the columns that a rejects file carries besides the original ones; left out when it comes back. */
 export const rejectColumns = ['steward_line', 'steward_error', 'steward_raw'] as const;
 
+/** Heading of the column in which a rejects file keeps what the first import was told by options, such as --source: its rows are still told it. */
+export const toldColumn = 'steward_told';
+
 /**
  * Headings of the columns by which a worklist finds back to its customers (S4-07): `#id` in this ledger; the name under which the
  * customer is on file, where the list asks for another one; what was found, which is left out when the list comes back.
  */
 export const worklistColumns = { id: 'steward_id', knownAs: 'steward_name', findings: 'steward_findings' } as const;
 
-const ownColumns: ReadonlyMap<string, 'dropped' | 'id' | 'knownAs'> = new Map<string, 'dropped' | 'id' | 'knownAs'>([
+type OwnColumn = 'dropped' | 'id' | 'knownAs' | 'told';
+
+const ownColumns: ReadonlyMap<string, OwnColumn> = new Map<string, OwnColumn>([
   ...rejectColumns.map((header) => [header, 'dropped'] as const),
   [worklistColumns.findings, 'dropped'],
   [worklistColumns.id, 'id'],
   [worklistColumns.knownAs, 'knownAs'],
+  [toldColumn, 'told'],
 ]);
 
 /** What a column of a file is: a declared field, a mix of phone and e-mail, a column kept as it is, one left out because a person said so, or one of steward's own. */
@@ -27,6 +33,7 @@ export type Column =
   | { readonly header: string; readonly to: 'id' }
   | { readonly header: string; readonly to: 'ignored' }
   | { readonly header: string; readonly to: 'knownAs' }
+  | { readonly header: string; readonly to: 'told' }
   | { readonly header: string; readonly to: 'field'; readonly field: FieldKey };
 
 /** How a file's header was understood; printed on every import, so that nothing is guessed in silence. */
@@ -96,6 +103,17 @@ export const fieldOfHeader = (header: string): FieldKey | null => aliases.get(he
 /** How many cells of a row read like known headings: the header row is the one with the most. */
 export const headerScore = (cells: readonly string[]): number =>
   cells.filter((cell) => cell !== '' && (aliases.has(headerKey(cell)) || contactHeadings.has(headerKey(cell)))).length;
+
+/** The column, 1-based, that fills each field; a contact column fills phone and e-mail where no other does. */
+export function columnsOf({ columns }: Pick<Mapping, 'columns'>): ReadonlyMap<FieldKey, number> {
+  const columnOf = new Map<FieldKey, number>();
+  for (const [i, column] of columns.entries()) {
+    if (column.to === 'field') columnOf.set(column.field, i + 1);
+    else if (column.to === 'contact')
+      for (const key of ['phone', 'email'] as const) if (!columnOf.has(key)) columnOf.set(key, i + 1);
+  }
+  return columnOf;
+}
 
 /**
  * Maps a file's header to fields. `forced` (header → field key, or one of `otherTargets`) comes from --map and goes first.

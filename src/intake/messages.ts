@@ -46,16 +46,6 @@ export const intakeMessages = {
       'Check the row and add what is missing.',
     ),
   ),
-  'import/review-state': from(
-    ['S0-17', 'S2-17'],
-    m(
-      'info',
-      '文件中的复核状态“{value}”不采用,新客户一律待复核',
-      'the review state "{value}" of the file is not taken over: a new customer waits for review',
-      '复核后用 steward review approve 通过。',
-      'Approve it with steward review approve once it was reviewed.',
-    ),
-  ),
   'outside/review-state': from(
     ['S0-17', 'S2-17'],
     m(
@@ -188,6 +178,96 @@ export const intakeMessages = {
     '台账中有多个客户与该行相符',
     'several customers of the ledger match this row',
     ...decideHeld,
+  ),
+  'import/no-source': from(
+    ['S0-05', 'S4-03'],
+    m(
+      'error',
+      '没有写明来源渠道(000:15)',
+      'names no source (000:15)',
+      '填写来源渠道;整份文件来源相同的,用 --source 指明,如 --source 展会现场。',
+      'Fill the source in; where the whole file has one, name it, as with --source 展会现场.',
+    ),
+  ),
+  'import/turned-away': m(
+    'error',
+    '按策略 intake.reject,有 {rule} 所述错误的行不接收',
+    'is turned away for what {rule} found (policy intake.reject)',
+    ...fixAndReimport,
+  ),
+  'import/quarantine': from(
+    ['S0-06', 'S2-08'],
+    m(
+      'error',
+      '按策略 intake.quarantine,有 {rule} 所述问题的行先隔离,由人决定',
+      'is held for what {rule} found, until a person has decided (policy intake.quarantine)',
+      '补上所缺内容后重新导入;整份文件已取得同意的,用 --consent-at、--consent-purpose、--consent-evidence 指明。',
+      'Add what is missing and import it again; where the whole file has consent, say so with --consent-at, --consent-purpose and --consent-evidence.',
+    ),
+  ),
+  'import/quarantined': from(
+    ['S4-08', 'C08'],
+    m(
+      'error',
+      '该客户在台账中已被隔离(004:38)',
+      'the customer is quarantined in the ledger (004:38)',
+      '核实后先解除隔离,再导入。',
+      'Verify it and release it from quarantine first, then import again.',
+    ),
+  ),
+  'import/duplicate': from(
+    ['S1-11'],
+    m(
+      'error',
+      '台账中已有该客户,内容不同(001:60 一户一档)',
+      'the ledger has this customer, with other values (001:60)',
+      '由人判断:确为同一客户的,用 --on-duplicate update 更新。',
+      'A person decides; where it is the same customer, take it in with --on-duplicate update.',
+    ),
+  ),
+  'import/verified-kept': from(
+    ['S0-10', 'S0-11'],
+    m(
+      'error',
+      '“{field}”已核实过,该行的值没有更晚的核实',
+      '"{field}" on file was verified, and the row’s value was not verified later',
+      '向客户核实;新值属实的,在该行填写核实日期后重新导入。',
+      'Ask the customer; where the new value is right, add the day of its verification to the row and import it again.',
+    ),
+  ),
+  'import/skipped': m(
+    'info',
+    '已有该客户,按 --on-duplicate skip 未导入',
+    'is a known customer with other values, and was left out (--on-duplicate skip)',
+    '要更新的,用 --on-duplicate update。',
+    'To take it in, use --on-duplicate update.',
+  ),
+  'import/created-beside': from(
+    ['S1-11'],
+    m(
+      'warning',
+      '与已有客户相符,仍按 --on-duplicate create 新建(001:60 一户一档)',
+      'matches a known customer and was created all the same (--on-duplicate create; 001:60)',
+      '用 dedupe 核对是否同一客户。',
+      'Look with dedupe whether it is the same one.',
+    ),
+  ),
+  'import/kept': m(
+    'info',
+    '“{field}”与台账不同,按策略 intake.update 保留台账的值',
+    '"{field}" is another on file, which stands (policy intake.update)',
+    '要改的,在该客户上修改并说明原因。',
+    'To change it, change the customer, with a reason.',
+  ),
+  'import/not-taken': from(
+    ['S0-17'],
+    m(
+      'warning',
+      '“{field}”不由导入决定,新客户一律为已提交',
+      '"{field}" is not for a file to say; new customers are submitted',
+      '由另一人复核。',
+      'Let another person review them.',
+    ),
   ),
   'outside/row-missing': m(
     'warning',

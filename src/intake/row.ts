@@ -2,17 +2,22 @@
 
 import { cellValue } from '../files/formula.js';
 import type { FieldKey } from '../model/fields.js';
+import type { FieldValues } from '../model/plan.js';
 import type { Policy } from '../model/policy.js';
 import { aligner } from './align.js';
 import type { Column } from './headers.js';
+import { toldOf } from './told.js';
 
 /** A row's values; every row of a file has the same members in the same order, which is what makes a million of them quick. */
 export type RowValues = { [K in FieldKey]?: string | null };
 
-/** By what a worklist's row says whose it is, besides its values; `knownAs` is undefined in a file without that column. */
+/** What a row of steward's own files says besides its values. */
 export interface RowBearer {
+  /** Whose it is, in a worklist; `knownAs` is undefined in a file without that column. */
   readonly id: string | null;
   readonly knownAs: string | null | undefined;
+  /** What the import that rejected it was told by options. */
+  readonly told: FieldValues;
 }
 
 /** What became of a row's cells. */
@@ -25,7 +30,8 @@ export type ReadRow =
       readonly bearer: RowBearer | null;
     }
   | { readonly kind: 'ragged'; readonly cells: number; readonly columns: number }
-  | { readonly kind: 'nameless' | 'total' };
+  | { readonly kind: 'nameless'; readonly set: RowValues }
+  | { readonly kind: 'total' };
 
 /** Fields of which one at least must stand in a row, or nobody could say whose row it is. */
 const identifying = ['name', 'customer_no', 'credit_code', 'phone', 'email'] as const satisfies readonly FieldKey[];
@@ -84,12 +90,14 @@ export function rowReader(
   ]);
   const idAt = columns.findIndex((column) => column.to === 'id');
   const knownAt = columns.findIndex((column) => column.to === 'knownAs');
+  const toldAt = columns.findIndex((column) => column.to === 'told');
   const bearerOf =
-    idAt < 0 && knownAt < 0
+    idAt < 0 && knownAt < 0 && toldAt < 0
       ? () => null
       : (cells: readonly string[]): RowBearer => ({
           id: idAt < 0 ? null : cellValue(cells[idAt] as string),
           knownAs: knownAt < 0 ? undefined : cellValue(cells[knownAt] as string),
+          told: toldAt < 0 ? {} : toldOf(cells[toldAt] as string),
         });
   return (given) => {
     let cells = given;
@@ -120,7 +128,7 @@ export function rowReader(
     }
     const bearer = bearerOf(cells);
     if (!bearer?.id) {
-      if (identifying.every((key) => (set[key] ?? null) === null)) return { kind: 'nameless' };
+      if (identifying.every((key) => (set[key] ?? null) === null)) return { kind: 'nameless', set };
       if (isTotal(set)) return { kind: 'total' };
     }
     return { kind: 'values', set, extra: extra === null ? null : JSON.stringify(extra), missing, bearer };

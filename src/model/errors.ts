@@ -302,6 +302,18 @@ export const errors = {
     },
     { zh: '用 --map 指定其中一个,或删去多余的。', en: 'Name one of them with --map, or remove the others.' },
   ),
+  'source-missing': e(
+    2,
+    {
+      zh: '{path} 没有来源渠道列,也没有用 --source 指明(000:15 需明确信息来源类型)。文件的表头是:{headers}',
+      en: '{path} has no column for the source, and --source names none (000:15: the source must be explicit). Its headers are: {headers}',
+    },
+    {
+      zh: '指明整份文件的来源,如 --source 展会现场;或指明是哪一列:--map "列名=source"。',
+      en: 'Name the source of the whole file, as in --source 展会现场; or say which column it is: --map "HEADER=source".',
+    },
+    'S0-05',
+  ),
   'personal-column': e(
     2,
     {

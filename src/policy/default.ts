@@ -540,6 +540,25 @@ export const defaultPolicy: Policy = {
     source: ['C14', 'S0-37'],
   },
   calendar: { overrides: {}, source: ['S0-18', 'L11'] },
+  intake: {
+    requireSource: true,
+    reject: [],
+    quarantine: ['validate/consent:missing', 'validate/consent:undated'],
+    onDuplicate: 'update',
+    update: {
+      default: 'overwrite',
+      fields: {
+        phone: 'verified',
+        email: 'verified',
+        consent_at: 'strictest',
+        consent_purpose: 'fill',
+        consent_evidence: 'fill',
+        marketing: 'strictest',
+        review_state: 'keep',
+      },
+    },
+    source: ['S0-05', 'S0-06', 'S0-17', 'S1-11', 'S2-08'],
+  },
   matching: defaultMatching,
   suspicion: { samePhoneAbove: 5, source: ['S4-35'] },
   schedules: {

@@ -5,6 +5,7 @@ import type { CodeValue, Policy } from '../model/policy.js';
 import { registerColumns } from '../model/register.js';
 import type { Data, Text } from '../model/text.js';
 import { accessCell, acts, fieldClasses } from '../rules/access/cell.js';
+import { rules } from '../rules/registry.gen.js';
 import { isShorter, longestFloor } from '../rules/retention/floor.js';
 
 /** A check of the policy, with the clauses that ask for it. */
@@ -30,6 +31,11 @@ export const lintMessages = {
     clauses: ['S4-05', 'C16'],
     zh: '{where}:{from} 到 {to} 同时属于两个档位',
     en: '{where}: {from} to {to} lies in two bands',
+  },
+  'unknown-rule': {
+    clauses: ['S0-05', 'S0-06'],
+    zh: '{where}:没有这样的逐条规则或消息 {value}',
+    en: '{where}: there is no such rule over single records, or no such message of it: {value}',
   },
   'unknown-profile': {
     clauses: ['C06'],
@@ -187,6 +193,7 @@ export function lintPolicy(policy: Policy): readonly LintIssue[] {
   cadences(policy, say);
   updates(policy, say);
   if (policy.review.review.by === 'owner') say('self-review', 'error', 'review.review');
+  gates(policy, say);
   retention(policy, say);
   if (policy.register.name === 'full') say('register-full', 'warning', 'register.name');
   access(policy, say);
@@ -287,6 +294,18 @@ function gradeMaps({ gradeMaps: { systems, maps }, codes }: Policy, say: Say): v
         const again = back === null ? there : read(from, to, back);
         if (again !== there) say('map-contradicts', 'error', where, { from, to, value, there, back, again });
       }
+    }
+  }
+}
+
+/** Rules at the door of an import judge single rows; one that is misspelt would let everything in. */
+function gates({ intake }: Policy, say: Say): void {
+  for (const list of ['reject', 'quarantine'] as const) {
+    for (const value of intake[list]) {
+      const [id, messageId] = value.split(':');
+      const rule = rules.find((one) => one.kind === 'record' && one.id === id);
+      if (rule === undefined || (messageId !== undefined && !Object.hasOwn(rule.messages, messageId)))
+        say('unknown-rule', 'error', `intake.${list}`, { value });
     }
   }
 }

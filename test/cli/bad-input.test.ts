@@ -2,7 +2,7 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { beforeAll, describe, expect, it } from 'vitest';
-import { copyOf, databaseFile, fixtures, json, ledgerFile, newLedger, steward } from '../support/cli.js';
+import { copyOf, databaseFile, FROM, fixtures, json, ledgerFile, newLedger, steward } from '../support/cli.js';
 
 let empty: string;
 beforeAll(async () => {
@@ -17,7 +17,7 @@ function holding(name: string, text?: string): string {
 }
 
 const dryRun = async (name: string) =>
-  json(await steward(['import', name, '--dry-run', '--json'], { cwd: holding(name) }));
+  json(await steward(['import', name, ...FROM, '--dry-run', '--json'], { cwd: holding(name) }));
 
 interface Item {
   readonly code?: string;
@@ -45,7 +45,7 @@ describe('bad input: a file to import', () => {
 
   it('repeated headers: the first is used, the others are kept beside it and shown', async () => {
     const cwd = holding('duplicate-headers.csv');
-    const { items } = json(await steward(['import', 'duplicate-headers.csv', '--yes', '--json'], { cwd }));
+    const { items } = json(await steward(['import', 'duplicate-headers.csv', ...FROM, '--yes', '--json'], { cwd }));
     expect(ofCode(items, 'column/repeated')).toEqual([
       expect.objectContaining({ column: 9, header: '联系电话' }),
       expect.objectContaining({ column: 10, header: '手机' }),
@@ -104,7 +104,7 @@ describe('bad input: a file to import', () => {
   ])('%s is refused as %s, with a next step, and the ledger is as it was', async (name, code) => {
     const cwd = holding(name);
     const before = readFileSync(join(cwd, databaseFile));
-    const ran = await steward(['import', name, '--yes', '--json'], { cwd });
+    const ran = await steward(['import', name, ...FROM, '--yes', '--json'], { cwd });
     const { error } = json(ran);
     expect([ran.code, error.code]).toEqual([2, code]);
     expect(error.message).toContain(name);
@@ -119,7 +119,7 @@ describe('bad input: a file to import', () => {
       join(cwd, 'policy.yaml'),
       'extends: handbooks\ncolumns:\n  - { header: 身份证号, kind: id, purpose: 合同签署 }\n',
     );
-    const ran = await steward(['import', 'id-card-column.csv', '--yes', '--json'], { cwd });
+    const ran = await steward(['import', 'id-card-column.csv', ...FROM, '--yes', '--json'], { cwd });
     expect(json(ran).counts).toMatchObject({ read: 3, created: 3 });
   });
 
@@ -134,7 +134,9 @@ describe('bad input: a file to import', () => {
 
   it('--map never lets one of two columns overwrite the other', async () => {
     const cwd = holding('x.csv', '客户名称,座机,座机\n上海恒越电子有限公司,021-65432107,021-65432108\n');
-    const ran = await steward(['import', 'x.csv', '--yes', '--unnumbered', '--map', '座机=phone', '--json'], { cwd });
+    const ran = await steward(['import', 'x.csv', ...FROM, '--yes', '--unnumbered', '--map', '座机=phone', '--json'], {
+      cwd,
+    });
     expect(json(ran).mapping.columns.map(({ to }: { to: string }) => to)).toEqual(['name', 'phone', 'extra']);
     const { fields, extra } = json(await steward(['show', '#1', '--reveal', '--json'], { cwd }));
     expect([fields.phone, Object.values(extra)]).toEqual(['021-65432107', ['021-65432108']]);
@@ -143,7 +145,7 @@ describe('bad input: a file to import', () => {
   it('rejects never land on the input or on the ledger', async () => {
     const cwd = holding('ragged.csv');
     for (const path of ['ragged.csv', ledgerFile, `./${databaseFile}`]) {
-      const ran = await steward(['import', 'ragged.csv', '--yes', '--json', '--rejects', path], { cwd });
+      const ran = await steward(['import', 'ragged.csv', ...FROM, '--yes', '--json', '--rejects', path], { cwd });
       expect([ran.code, json(ran).error.code]).toEqual([2, 'bad-option']);
     }
     expect(readFileSync(join(cwd, 'ragged.csv')).equals(readFileSync(join(fixtures, 'messy/ragged.csv')))).toBe(true);
@@ -184,7 +186,7 @@ describe('bad input: values', () => {
 
   it('every bad value still comes in: quality is judged by rules, not at the door', async () => {
     const cwd = holding('values.csv', `${[header, ...rows.map(([row]) => row)].join('\n')}\n`);
-    const ran = await steward(['import', 'values.csv', '--yes', '--json'], { cwd });
+    const ran = await steward(['import', 'values.csv', ...FROM, '--yes', '--json'], { cwd });
     expect(json(ran).counts).toMatchObject({ read: rows.length, created: rows.length, rejected: 0 });
     const { items: again } = json(await steward(['validate', '--profile', 'P-000', '--json'], { cwd }));
     const rulesOf = (all: typeof items) =>

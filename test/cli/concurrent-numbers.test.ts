@@ -1,7 +1,7 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { beforeAll, describe, expect, it } from 'vitest';
-import { json, newLedger, type Ran, steward } from '../support/cli.js';
+import { FROM, json, newLedger, type Ran, steward } from '../support/cli.js';
 
 const PROCESSES = 8;
 const ROWS = 1250;
@@ -15,7 +15,8 @@ const part = (k: number): string =>
 
 let cwd: string;
 
-const importFile = (file: string): Promise<Ran> => steward(['import', file, '--yes', '--json', ...AS_OF], { cwd });
+const importFile = (file: string): Promise<Ran> =>
+  steward(['import', file, ...FROM, '--yes', '--json', ...AS_OF], { cwd });
 
 /** Imports until the lock was had in time: exit 3 is the end of the wait for it, and says that nothing was written. */
 async function importPatiently(file: string): Promise<Ran> {

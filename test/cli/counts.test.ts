@@ -5,7 +5,7 @@ import { parse } from 'csv-parse/sync';
 import iconv from 'iconv-lite';
 import { describe, expect, it } from 'vitest';
 import { seeded } from '../ledger/helpers.js';
-import { json, newLedger, steward } from '../support/cli.js';
+import { FROM, json, newLedger, steward } from '../support/cli.js';
 
 const HEADER = ['客户编号', '客户名称', '联系电话', '地址', '需求描述', '负责人'];
 const KEYS = ['created', 'updated', 'unchanged', 'held', 'rejected'] as const;
@@ -150,7 +150,7 @@ describe('every row of every file is accounted for', () => {
       for (let n = 0; n < 8; n++) {
         const { bytes, expected, what } = messyFile(random, known);
         writeFileSync(join(cwd, `${n}.csv`), bytes);
-        const ran = await steward(['import', `${n}.csv`, '--yes', '--json'], { cwd });
+        const ran = await steward(['import', `${n}.csv`, ...FROM, '--yes', '--json'], { cwd });
         const { read, ...counts } = json(ran).counts ?? {};
         expect({ counts, what }).toEqual({ counts: expected, what });
         expect(read).toBe(KEYS.reduce((sum, key) => sum + counts[key], 0));
@@ -175,7 +175,7 @@ describe('every row of every file is accounted for', () => {
       file = messyFile(random, known);
     } while (file.expected.rejected < 3);
     writeFileSync(join(cwd, 'x.csv'), file.bytes);
-    const first = await steward(['import', 'x.csv', '--yes', '--json'], { cwd });
+    const first = await steward(['import', 'x.csv', ...FROM, '--yes', '--json'], { cwd });
     expect(json(first)).toMatchObject({ counts: file.expected, rejects: 'x.csv.rejects.csv' });
     const rejects = readFileSync(join(cwd, 'x.csv.rejects.csv'), 'utf8');
 
@@ -188,7 +188,7 @@ describe('every row of every file is accounted for', () => {
     const { text, rows } = mended(rejects, random, known);
     expect(rows).toBeGreaterThan(1);
     writeFileSync(join(cwd, 'mended.csv'), text);
-    const ran = await steward(['import', 'mended.csv', '--yes', '--json'], { cwd });
+    const ran = await steward(['import', 'mended.csv', ...FROM, '--yes', '--json'], { cwd });
     const totals = file.expected.rejected - rows;
     expect(json(ran).counts).toEqual({
       read: rows + totals,

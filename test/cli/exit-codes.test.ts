@@ -2,7 +2,7 @@
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { beforeAll, describe, expect, it } from 'vitest';
-import { copyOf, databaseFile, json, ledgerFile, sampleLedger, shell, steward } from '../support/cli.js';
+import { copyOf, databaseFile, FROM, json, ledgerFile, sampleLedger, shell, steward } from '../support/cli.js';
 import { rawDatabase } from '../support/raw-database.js';
 
 let sample: string;
@@ -107,7 +107,7 @@ describe('exit codes', () => {
     );
     mkdirSync(join(cwd, 'x.csv.rejects.csv'));
     const before = readFileSync(join(cwd, databaseFile));
-    const ran = await steward(['import', 'x.csv', '--yes'], { cwd });
+    const ran = await steward(['import', 'x.csv', ...FROM, '--yes'], { cwd });
     expect(ran).toMatchObject({ code: 7, stdout: '' });
     expect(told(ran.stderr)).toBe('file-not-writable');
     expect(readFileSync(join(cwd, databaseFile)).equals(before)).toBe(true);

@@ -1,7 +1,7 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { beforeAll, describe, expect, it } from 'vitest';
-import { copyOf, json, newLedger, steward } from '../support/cli.js';
+import { copyOf, FROM, json, newLedger, steward } from '../support/cli.js';
 
 const FILE = `客户编号,客户名称,所属行业,企业规模,联系电话,预估年合作金额,合作阶段,最后跟进时间,负责人,价值等级
 M-H-2024-001,深圳市云帆科技有限公司,IT服务业,180人,13826541937,48万,意向客户,2026-03-15,王敏,中价值
@@ -23,7 +23,7 @@ let cwd: string;
 beforeAll(async () => {
   cwd = await newLedger();
   writeFileSync(join(cwd, 'a.csv'), FILE);
-  const ran = await steward(['import', 'a.csv', '--yes', '--unnumbered', '--json'], { cwd });
+  const ran = await steward(['import', 'a.csv', ...FROM, '--yes', '--unnumbered', '--json'], { cwd });
   expect(json(ran).counts).toMatchObject({ read: 3, created: 3 });
 });
 

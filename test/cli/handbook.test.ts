@@ -1,7 +1,7 @@
 import { cpSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { beforeAll, describe, expect, it } from 'vitest';
-import { fixtures, json, newLedger, type Ran, steward } from '../support/cli.js';
+import { FROM, fixtures, json, newLedger, type Ran, steward } from '../support/cli.js';
 
 /** The 13 headings of 004:84, in order. */
 const HEADINGS =
@@ -42,7 +42,7 @@ const line = ({ customer, rule, messageId, severity, field }: Item) =>
 async function taken(file: string): Promise<{ readonly cwd: string; readonly imported: Ran }> {
   const cwd = await newLedger();
   cpSync(join(fixtures, 'handbook-004', file), join(cwd, file));
-  return { cwd, imported: await steward(['import', file, '--yes', '--json'], { cwd }) };
+  return { cwd, imported: await steward(['import', file, ...FROM, '--yes', '--json'], { cwd }) };
 }
 
 describe('the record table of handbook 004 [S4-26..S4-33]', () => {

@@ -63,7 +63,7 @@ describe.each(commands.map(({ name }) => name))('%s', (name) => {
 /** Words for a run with --json, where the first example is not the one to take. */
 const runs: Readonly<Record<string, readonly string[]>> = {
   completion: ['bash'],
-  import: ['more.csv', '--yes'],
+  import: ['more.csv', '--source', '展会现场', '--yes'],
   init: ['--ledger', 'new/ledger.db', '--adopt', 'more.csv'],
   'number issue': ['--yes', '--reason', '补编号'],
   'report register': [],

@@ -2,7 +2,7 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { beforeAll, describe, expect, it } from 'vitest';
-import { copyOf, fixtures, json, newLedger, steward } from '../support/cli.js';
+import { copyOf, FROM, fixtures, json, newLedger, steward } from '../support/cli.js';
 
 const HEADER = '客户编号,客户名称,联系电话,地址,需求描述,所属行业,首次接触时间,负责人,备注';
 
@@ -20,11 +20,11 @@ function withFile(name: string, bytes: string | Uint8Array): string {
 describe('bytes that are no text', () => {
   it('are placed by character, and the flag is named once', async () => {
     const cwd = withFile('x.csv', readFileSync(join(fixtures, 'messy/undecodable.csv')));
-    const en = (await steward(['import', 'x.csv', '--yes'], { cwd })).stderr;
+    const en = (await steward(['import', 'x.csv', ...FROM, '--yes'], { cwd })).stderr;
     expect(en).toMatch(/line 3 character \d+ \(byte \d+, C9 EE/);
     expect(en).not.toContain('column');
     expect(en.match(/--encoding/g)).toHaveLength(1);
-    const zh = (await steward(['import', 'x.csv', '--yes', '--lang', 'zh-CN'], { cwd })).stderr;
+    const zh = (await steward(['import', 'x.csv', ...FROM, '--yes', '--lang', 'zh-CN'], { cwd })).stderr;
     expect(zh).toMatch(/第 3 行第 \d+ 个字符处/);
     expect(zh.match(/--encoding/g)).toHaveLength(1);
   });
@@ -44,7 +44,7 @@ describe('the rejects file', () => {
       ',,,,空调,,,,',
     ];
     const cwd = withFile('x.csv', `${HEADER}\n${lines.join('\n')}\n`);
-    const ran = await steward(['import', 'x.csv', '--yes', '--json'], { cwd });
+    const ran = await steward(['import', 'x.csv', ...FROM, '--yes', '--json'], { cwd });
     const { counts, items } = json(ran);
     expect(counts).toMatchObject({ read: 7, created: 2, rejected: 5 });
     expect(
@@ -62,7 +62,7 @@ describe('number check', () => {
       'M-L-2024-002,广州市禾屹商贸有限公司,13564728192,广州市天河区体育路2号,供货,零售业,2024-03-12,许志远,',
     ];
     const cwd = withFile('x.csv', `${HEADER}\n${rows.join('\n')}\n`);
-    await steward(['import', 'x.csv', '--yes'], { cwd });
+    await steward(['import', 'x.csv', ...FROM, '--yes'], { cwd });
     const { items } = json(await steward(['number', 'check', '--json'], { cwd }));
     const called = (rule: string) =>
       items
@@ -77,7 +77,7 @@ describe('a note of two lines', () => {
   it('is read in history and show as two lines, and no control character gets out', async () => {
     const row = `SH2025001,上海恒越电子有限公司,13564728191,上海市浦东新区科苑路88号,连接器,制造业,2025-03-12,许志远,"先寄样品\n再报价\u001b[31m"`;
     const cwd = withFile('x.csv', `${HEADER}\n${row}\n`);
-    await steward(['import', 'x.csv', '--yes'], { cwd });
+    await steward(['import', 'x.csv', ...FROM, '--yes'], { cwd });
     for (const words of [
       ['history', 'SH2025001'],
       ['show', 'SH2025001'],

@@ -1,7 +1,7 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { beforeAll, describe, expect, it } from 'vitest';
-import { copyOf, folder, json, newLedger, type Ran, steward } from '../support/cli.js';
+import { copyOf, FROM, folder, json, newLedger, type Ran, steward } from '../support/cli.js';
 
 /** Six customers: one rises, one falls, one is new, one is held, one bears a word of its own, one sleeps. */
 const CUSTOMERS = `客户编号,客户名称,客户等级,价值等级,预估年合作金额,年采购额,利润率,增长潜力,行业影响力,潜力评估日期,忠诚度,合作起始日期,信用等级,档案状态
@@ -189,7 +189,7 @@ SH2026003,上海松涛木业有限公司,80万,2026-07-01
   beforeAll(async () => {
     cwd = await newLedger();
     writeFileSync(join(cwd, 'new.csv'), NEW);
-    await steward(['import', 'new.csv', '--yes', '--quiet'], { cwd });
+    await steward(['import', 'new.csv', ...FROM, '--yes', '--quiet'], { cwd });
   });
 
   it('are blocked, and said to be', async () => {

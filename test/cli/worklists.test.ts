@@ -5,7 +5,7 @@ import { stringify } from 'csv-stringify/sync';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { fields } from '../../src/model/fields.js';
 import { rules } from '../../src/rules/registry.gen.js';
-import { copyOf, json, newLedger, sampleLedger, steward } from '../support/cli.js';
+import { copyOf, FROM, json, newLedger, sampleLedger, steward } from '../support/cli.js';
 
 interface Item {
   readonly rule: string;
@@ -207,7 +207,7 @@ const HEADER = '客户名称,电话,负责人,客户性质,备注\n';
 async function small(rows: string): Promise<string> {
   const cwd = await newLedger();
   writeFileSync(join(cwd, 'a.csv'), HEADER + rows);
-  await steward(['import', 'a.csv', '--yes', '--unnumbered', '--quiet'], { cwd });
+  await steward(['import', 'a.csv', ...FROM, '--yes', '--unnumbered', '--quiet'], { cwd });
   return cwd;
 }
 
@@ -305,7 +305,7 @@ describe('names of the lists', () => {
     const spaced = '9144-0300-7152-6726-XG';
     const take = async (rows: string) => {
       writeFileSync(join(cwd, 'a.csv'), rows);
-      expect((await steward(['import', 'a.csv', '--yes', '--quiet'], { cwd })).code).toBe(0);
+      expect((await steward(['import', 'a.csv', ...FROM, '--yes', '--quiet'], { cwd })).code).toBe(0);
     };
     await take(
       `客户编号,客户名称,统一社会信用代码,负责人\nSH2026001,甲商贸有限公司,${code},王敏\nSH2026002,乙商贸有限公司,,李强\n`,

@@ -46,7 +46,7 @@ describe('rows of a worklist', () => {
       set: { name: '张三', owner: '王敏' },
       extra: null,
       missing: [],
-      bearer: { id: '#12', knownAs: '三哥' },
+      bearer: { id: '#12', knownAs: '三哥', told: {} },
     });
     expect(read(header, ['', '', '张三', '', ''])).toMatchObject({ bearer: { id: null, knownAs: null } });
     expect(read(['steward_id', '客户名称'], ['#12', ''])).toMatchObject({
@@ -56,7 +56,10 @@ describe('rows of a worklist', () => {
   });
 
   it('without id are nobody’s when nothing else names them; other files bear nothing', () => {
-    expect(read(['steward_id', '客户名称', '负责人'], ['', '', '王敏'])).toEqual({ kind: 'nameless' });
+    expect(read(['steward_id', '客户名称', '负责人'], ['', '', '王敏'])).toEqual({
+      kind: 'nameless',
+      set: { name: null, owner: '王敏' },
+    });
     expect(read(['客户名称', '负责人'], ['张三', '王敏'])).toMatchObject({ bearer: null });
   });
 });

@@ -29,7 +29,7 @@ it(`works through ${rows} customers in ${heap} MB of heap`, () => {
   const asOf = ['--as-of', '2026-06-30'];
   for (const words of [
     ['init'],
-    ['import', 'c.csv', '--yes', '--quiet'],
+    ['import', 'c.csv', '--consent-at', '2020-01-01', '--yes', '--quiet'],
     ['validate', ...asOf],
     ['classify', ...asOf],
     ['dormant', 'list', ...asOf],

@@ -29,6 +29,9 @@ export interface How {
   readonly input?: string | Uint8Array;
 }
 
+/** Where the new customers of a file come from and that they agreed, for files that do not say so themselves (S0-05, S0-06). */
+export const FROM = ['--source', '官网注册', '--consent-at', '2020-01-01'] as const;
+
 /** The suite can be run on the other kind of ledger (law 7): `STEWARD_TEST_LEDGER=csv`. */
 export const onCsv = process.env.STEWARD_TEST_LEDGER === 'csv';
 

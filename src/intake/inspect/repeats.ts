@@ -1,4 +1,4 @@
-import { rowHash } from '../row-hash.js';
+import { textHash } from '../hash.js';
 
 /** Values remembered, at the most, so that a table takes 25 MB. */
 const MOST = Math.floor(((1 << 21) * 2) / 3);
@@ -15,7 +15,7 @@ export class Repeats {
 
   /** The line of the first occurrence of a row or a value, or null for a new one, which is remembered. */
   seen(cells: readonly string[], line: number): number | null {
-    const hash = rowHash(cells) || 1;
+    const hash = textHash(cells) || 1;
     const mask = this.#hashes.length - 1;
     let at = place(hash, mask);
     for (let there = this.#hashes[at] as number; there !== 0; there = this.#hashes[at] as number) {

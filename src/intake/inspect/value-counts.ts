@@ -1,5 +1,5 @@
 /** How often the values of a column occur, in bounded memory. */
-import { rowHash } from '../row-hash.js';
+import { textHash } from '../hash.js';
 import { Sketch } from './sketch.js';
 
 /** Values that are told apart exactly; beyond them the frequent ones are kept and the number of all is estimated. */
@@ -34,7 +34,7 @@ export class ValueCounts<T> {
 
   /** Counts one value; returns what is remembered of it, or null for one that is not remembered. */
   add(value: string): Entry<T> | null {
-    const key = value.length > LONG ? `${value.slice(0, LONG)}…${rowHash([value])}` : value;
+    const key = value.length > LONG ? `${value.slice(0, LONG)}…${textHash([value])}` : value;
     const known = this.#entries.get(key);
     if (known !== undefined) {
       known.count++;

@@ -1,0 +1,69 @@
+/** The rules at the door of an import: those that decide run here, all others in a thread of their own where the file is large. */
+import { Worker } from 'node:worker_threads';
+import { evaluation } from '../../engine/evaluate.js';
+import { workerUrl } from '../../files/worker-url.js';
+import { gateRules, type JudgedRow, type RowJudge, recordOf } from '../../intake/door.js';
+import type { Finding, RuleId } from '../../model/finding.js';
+import type { Given } from '../../model/given.js';
+import { rules } from '../../rules/registry.gen.js';
+import { packRows } from './packed-rows.js';
+
+/** Files up to this size are judged here: a thread's start would cost more than it gains. */
+const IN_PROCESS = 1 << 20;
+
+/** What the judging thread is given, before any rows. */
+export interface JudgeRequest {
+  readonly given: Given;
+  readonly without: readonly RuleId[];
+}
+
+const none: readonly Finding[] = [];
+
+/** Makes the judge of single rows by the record rules that are, or are not, among some. */
+export function rowRules(given: Given, chosen: (rule: RuleId) => boolean): (row: JudgedRow) => readonly Finding[] {
+  const records = rules.filter((rule) => rule.kind === 'record' && chosen(rule.id));
+  let found: Finding[] = [];
+  const work = evaluation(records, given, (finding) => found.push(finding));
+  return (row) => {
+    work.see(recordOf(row, given));
+    if (found.length === 0) return none;
+    const findings = found;
+    found = [];
+    return findings;
+  };
+}
+
+/** The judge for a file of so many bytes. */
+export function rowJudge(given: Given, bytes: number): RowJudge {
+  const gates = gateRules(given);
+  const gate = gates.size === 0 ? () => none : rowRules(given, (rule) => gates.has(rule));
+  if (bytes > IN_PROCESS) return { gate, ...threadJudge({ given, without: [...gates] }) };
+  const others = rowRules(given, (rule) => !gates.has(rule));
+  return { gate, judge: (rows) => Promise.resolve(rows.map(others)), close: () => Promise.resolve() };
+}
+
+function threadJudge(request: JudgeRequest): Pick<RowJudge, 'close' | 'judge'> {
+  const worker = new Worker(workerUrl('./judge-worker.js', import.meta.url), { workerData: request, execArgv: [] });
+  type Waiting = {
+    readonly resolve: (found: readonly (readonly Finding[])[]) => void;
+    readonly reject: (e: Error) => void;
+  };
+  const waiting: Waiting[] = [];
+  const fail = (error: Error): void => {
+    for (const { reject } of waiting.splice(0)) reject(error);
+  };
+  worker.on('message', (answer: string) => waiting.shift()?.resolve(JSON.parse(answer)));
+  worker.on('error', fail);
+  worker.on('exit', (code) => fail(new Error(`judging thread ended with ${code}`)));
+  return {
+    judge: (rows) =>
+      new Promise((resolve, reject) => {
+        waiting.push({ resolve, reject });
+        const packed = packRows(rows);
+        worker.postMessage(packed, [packed.values.buffer, packed.rows.buffer]);
+      }),
+    close: async () => {
+      await worker.terminate();
+    },
+  };
+}

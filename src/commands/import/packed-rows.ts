@@ -1,0 +1,57 @@
+import type { JudgedRow } from '../../intake/door.js';
+import { type FieldKey, fieldKeys } from '../../model/fields.js';
+
+/** Rows on their way to the rules' thread: one text and two number tables, which cost a fraction of cloned objects. */
+export interface PackedRows {
+  readonly text: string;
+  /** For each value: its field's place among fieldKeys, and where it ends in `text`. */
+  readonly values: Uint32Array<ArrayBuffer>;
+  /** For each row: how many values it has. */
+  readonly rows: Uint32Array<ArrayBuffer>;
+  /** The days of entry, of rows that are customers on file. */
+  readonly entered: Readonly<Record<number, string>>;
+}
+
+const placeOf = new Map<string, number>(fieldKeys.map((key, i) => [key, i]));
+
+/** Packs rows; what nobody declared is left out, for no rule looks at it. */
+export function packRows(list: readonly JudgedRow[]): PackedRows {
+  const parts: string[] = [];
+  const values: number[] = [];
+  const rows = new Uint32Array(list.length);
+  const entered: Record<number, string> = {};
+  let end = 0;
+  for (let r = 0; r < list.length; r++) {
+    const row = (list[r] as JudgedRow).values;
+    let count = 0;
+    for (const key in row) {
+      const value = row[key as FieldKey];
+      if (value === null || value === undefined) continue;
+      const place = placeOf.get(key);
+      if (place === undefined) continue;
+      parts.push(value);
+      end += value.length;
+      values.push(place, end);
+      count++;
+    }
+    rows[r] = count;
+    if (row.entered_on !== undefined) entered[r] = row.entered_on;
+  }
+  return { text: parts.join(''), values: Uint32Array.from(values), rows, entered };
+}
+
+/** The rows again. */
+export function unpackRows({ text, values, rows, entered }: PackedRows): JudgedRow[] {
+  let at = 0;
+  let start = 0;
+  return Array.from(rows, (count, r): JudgedRow => {
+    const row: { [K in FieldKey]?: string } & { entered_on?: string } = {};
+    for (let i = 0; i < count; i++, at += 2) {
+      const end = values[at + 1] as number;
+      row[fieldKeys[values[at] as number] as FieldKey] = text.slice(start, end);
+      start = end;
+    }
+    if (entered[r] !== undefined) row.entered_on = entered[r];
+    return { values: row, extra: null };
+  });
+}
