@@ -120,7 +120,7 @@ export interface ChangeContext extends Context {
 
 /** A plan ready for the one path. */
 export interface Planned {
-  readonly info: Pick<RunInfo, 'counts' | 'input' | 'period'>;
+  readonly info: Pick<RunInfo, 'counts' | 'input' | 'period' | 'undoes'>;
   /** What is shown before the confirmation and by --dry-run. */
   readonly preview: () => Doc;
   /** False when there is nothing to write: neither confirmation nor trail. */

@@ -44,9 +44,16 @@ export default query({
     accessed([record.id]);
     const rows: (readonly string[])[] = [];
     let entries = 0;
+    const reasons = new Map<number, string | null>();
+    /** Why a run was made, in words. */
+    const reasonOf = (run: number): string | null => {
+      if (!reasons.has(run)) reasons.set(run, reader.run(run)?.reason ?? null);
+      return reasons.get(run) ?? null;
+    };
     for (const entry of reader.history(record.id)) {
       entries++;
-      const { changes, ...head } = entry;
+      const { changes, ...rest } = entry;
+      const head = { ...rest, note: rest.note ?? (rest.run === null ? null : reasonOf(rest.run)) };
       const lines = changes.length > 0 ? changes : [{ field: '', before: null, after: null, erased: false }];
       for (const { field, before, after, erased } of lines) {
         const mask = (value: string | null) => (isFieldKey(field) ? shown(field, value, reveal) : value);
@@ -61,7 +68,7 @@ export default query({
           isFieldKey(field) ? say(fieldOf(field).name, lang) : field,
           word(was),
           word(is),
-          onOneLine([entry.rule, entry.note].filter(Boolean).join(': ')),
+          onOneLine([head.rule, head.note].filter(Boolean).join(': ')),
         ]);
       }
     }

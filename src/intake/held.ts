@@ -92,3 +92,8 @@ function differencesOf(set: RowValues, record: CustomerRecord | null): readonly 
     return row === null || row === kept ? [] : [{ field, row, record: kept }];
   });
 }
+
+/** Rows of files that wait for a decision; changes of key fields that wait for a second person are not among them (`update pending`). */
+export function* waitingRows(reader: Pick<LedgerReader, 'held'>): IterableIterator<HeldRecord> {
+  for (const row of reader.held()) if (row.why !== 'pending') yield row;
+}

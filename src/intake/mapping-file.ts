@@ -1,7 +1,7 @@
 /** A mapping as a file: which column is what, saved, versioned and used again for the next file of the same source (S0-12). */
 import { hash } from 'node:crypto';
 import { isMap, isScalar, LineCounter, parseDocument, stringify } from 'yaml';
-import { z } from 'zod';
+import * as z from 'zod';
 import { ENCODINGS } from '../files/encoding.js';
 import { canonicalJson } from '../model/canonical.js';
 import { StewardError } from '../model/errors.js';

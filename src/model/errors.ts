@@ -566,9 +566,74 @@ export const errors = {
     },
   ),
   'run-unknown': e(
+    3,
+    { zh: '台账 {path} 中没有第 {run} 次运行。', en: 'The ledger {path} has no run {run}.' },
+    {
+      zh: '运行号见每次运行的结果和 steward history;或检查 --ledger 是否指向另一台账。',
+      en: 'Every change names its run, and so does steward history; or see whether --ledger names another ledger.',
+    },
+  ),
+  'run-undone': e(
+    3,
+    { zh: '第 {run} 次运行已由第 {by} 次运行撤销。', en: 'Run {run} was undone already, by run {by}.' },
+    {
+      zh: '要恢复它,撤销第 {by} 次运行(steward undo {by});当时未能撤销的部分,恢复后可再次撤销。',
+      en: 'To take it back, undo run {by} (steward undo {by}); after that it can be undone again, with what could not be undone then.',
+    },
+  ),
+  'run-final': e(
+    4,
+    { zh: '第 {run} 次运行({command})不能撤销。', en: 'Run {run} ({command}) cannot be undone.' },
+    {
+      zh: '建台账和销毁不可撤销:建错了就另建一个台账。',
+      en: 'Making a ledger and destroying records are final: if it was made wrongly, make another.',
+    },
+  ),
+  'run-no-import': e(
     2,
-    { zh: '台账中没有运行 {run}。', en: 'The ledger has no run {run}.' },
-    { zh: '导入完成时会显示运行号。', en: 'An import says its run when it is done.' },
+    { zh: '第 {run} 次运行是 {command},不是导入。', en: 'Run {run} was {command}, not import.' },
+    { zh: '使用 steward undo {run}。', en: 'Use steward undo {run}.' },
+  ),
+  'field-unknown': e(
+    2,
+    { zh: '没有字段“{field}”。', en: 'There is no field "{field}".' },
+    {
+      zh: '您是不是要用:{nearest}?写成 字段=值,全部字段见 docs/fields.md。',
+      en: 'Did you mean: {nearest}? Write FIELD=VALUE; docs/fields.md lists the fields.',
+    },
+  ),
+  'field-reserved': e(
+    4,
+    { zh: '“{field}”不能用 update 修改。', en: '"{field}" is not changed by update.' },
+    { zh: '使用 steward {command}。', en: 'Use steward {command}.' },
+    'S0-18',
+    'C01',
+  ),
+  'number-borne': e(
+    2,
+    { zh: '编号 {no} 属于客户 {customer}。', en: 'The number {no} is the customer’s {customer}.' },
+    {
+      zh: '编号不重复使用;用 steward number issue 编号。',
+      en: 'Numbers are not used twice; steward number issue gives one.',
+    },
+    'S2-18',
+  ),
+  'pending-unknown': e(
+    2,
+    { zh: '没有待确认的变更“{pending}”。', en: 'No change "{pending}" waits for confirmation.' },
+    { zh: '用 steward update pending 查看。', en: 'See steward update pending.' },
+  ),
+  'confirm-own': e(
+    4,
+    {
+      zh: '变更 {pending} 是您自己提出的,须由另一人确认。',
+      en: 'You proposed the change {pending} yourself; another person must confirm it.',
+    },
+    {
+      zh: '请另一人运行 steward update confirm {pending}。',
+      en: 'Let another person run steward update confirm {pending}.',
+    },
+    'S0-26',
   ),
   'review-whom': e(
     2,

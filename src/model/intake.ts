@@ -1,5 +1,5 @@
 /** How rows of a file become customers: what is turned away at the door, when a row is somebody on file, and which value then stands. */
-import { z } from 'zod';
+import * as z from 'zod';
 import { type FieldKey, fieldKeys } from './fields.js';
 
 /** By what a row is found to speak of a customer, in the order in which they are tried. */

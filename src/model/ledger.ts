@@ -33,7 +33,7 @@ export interface LedgerInfo {
 export interface RunRecord extends RunInfo, Operator {
   readonly run: number;
   readonly ts: string;
-  /** The last run that undid it, wholly or in part. */
+  /** The last run that undid it, wholly or in part, and was not undone itself. */
   readonly undoneBy: number | null;
 }
 
@@ -58,50 +58,80 @@ export interface Entry extends Operator {
   readonly ts: string;
 }
 
-/** One thing that a run did and that could be undone, with what stands in the way. */
+/** How something that a run did stands now: as the run left it, again as it was before, or otherwise by what came later. */
+export type Since = 'back' | 'changed' | 'kept';
+
+/** What stands in the way of taking a customer out: it stands aside already, later runs changed a value, or rows or merged customers of theirs hang on it. */
+export type InTheWay = AsideWhy | 'changed' | 'used';
+
+/** One thing that a run did and that could be undone, with what stands in the way; `by` names the later runs behind it, in order. */
 export type RunEffect =
   | {
       readonly kind: 'insert';
       readonly id: CustomerId;
       readonly version: number;
-      /** `changed`: a later run changed a value; `used`: rows of later runs or merged customers hang on it; `aside`: it stands aside by now. */
-      readonly since: 'aside' | 'changed' | 'used' | null;
+      readonly since: InTheWay | null;
+      readonly by: readonly number[];
     }
   | {
       readonly kind: 'update';
       readonly id: CustomerId;
       readonly version: number;
-      readonly aside: boolean;
+      /** The run that set the customer aside; null while it is one. */
+      readonly asideBy: number | null;
       readonly changes: readonly {
         readonly field: FieldKey | 'extra';
         readonly before: string | null;
-        /** `kept`: the value is still the run's; `back`: it is again what it was before; `changed`: a later run changed it; `erased`: nobody knows any more. */
-        readonly now: 'back' | 'changed' | 'erased' | 'kept';
+        /** `erased`: nobody knows any more what it was. */
+        readonly now: Since | 'erased';
+        readonly by: readonly number[];
       }[];
     }
   | {
-      readonly kind: 'bring-back' | 'set-aside';
+      readonly kind: 'set-aside';
+      readonly id: CustomerId;
+      readonly now: Since;
+      readonly by: readonly number[];
+    }
+  | {
+      readonly kind: 'bring-back';
       readonly id: CustomerId;
       readonly version: number;
-      readonly why: AsideWhy | null;
+      readonly now: Since;
+      /** Why it had stood aside, and into whom it had been merged. */
+      readonly why: AsideWhy;
       readonly into: CustomerId | null;
-      /** Whether it still stands as the run left it. */
-      readonly stands: boolean;
+      /** Of one that is still there: what stands in the way of taking it out again. */
+      readonly since: InTheWay | null;
+      readonly by: readonly number[];
     }
   | {
       readonly kind: 'row';
       readonly table: SettledTable;
       readonly id: number;
       readonly settled: Settlement['how'] | null;
+      readonly by: readonly number[];
     }
-  | { readonly kind: 'settle'; readonly table: SettledTable; readonly id: number; readonly stands: boolean }
+  | {
+      readonly kind: 'settle';
+      readonly table: SettledTable;
+      readonly id: number;
+      readonly how: Settlement['how'];
+      /** Of a row that was opened: how it had been settled. */
+      readonly was: Settlement['how'] | null;
+      /** Whom the row became. */
+      readonly customer: CustomerId | null;
+      readonly now: Since;
+      readonly by: readonly number[];
+    }
   | {
       readonly kind: 'pair';
       readonly a: CustomerId;
       readonly b: CustomerId;
       /** What had been decided before the run. */
       readonly before: PairDecision['what'];
-      readonly stands: boolean;
+      readonly now: Since;
+      readonly by: readonly number[];
     };
 
 /** A pair that the last scan listed, `a` < `b`. */
@@ -182,6 +212,8 @@ export interface LedgerReader {
   entry(id: CustomerId): Entry | null;
   /** The first 100 ids by exact key, in order; `customer_no` also finds legacy numbers (S3-03), and of merged customers the one that they are now. */
   find(key: IdentityKey, value: string): readonly CustomerId[];
+  /** In whose name a number is registered, standing aside or not; `free`: withdrawn with that customer, so that another may bear it. */
+  registered(no: string): { readonly customer: CustomerId; readonly free: boolean } | null;
   /** The highest serial ever issued under a scheme for a prefix (`SH2024`, or `2024` when counted per year); 0 when none. Purged numbers count. */
   lastSerial(scheme: string, counter: string): number;
   history(id: CustomerId): IterableIterator<HistoryEntry>;

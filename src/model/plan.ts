@@ -56,7 +56,8 @@ export interface HeldRow {
   /** 1-based record number in the input, and the physical line on which it begins. */
   readonly record: number;
   readonly line: number;
-  readonly why: 'conflict' | 'duplicate' | 'quarantine';
+  /** `pending`: a change of key fields that another person must confirm (S0-26). */
+  readonly why: 'conflict' | 'duplicate' | 'pending' | 'quarantine';
   readonly rule: string;
   /** The customer that it collides with, if there is one; negative: an insert of the same draft. */
   readonly against: CustomerId | null;

@@ -156,6 +156,8 @@ const deadline = z.union([
   z.strictObject({ workdays: z.int().min(1).describe('Working days; the first is not counted'), dropped, source }),
 ]);
 
+const trigger = z.strictObject({ ...codeValue.shape, source });
+
 const reviewStep = z.strictObject({
   by: z.enum(['owner', 'another']).describe('owner: who answers for the customer; another: neither owner nor entrant'),
   from: z
@@ -308,6 +310,10 @@ export const policySchema = z.strictObject({
         .string()
         .nullable()
         .describe('The deadline meant by 规定时限 and 及时, which give no figure; null: nobody has set it'),
+      triggers: z.array(trigger).min(1).describe('What a change comes from; every update names one (S0-22..24)'),
+      keyFields: z
+        .array(fieldKey)
+        .describe('A change of these waits until another person confirms it (S0-26), and other departments hear of it'),
       source,
     })
     .describe('When a change must be on file (C07)'),

@@ -472,7 +472,14 @@ export const defaultPolicy: Policy = {
       '004': { workdays: 1, dropped: null, source: ['S4-23'] },
     },
     stipulated: '004',
-    source: ['C07', 'S3-10'],
+    triggers: [
+      { ...word('客户主动联系', 'customer', 'The customer told us', '客户主动'), source: ['S0-22'] },
+      { ...word('业务人员发现', 'staff', 'Found by staff', '日常沟通'), source: ['S0-23'] },
+      { ...word('定期回访', 'revisit', 'Found on a periodic visit', '回访'), source: ['S0-24'] },
+      { ...word('更正录入', 'correction', 'Entered wrongly before', '更正'), source: ['S0-25'] },
+    ],
+    keyFields: ['name', 'legal_rep', 'business_scope', 'contact_name', 'phone', 'email', 'need'],
+    source: ['C07', 'S3-10', 'S0-26', 'S2-28'],
   },
   review: {
     precheck: { by: 'owner', from: 'collected_at', workdays: 1, source: ['S4-06'] },

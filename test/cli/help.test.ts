@@ -26,6 +26,10 @@ beforeAll(async () => {
   cpSync(join(fixtures, 'messy/exhibition.xlsx'), join(made, '展会客户.xlsx'));
   const ran = await steward(['import', 'customers.csv', '--yes', '--json'], { cwd: made });
   expect(json(ran).counts).toMatchObject({ read: 14, created: 14 });
+  // A change of a key field that waits for somebody else.
+  await steward(['update', 'SH2024001', 'phone=021-50801234', '--as', 'li.na', '--reason', '客户来电', '--yes'], {
+    cwd: made,
+  });
   ledger = made;
 });
 
@@ -64,6 +68,7 @@ describe.each(commands.map(({ name }) => name))('%s', (name) => {
 const runs: Readonly<Record<string, readonly string[]>> = {
   completion: ['bash'],
   import: ['more.csv', '--source', '展会现场', '--yes'],
+  update: ['SH2024001', 'owner=王强', '--dry-run'],
   init: ['--ledger', 'new/ledger.db', '--adopt', 'more.csv'],
   'number issue': ['--yes', '--reason', '补编号'],
   'report register': [],

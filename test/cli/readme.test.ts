@@ -50,7 +50,7 @@ it("the README's own commands run on the sample", () => {
   } finally {
     rmSync(folder, { recursive: true });
   }
-});
+}, 120_000);
 
 it('every page that the README names stands', () => {
   for (const [, path] of readme.matchAll(/\]\(((?:docs|fixtures)\/[^)]+|[A-Z]+\.md)\)/g))

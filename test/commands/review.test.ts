@@ -52,7 +52,7 @@ afterEach(() => {
 
 const take = async (name: string, text: string, how: Performance = li) => {
   writeFileSync(join(folder, name), text);
-  return (await perform(ledger, importFile, {}, [join(folder, name)], how)).data.counts;
+  return (await perform(ledger, importFile, { source: '展会现场' }, [join(folder, name)], how)).data.counts;
 };
 const states = () => [...ledger.read()].map(({ review_state }) => review_state);
 const refusal = async (work: Promise<unknown>): Promise<[string, number]> => {

@@ -162,20 +162,20 @@ export function moves(name: string, make: () => Promise<LedgerFixture>): void {
       applyAll(ledger, [updateOf(1, 2, { grade: 'B' }), updateOf(5, 1, { name: '己' })]);
       const effects = [...ledger.effects(run)];
       expect(effects).toEqual<RunEffect[]>([
-        { kind: 'insert', id: 4, version: 1, since: null },
-        { kind: 'insert', id: 5, version: 2, since: 'changed' },
+        { kind: 'insert', id: 4, version: 1, since: null, by: [] },
+        { kind: 'insert', id: 5, version: 2, since: 'changed', by: [run + 1] },
         {
           kind: 'update',
           id: 1,
           version: 3,
-          aside: false,
+          asideBy: null,
           changes: [
-            { field: 'grade', before: null, now: 'changed' },
-            { field: 'phone', before: '021-50801234', now: 'kept' },
+            { field: 'grade', before: null, now: 'changed', by: [run + 1] },
+            { field: 'phone', before: '021-50801234', now: 'kept', by: [] },
           ],
         },
-        { kind: 'set-aside', id: 2, version: 1, why: 'undone', into: null, stands: true },
-        { kind: 'row', table: 'held', id: 1, settled: null },
+        { kind: 'set-aside', id: 2, now: 'kept', by: [] },
+        { kind: 'row', table: 'held', id: 1, settled: null, by: [] },
       ]);
       applyAll(ledger, [updateOf(5, 2, { name: '戊' }), updateOf(1, 3, { grade: null })]);
       expect([...ledger.effects(run)].slice(1, 3)).toMatchObject([
@@ -196,11 +196,11 @@ export function moves(name: string, make: () => Promise<LedgerFixture>): void {
       expect([...ledger.pairs()]).toEqual([{ a: 1, b: 2, what: 'must-link' }]);
       expect([ledger.pair(2, 1), ledger.pair(1, 3), ledger.pair(2, 3)]).toEqual(['must-link', null, null]);
       expect([...ledger.effects(run)]).toEqual([
-        { kind: 'pair', a: 1, b: 2, before: 'keep-apart', stands: true },
-        { kind: 'pair', a: 1, b: 3, before: 'must-link', stands: true },
+        { kind: 'pair', a: 1, b: 2, before: 'keep-apart', now: 'kept', by: [] },
+        { kind: 'pair', a: 1, b: 3, before: 'must-link', now: 'kept', by: [] },
       ]);
-      decide({ a: 1, b: 3, what: 'keep-apart' });
-      expect([...ledger.effects(run)].map((e) => e.kind === 'pair' && e.stands)).toEqual([true, false]);
+      const later = decide({ a: 1, b: 3, what: 'keep-apart' });
+      expect([...ledger.effects(run)]).toMatchObject([{ now: 'kept' }, { now: 'changed', by: [later.run] }]);
       expect(faults()).toEqual([]);
     });
 

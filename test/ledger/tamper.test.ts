@@ -254,6 +254,95 @@ describe('verify names', () => {
     return () => expect(codes()).toEqual(['number-mismatch']);
   });
 
+  /** Four customers set aside, one of them brought back, one merged; held rows and interactions settled, one opened again. */
+  function moved(): void {
+    const ledger = openLedger(path, { write: true });
+    const versions = new Map([...ledger.read()].map((c) => [c.id, c.version]));
+    const reasons = [{ rule: 'test/move', data: {} }];
+    const aside = (id: number, into: number | null = null) =>
+      ({
+        kind: 'set-aside',
+        id,
+        expect: versions.get(id) ?? 0,
+        why: into ? 'merged' : 'undone',
+        into,
+        reasons,
+      }) as const;
+    applyAll(ledger, [aside(10), aside(11), aside(12), aside(20, 21)]);
+    const draft = ledger.draft();
+    draft.add({ kind: 'bring-back', id: 12, reasons });
+    draft.settle({ table: 'held', id: 5, how: 'dropped', customer: null });
+    draft.settle({ table: 'held', id: 6, how: 'dropped', customer: null });
+    draft.settle({ table: 'interactions', id: 7, how: 'undone', customer: null });
+    ledger.apply(draft, info(), by, now);
+    const opened = ledger.draft();
+    opened.settle({ table: 'held', id: 6, how: 'open', customer: null });
+    ledger.apply(opened, info(), by, now);
+    ledger.close();
+    expect(faults()).toEqual([]);
+  }
+
+  it('customers moved and rows settled behind the trail’s back: state-mismatch', () => {
+    moved();
+    const whole = readFileSync(path);
+    for (const [sql, subject] of [
+      ['UPDATE customers SET aside = NULL WHERE id = 10', 10],
+      ['UPDATE customers SET aside = NULL, aside_seq = NULL WHERE id = 11', 10],
+      ["UPDATE customers SET aside = 'undone' WHERE id = 12", 12],
+      ["UPDATE customers SET aside = 'undone' WHERE id = 30", 30],
+      ["UPDATE customers SET aside = 'undone', aside_seq = 3 WHERE id = 30", null],
+      ["UPDATE customers SET aside = 'merged', aside_into = 1 WHERE id = 10", 10],
+      ['UPDATE customers SET aside_into = 22 WHERE id = 20', 20],
+      ['UPDATE customers SET aside_seq = aside_seq + 1 WHERE id = 20', null],
+      ['UPDATE customers SET aside_seq = NULL WHERE id = 20', 20],
+      ['UPDATE held SET settled = NULL WHERE id = 5', null],
+      ["UPDATE held SET settled = 'created' WHERE id = 5", null],
+      ['UPDATE held SET settled_seq = settled_seq + 1 WHERE id = 5', null],
+      ['UPDATE held SET settled = NULL, settled_seq = NULL WHERE id = 5', null],
+      ["UPDATE held SET settled = 'dropped' WHERE id = 6", null],
+      ["UPDATE held SET settled = 'dropped' WHERE id = 30", null],
+      ['UPDATE interactions SET settled = NULL WHERE id = 7', null],
+      ["UPDATE interactions SET settled = 'undone', settled_seq = 3 WHERE id = 8", null],
+    ] as const) {
+      tamper((db) => db.exec(sql));
+      const found = faults().filter(({ code }) => code === 'state-mismatch');
+      expect(found.length, sql).toBeGreaterThan(0);
+      expect(
+        found.map((fault) => fault.subject),
+        sql,
+      ).toContain(subject);
+      writeFileSync(path, whole);
+    }
+  });
+
+  it.each(['set-aside', 'bring-back', 'settle'])(
+    'a %s event that was deleted or rewritten: event-missing, chain-broken',
+    (op) => {
+      moved();
+      const whole = readFileSync(path);
+      const seqs: number[] = [];
+      tamper((db) => seqs.push(...(db.prepare('SELECT seq FROM audit WHERE op = ?').pluck().all(op) as number[])));
+      expect(seqs.length).toBeGreaterThan(0);
+      for (const seq of seqs) {
+        writeFileSync(path, whole);
+        tamper((db) => db.prepare('DELETE FROM audit WHERE seq = ?').run(seq));
+        expect(faults().find((f) => f.code === 'event-missing')).toMatchObject({ seq });
+        expect(codes()).toContain('state-mismatch');
+        writeFileSync(path, whole);
+        tamper((db) =>
+          db.prepare('UPDATE audit SET body = replace(body, \'"rows":[[\', \'"rows":[[1\') WHERE seq = ?').run(seq),
+        );
+        expect(faults().find((f) => f.code === 'chain-broken')).toMatchObject({ seq });
+      }
+    },
+  );
+
+  it('the number of a customer set aside that was given back to it: number-mismatch', () => {
+    moved();
+    tamper((db) => db.exec("UPDATE numbers SET state = 'active' WHERE no = 'SH2026010'"));
+    expect(codes()).toEqual(['number-mismatch']);
+  });
+
   it('a damaged file, and a run that was taken out of the table of runs', () => {
     tamper((db) => db.exec('DELETE FROM runs WHERE run = 2'));
     expect(codes()).toEqual(['event-missing']);

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { lineEndOf } from '../../files/line-ends.js';
 import { mapHeader } from '../../intake/headers.js';
 import { type Basis, basesOf } from '../../intake/inspect/basis.js';

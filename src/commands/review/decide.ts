@@ -1,6 +1,6 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { type HeldDecision, type HeldVerdict, heldDecider, heldDecisions } from '../../intake/decide-held.js';
-import { type Collision, heldReader } from '../../intake/held.js';
+import { type Collision, heldReader, waitingRows } from '../../intake/held.js';
 import { StewardError } from '../../model/errors.js';
 import type { HeldRecord } from '../../model/ledger.js';
 import type { AppliedRun } from '../../model/plan.js';
@@ -98,11 +98,12 @@ async function decisions(
   }
   const named = ids.map((word): HeldRecord => {
     const row = /^\d{1,15}$/.test(word) ? reader.heldRow(Number(word)) : null;
-    if (row === null || row.settled !== null) throw new StewardError('held-unknown', { held: word });
+    if (row === null || row.settled !== null || row.why === 'pending')
+      throw new StewardError('held-unknown', { held: word });
     return row;
   });
   const ofRun = function* () {
-    for (const row of reader.held()) if (own.run === undefined || row.run === own.run) yield row;
+    for (const row of waitingRows(reader)) if (own.run === undefined || row.run === own.run) yield row;
   };
   if (own.how !== undefined && (named.length > 0 || own.run !== undefined)) {
     const { how } = own;
@@ -178,7 +179,7 @@ export default change({
     }
     const settled = counts.created + counts.updated + counts.dropped;
     let waiting = -settled;
-    for (const _ of reader.held()) waiting++;
+    for (const _ of waitingRows(reader)) waiting++;
     const doc = (applied: AppliedRun | null): Doc => ({
       lang,
       title: say(words.title, lang),

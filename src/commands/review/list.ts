@@ -1,7 +1,7 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { type Evaluation, evaluation } from '../../engine/evaluate.js';
 import { type Queued, queueReads, reviewQueue } from '../../engine/review-queue.js';
-import { heldReader } from '../../intake/held.js';
+import { heldReader, waitingRows } from '../../intake/held.js';
 import type { CustomerRecord } from '../../model/customer.js';
 import type { Finding } from '../../model/finding.js';
 import type { Given } from '../../model/given.js';
@@ -179,7 +179,7 @@ export default query({
     }
 
     const readHeld = heldReader(reader, policy);
-    for (const held of reader.held()) {
+    for (const held of waitingRows(reader)) {
       const by = reader.run(held.run);
       if ((own.run !== undefined && held.run !== own.run) || (entrant && !entrant(by?.actor ?? null))) continue;
       const collision = readHeld(held);

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import type { FieldKey } from '../../model/fields.js';
 import { say, type Text } from '../../model/text.js';
 import { isFormal, standingFields } from '../../rules/lifecycle.js';

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { quarantining } from '../../engine/review.js';
 import { StewardError } from '../../model/errors.js';
 import type { Text } from '../../model/text.js';

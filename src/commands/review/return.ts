@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { returning } from '../../engine/review.js';
 import type { Text } from '../../model/text.js';
 import { rules } from '../../rules/registry.gen.js';

@@ -1,5 +1,5 @@
 /** Which customers a step of the review is about. */
-import { z } from 'zod';
+import * as z from 'zod';
 import { enteredIn, entryReader } from '../../engine/entries.js';
 import { type ReviewFacts, reviewFacts } from '../../engine/review-facts.js';
 import type { CustomerId, CustomerRecord } from '../../model/customer.js';

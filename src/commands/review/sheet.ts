@@ -1,6 +1,6 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { CsvFiles } from '../../files/csv-files.js';
-import { heldReader } from '../../intake/held.js';
+import { heldReader, waitingRows } from '../../intake/held.js';
 import type { CustomerId } from '../../model/customer.js';
 import { type FieldKey, fieldKeys, fieldOf } from '../../model/fields.js';
 import { type Data, say, type Text } from '../../model/text.js';
@@ -39,7 +39,7 @@ export default query({
     refuseTarget('review sheet', 'file', file, [reader.info.path, reader.info.database]);
     const read = heldReader(reader, given.policy);
     const wanted = function* () {
-      for (const held of reader.held()) if (own.run === undefined || held.run === own.run) yield read(held);
+      for (const held of waitingRows(reader)) if (own.run === undefined || held.run === own.run) yield read(held);
     };
     // Only fields that a row fills or that its customer has get columns: there are many more.
     const used = new Set<FieldKey>();

@@ -1,5 +1,5 @@
 /** One step of the review over the customers named: every one of them is changed, unchanged or blocked with the reason (law 3). */
-import { z } from 'zod';
+import * as z from 'zod';
 import { type ReviewBlock, type ReviewStepJudge, reviewBlocks } from '../../engine/review.js';
 import type { CustomerRecord } from '../../model/customer.js';
 import { StewardError } from '../../model/errors.js';

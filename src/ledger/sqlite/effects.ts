@@ -2,19 +2,22 @@
 import type { Database, Statement } from 'better-sqlite3';
 import type { CustomerId } from '../../model/customer.js';
 import type { FieldKey } from '../../model/fields.js';
-import type { RunEffect } from '../../model/ledger.js';
-import type { SettledTable, Settlement } from '../../model/plan.js';
+import type { InTheWay, RunEffect, Since } from '../../model/ledger.js';
+import type { AsideWhy, PairDecision, SettledTable, Settlement } from '../../model/plan.js';
+import { customersIn } from './moves.js';
+import { once } from './once.js';
 import { CustomerReader, type Stored } from './reader.js';
 import { quoted, sealedColumns } from './schema.js';
 import { columnPrefix, rowDigest, valueCommit } from './seal.js';
+import { SinceRun } from './since.js';
 import {
   type BringBackBody,
   type ChildBody,
   digestAt,
   type FoldBody,
   type InsertBody,
+  idsIn,
   type PairBody,
-  type Ranges,
   type SetAsideBody,
   type SettleBody,
   type UpdateBody,
@@ -25,6 +28,12 @@ interface Event {
   readonly op: string;
   readonly subject: CustomerId | null;
   readonly body: string;
+}
+
+/** Where a customer or a row stands, and the event that last said so. */
+interface State<S> {
+  readonly state: S | null;
+  readonly at: number | null;
 }
 
 /** The effects of a run in the order of its events; none of a run that is not there. */
@@ -48,28 +57,24 @@ export function* effectsOf(db: Database, run: number): IterableIterator<RunEffec
 class Effects {
   readonly #db: Database;
   readonly #customers: CustomerReader;
+  readonly #since: SinceRun;
   /** Columns as the digest has them. */
   readonly #row: Statement;
-  readonly #used: Statement;
   readonly #values: Statement;
+  readonly #aside: Statement;
   readonly #prefixes = sealedColumns.map(columnPrefix);
 
   constructor(db: Database, last: number) {
     this.#db = db;
     this.#customers = new CustomerReader(db);
+    this.#since = new SinceRun(db, last);
     this.#row = db
       .prepare(`SELECT version, aside, salt, json_array(${sealedColumns.map(quoted)}) FROM customers WHERE id = ?`)
       .raw();
-    // Rows that a later run hung on a customer, and customers that are merged into it.
-    const hung = (table: 'interactions' | 'transactions') =>
-      `EXISTS (SELECT 1 FROM ${table} WHERE customer = @id AND settled IS NULL AND id > ${lastChild(db, table, last)})`;
-    this.#used = db
-      .prepare(
-        `SELECT ${hung('interactions')} OR ${hung('transactions')}
-           OR EXISTS (SELECT 1 FROM customers WHERE aside IS NOT NULL AND aside = 'merged' AND aside_into = @id)`,
-      )
-      .pluck();
     this.#values = db.prepare('SELECT field, before, salt FROM audit_value WHERE customer_id = ? AND seq = ?');
+    this.#aside = db.prepare(
+      'SELECT version, aside AS state, aside_seq AS at, aside_into AS "into" FROM customers WHERE id = ?',
+    );
   }
 
   *of({ seq, op, subject, body }: Event): IterableIterator<RunEffect> {
@@ -81,23 +86,33 @@ class Effects {
       yield* this.#rows(child.table, child);
     } else if (op === 'settle') yield* this.#settled(seq, JSON.parse(body) as SettleBody);
     else if (op === 'pair') yield* this.#pairs(seq, JSON.parse(body) as PairBody);
-    else if (op === 'set-aside') yield* this.#moves('set-aside', seq, JSON.parse(body) as SetAsideBody);
-    else if (op === 'bring-back') yield* this.#moves('bring-back', seq, JSON.parse(body) as BringBackBody);
+    else if (op === 'set-aside') yield* this.#setAside(seq, JSON.parse(body) as SetAsideBody);
+    else if (op === 'bring-back') yield* this.#broughtBack(seq, JSON.parse(body) as BringBackBody);
   }
 
   *#inserts({ first, n, digests }: InsertBody): IterableIterator<RunEffect> {
     for (let id = first; id < first + n; id += 1) {
-      const row = this.#row.get(id) as [number, string | null, string | null, string] | undefined;
+      const row = this.#row.get(id) as [number, AsideWhy | null, string | null, string] | undefined;
       if (row === undefined) continue;
       const [version, aside, salt, json] = row;
-      const changed =
+      const changed = () =>
         version > 1 &&
         (salt === null ||
           rowDigest('customers', salt, this.#prefixes, JSON.parse(json) as (string | null)[]) !==
             digestAt(digests, id - first));
-      const since = aside !== null ? 'aside' : changed ? 'changed' : this.#used.get({ id }) === 1 ? 'used' : null;
-      yield { kind: 'insert', id, version, since };
+      yield { kind: 'insert', id, version, ...this.#inTheWay(id, aside, changed) };
     }
+  }
+
+  /** What keeps a customer from being taken out, and the runs behind it. */
+  #inTheWay(
+    id: CustomerId,
+    aside: AsideWhy | null,
+    changed: () => boolean,
+  ): { readonly since: InTheWay | null; readonly by: readonly number[] } {
+    if (aside !== null) return { since: aside, by: this.#since.moved(id) };
+    if (changed()) return { since: 'changed', by: this.#since.changed(id) };
+    return this.#since.isUsed(id) ? { since: 'used', by: this.#since.used(id) } : { since: null, by: [] };
   }
 
   #update(seq: number, id: CustomerId, { set }: UpdateBody): RunEffect {
@@ -111,57 +126,79 @@ class Effects {
     const changes = Object.entries(set).map(([name, [, after]]) => {
       const field = name as FieldKey | 'extra';
       const value = kept.get(name);
-      if (value === undefined || value.salt === null) return { field, before: null, now: 'erased' as const };
+      if (value === undefined || value.salt === null) return { field, before: null, now: 'erased' as const, by: [] };
       const { before, salt } = value;
       const present = stored.record[field];
-      const now =
-        valueCommit(salt, name, 'a', present) === after ? 'kept' : present === before ? 'back' : ('changed' as const);
-      return { field, before, now } as const;
+      if (valueCommit(salt, name, 'a', present) === after) return { field, before, now: 'kept' as const, by: [] };
+      return {
+        field,
+        before,
+        now: present === before ? 'back' : 'changed',
+        by: this.#since.changed(id, name),
+      } as const;
     });
-    return { kind: 'update', id, version: stored.record.version, aside: stored.why !== null, changes };
+    const asideBy = stored.why === null ? null : (this.#since.moved(id)[0] ?? null);
+    return { kind: 'update', id, version: stored.record.version, asideBy, changes };
   }
 
-  *#moves(
-    kind: 'bring-back' | 'set-aside',
-    seq: number,
-    body: BringBackBody | SetAsideBody,
-  ): IterableIterator<RunEffect> {
-    const why = 'aside' in body ? body.aside : null;
-    const into = 'into' in body ? body.into : null;
-    const state = this.#db.prepare('SELECT version, aside_seq AS at FROM customers WHERE id = ?');
-    for (const id of idsIn(body.rows)) {
-      const row = state.get(id) as { version: number; at: number } | undefined;
-      if (row !== undefined) yield { kind, id, version: row.version, why, into, stands: row.at === seq };
+  *#setAside(seq: number, { rows }: SetAsideBody): IterableIterator<RunEffect> {
+    for (const id of idsIn(rows)) {
+      const row = this.#aside.get(id) as State<AsideWhy> | undefined;
+      if (row === undefined) continue;
+      const now: Since = row.at === seq ? 'kept' : row.state === null ? 'back' : 'changed';
+      yield { kind: 'set-aside', id, now, by: now === 'kept' ? [] : this.#since.moved(id) };
+    }
+  }
+
+  *#broughtBack(seq: number, { rows }: BringBackBody): IterableIterator<RunEffect> {
+    for (const id of idsIn(rows)) {
+      const row = this.#aside.get(id) as (State<AsideWhy> & { version: number; into: number | null }) | undefined;
+      if (row === undefined) continue;
+      const { version, into, state, at } = row;
+      const now: Since = at === seq ? 'kept' : state === null ? 'changed' : 'back';
+      // Into whom it had been merged stays on record; who was undone had been merged into nobody.
+      const why = into === null ? 'undone' : 'merged';
+      const found =
+        now === 'kept'
+          ? this.#inTheWay(id, null, () => this.#since.isChanged(id))
+          : { since: null, by: this.#since.moved(id) };
+      yield { kind: 'bring-back', id, version, now, why, into, ...found };
     }
   }
 
   *#rows(table: SettledTable, { first, n }: FoldBody): IterableIterator<RunEffect> {
-    const rows = this.#db.prepare(`SELECT id, settled FROM ${table} WHERE id BETWEEN ? AND ? ORDER BY id`);
-    for (const { id, settled } of rows.all(first, first + n - 1) as { id: number; settled: Settlement['how'] | null }[])
-      yield { kind: 'row', table, id, settled };
+    const rows = once(
+      this.#db,
+      `SELECT id, settled, settled_seq AS at FROM ${table} WHERE id BETWEEN ? AND ? ORDER BY id`,
+    );
+    for (const row of rows.all(first, first + n - 1) as { id: number; settled: Settlement['how'] | null; at: number }[])
+      yield {
+        kind: 'row',
+        table,
+        id: row.id,
+        settled: row.settled,
+        by: row.settled === null ? [] : [this.#since.runOf(row.at)],
+      };
   }
 
   *#pairs(seq: number, { pairs }: PairBody): IterableIterator<RunEffect> {
-    const state = this.#db.prepare('SELECT seq FROM pair_decision WHERE a = ? AND b = ?').pluck();
-    for (const [a, b, , before] of pairs) yield { kind: 'pair', a, b, before, stands: state.get(a, b) === seq };
+    const query = once(this.#db, 'SELECT what AS state, seq AS at FROM pair_decision WHERE a = ? AND b = ?');
+    for (const [a, b, , before] of pairs) {
+      const { state, at } = query.get(a, b) as State<PairDecision['what']>;
+      const now: Since = at === seq ? 'kept' : state === before ? 'back' : 'changed';
+      yield { kind: 'pair', a, b, before, now, by: now === 'kept' || at === null ? [] : [this.#since.runOf(at)] };
+    }
   }
 
-  *#settled(seq: number, { table, rows }: SettleBody): IterableIterator<RunEffect> {
-    const state = this.#db.prepare(`SELECT settled_seq FROM ${table} WHERE id = ?`).pluck();
-    for (const id of idsIn(rows)) yield { kind: 'settle', table, id, stands: state.get(id) === seq };
+  *#settled(seq: number, body: SettleBody): IterableIterator<RunEffect> {
+    const { table, how, was = null, rows } = body;
+    const customers = customersIn(body);
+    const query = once(this.#db, `SELECT settled AS state, settled_seq AS at FROM ${table} WHERE id = ?`);
+    for (const id of idsIn(rows)) {
+      const { state, at } = query.get(id) as State<Settlement['how']>;
+      const now: Since = at === seq ? 'kept' : state === was ? 'back' : 'changed';
+      const by = now === 'kept' || at === null ? [] : [this.#since.runOf(at)];
+      yield { kind: 'settle', table, id, how, was, customer: customers.get(id) ?? null, now, by };
+    }
   }
 }
-
-/** The ids of ranges, in order. */
-function* idsIn(ranges: Ranges): IterableIterator<number> {
-  for (const [first, last] of ranges) for (let id = first; id <= last; id += 1) yield id;
-}
-
-/** The last row of a table that events up to this one brought. */
-const lastChild = (db: Database, table: string, seq: number): number =>
-  (db
-    .prepare(
-      "SELECT max(body ->> 'first' + body ->> 'n') - 1 FROM audit WHERE seq <= ? AND op = 'child' AND body ->> 'table' = ?",
-    )
-    .pluck()
-    .get(seq, table) as number | null) ?? 0;

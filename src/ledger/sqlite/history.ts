@@ -1,7 +1,8 @@
 import type { Database } from 'better-sqlite3';
 import type { AuditEvent, HistoryEntry } from '../../model/audit.js';
 import type { CustomerId } from '../../model/customer.js';
-import { CustomerReader } from './reader.js';
+import { once } from './once.js';
+import type { CustomerReader } from './reader.js';
 import { sealedColumns } from './schema.js';
 import { foldSize, type InsertBody, type SetAsideBody, type UpdateBody, type Why } from './trail.js';
 
@@ -21,16 +22,17 @@ type Known = string | null | typeof erased;
  * Everything that the trail says about one customer, oldest first. Only before-images are kept: what a change led to is the
  * next one's before-image, or the value now, so the way goes backwards from the customer as it stands.
  */
-export function historyOf(db: Database, id: CustomerId): readonly HistoryEntry[] {
-  const stored = new CustomerReader(db).stored(id);
+export function historyOf(db: Database, customers: CustomerReader, id: CustomerId): readonly HistoryEntry[] {
+  const stored = customers.stored(id);
   const record = stored?.record ?? null;
   const now = new Map<string, Known>(
     sealedColumns.map((name) => [name, record === null ? erased : (record[name as 'name'] as string | null)]),
   );
-  const values = db
-    .prepare('SELECT seq, field, before, salt FROM audit_value WHERE customer_id = ? ORDER BY seq DESC, field')
-    .all(id) as KeptValue[];
-  const eventAt = db.prepare('SELECT * FROM audit WHERE seq = ?');
+  const values = once(
+    db,
+    'SELECT seq, field, before, salt FROM audit_value WHERE customer_id = ? ORDER BY seq DESC, field',
+  ).all(id) as KeptValue[];
+  const eventAt = once(db, 'SELECT * FROM audit WHERE seq = ?');
   const entries: HistoryEntry[] = [];
   const bySeq = new Map<number, KeptValue[]>();
   for (const value of values) {
@@ -79,12 +81,11 @@ export function historyOf(db: Database, id: CustomerId): readonly HistoryEntry[]
 
 /** When it was set aside, brought back, or another was merged into it. */
 function movesOf(db: Database, id: CustomerId, into: CustomerId | null): HistoryEntry[] {
-  const events = db
-    .prepare(
-      `SELECT * FROM audit INDEXED BY audit_moves
+  const events = once(
+    db,
+    `SELECT * FROM audit INDEXED BY audit_moves
        WHERE op IN ('set-aside', 'bring-back') AND (subject IS NULL OR subject IN (?, ?)) ORDER BY seq`,
-    )
-    .all(id, into) as AuditEvent[];
+  ).all(id, into) as AuditEvent[];
   return events.flatMap((event) => {
     const body = JSON.parse(event.body) as SetAsideBody;
     const concerns = event.subject === id || body.rows.some(([first, last]) => first <= id && id <= last);
@@ -106,14 +107,13 @@ function insertEvent(
   db: Database,
   id: CustomerId,
 ): { readonly event: AuditEvent; readonly body: InsertBody; readonly why: Why } | null {
-  const run = db
-    .prepare(
-      'SELECT first_id AS first, inserted, insert_seq AS seq FROM runs WHERE first_id <= ? ORDER BY first_id DESC LIMIT 1',
-    )
-    .get(id) as { first: number; inserted: number; seq: number } | undefined;
+  const run = once(
+    db,
+    'SELECT first_id AS first, inserted, insert_seq AS seq FROM runs WHERE first_id <= ? ORDER BY first_id DESC LIMIT 1',
+  ).get(id) as { first: number; inserted: number; seq: number } | undefined;
   if (run === undefined || id >= run.first + run.inserted) return null;
   const seq = run.seq + Math.floor((id - run.first) / foldSize);
-  const event = db.prepare("SELECT * FROM audit WHERE seq = ? AND op = 'insert'").get(seq) as AuditEvent | undefined;
+  const event = once(db, "SELECT * FROM audit WHERE seq = ? AND op = 'insert'").get(seq) as AuditEvent | undefined;
   if (event === undefined) return null;
   const body = JSON.parse(event.body) as InsertBody;
   return { event, body, why: body.why[body.of?.[id - body.first] ?? 0] ?? [] };

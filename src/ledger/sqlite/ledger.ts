@@ -34,6 +34,7 @@ import {
   readHeldRow,
   readInputRun,
   readMembers,
+  readRegistered,
   readRun,
   readRuns,
 } from './reader.js';
@@ -116,6 +117,11 @@ export class SqliteLedger implements Ledger {
     return wanted === null ? [] : this.#guard(() => (this.#find.get(key) as Statement).all(wanted) as CustomerId[]);
   }
 
+  registered(no: string): { readonly customer: CustomerId; readonly free: boolean } | null {
+    const wanted = kept(no);
+    return wanted === null ? null : this.#guard(() => readRegistered(this.#db, wanted));
+  }
+
   lastSerial(scheme: string, counter: string): number {
     const last = this.#guard(() =>
       this.#db.prepare('SELECT last FROM counters WHERE scheme = ? AND counter = ?').pluck().get(scheme, counter),
@@ -124,7 +130,7 @@ export class SqliteLedger implements Ledger {
   }
 
   history(id: CustomerId): IterableIterator<HistoryEntry> {
-    return guarded(this.info.path, () => historyOf(this.#db, id));
+    return guarded(this.info.path, () => historyOf(this.#db, this.#customers, id));
   }
 
   children(table: ChildRow['table'], id: CustomerId): readonly ChildRow[] {

@@ -6,6 +6,7 @@ import type { WhyTable } from './reasons.js';
 import {
   type BringBackBody,
   foldSize,
+  idsIn,
   rangesOf,
   type SetAsideBody,
   type SettleBody,
@@ -13,12 +14,12 @@ import {
   type Why,
 } from './trail.js';
 
-/** One staged move. */
+/** One staged move; blank and 0 where it brings back, or merges into nobody. */
 interface Move {
   readonly id: CustomerId;
   readonly expect: number | null;
-  readonly aside: AsideWhy | null;
-  readonly into: CustomerId | null;
+  readonly aside: AsideWhy | '';
+  readonly into: CustomerId;
   readonly why: number;
 }
 
@@ -33,39 +34,41 @@ export interface Moved {
  * are added to `stale`.
  */
 export function applyMoves(db: Database, trail: Trail, run: number, whys: WhyTable, stale: CustomerId[]): Moved {
+  // Row values do not compare with null, so the staged nulls stand for themselves as blank and 0.
+  db.exec(`UPDATE stage_move SET why = coalesce(why, ''), target = coalesce(target, 0);
+    CREATE INDEX temp.stage_move_order ON stage_move(why, target, reasons, id)`);
   const next = db.prepare(
     `SELECT id, expect, m.why AS aside, target AS "into", reasons AS why FROM stage_move m
      WHERE (m.why, m.target, m.reasons, m.id) > (@aside, @into, @why, @id) ORDER BY m.why, m.target, m.reasons, m.id LIMIT ${foldSize}`,
   );
-  // Row values do not compare with null, so the staged nulls stand for themselves as blank and 0.
-  db.exec("UPDATE stage_move SET why = coalesce(why, ''), target = coalesce(target, 0)");
   const mover = new Mover(db);
-  let aside = 0;
-  let back = 0;
-  let last: Record<'aside' | 'id' | 'into' | 'why', number | string> = { aside: '', into: -1, why: -1, id: -1 };
+  const moved = { aside: 0, back: 0 };
+  let last: Omit<Move, 'expect'> = { aside: '', into: -1, why: -1, id: -1 };
   for (;;) {
     const chunk = next.all(last) as Move[];
-    const first = chunk[0];
-    if (first === undefined) return { aside, back };
-    const group = chunk.filter((m) => m.aside === first.aside && m.into === first.into && m.why === first.why);
-    const end = group.at(-1) as Move;
-    last = { aside: end.aside ?? '', into: end.into ?? 0, why: end.why, id: end.id };
-    const seq = trail.nextSeq;
-    const why = whys.at(first.why);
-    const into = first.into || null;
-    const setAside = first.aside !== null && (first.aside as string) !== '';
-    const moved = group.filter((move) => {
-      const done = setAside ? mover.setAside(move, into, seq) : mover.bringBack(move.id, seq);
-      if (!done) stale.push(move.id);
-      return done;
-    });
-    if (moved.length === 0) continue;
-    const ids = moved.map(({ id }) => id);
-    if (setAside) aside += moved.length;
-    else back += moved.length;
-    append(trail, { run, ids, why, aside: setAside ? (first.aside as AsideWhy) : null, into });
+    if (chunk.length === 0) return moved;
+    for (let from = 0, to = 0; from < chunk.length; from = to) {
+      const first = chunk[from] as Move;
+      while (to < chunk.length && isLike(chunk[to] as Move, first)) to += 1;
+      const aside = first.aside === '' ? null : first.aside;
+      const into = first.into === 0 ? null : first.into;
+      const seq = trail.nextSeq;
+      const ids = chunk.slice(from, to).flatMap((move) => {
+        const done = aside === null ? mover.bringBack(move.id, seq) : mover.setAside(move, aside, into, seq);
+        if (!done) stale.push(move.id);
+        return done ? [move.id] : [];
+      });
+      if (ids.length === 0) continue;
+      moved[aside === null ? 'back' : 'aside'] += ids.length;
+      append(trail, { run, ids, why: whys.at(first.why), aside, into });
+    }
+    const { expect: _, ...end } = chunk.at(-1) as Move;
+    last = end;
   }
 }
+
+/** Whether two moves stand in one event. */
+const isLike = (a: Move, b: Move): boolean => a.aside === b.aside && a.into === b.into && a.why === b.why;
 
 function append(
   trail: Trail,
@@ -96,6 +99,7 @@ class Mover {
   readonly #numberAside;
   readonly #legacyAside;
   readonly #numbersBack;
+  readonly #claim;
   readonly #free;
 
   constructor(db: Database) {
@@ -115,15 +119,18 @@ class Mover {
       `UPDATE numbers SET state = CASE WHEN ${borne} THEN 'active' ELSE 'legacy' END
        WHERE customer_id = ? AND state <> 'active' AND state IN ('merged', 'withdrawn')`,
     );
-    // Its own number, unless another customer bears it by now.
+    this.#claim = db.prepare(
+      "UPDATE numbers SET customer_id = @id WHERE no = (SELECT customer_no FROM customers WHERE id = @id) AND state = 'withdrawn'",
+    );
+    // Its own number, unless another customer bears it by now; one that was withdrawn with another is free.
     this.#free = db
       .prepare(
-        `SELECT c.customer_no IS NULL OR n.customer_id IS c.id FROM customers c LEFT JOIN numbers n ON n.no = c.customer_no WHERE c.id = ?`,
+        `SELECT c.customer_no IS NULL OR n.customer_id IS c.id OR n.state = 'withdrawn' FROM customers c LEFT JOIN numbers n ON n.no = c.customer_no WHERE c.id = ?`,
       )
       .pluck();
   }
 
-  setAside({ id, expect, aside }: Move, into: CustomerId | null, seq: number): boolean {
+  setAside({ id, expect }: Move, aside: AsideWhy, into: CustomerId | null, seq: number): boolean {
     if (this.#aside.run(aside, into, seq, id, expect).changes === 0) return false;
     const state = aside === 'merged' ? 'merged' : 'withdrawn';
     this.#legacyAside.run(state, id);
@@ -133,6 +140,7 @@ class Mover {
 
   bringBack(id: CustomerId, seq: number): boolean {
     if (this.#free.get(id) !== 1 || this.#back.run(seq, id).changes === 0) return false;
+    this.#claim.run({ id });
     this.#numbersBack.run(id);
     return true;
   }
@@ -152,32 +160,57 @@ export function applySettlements(
   let settled = 0;
   for (const { tbl, how } of kinds) {
     const open = how === 'open';
-    const write = db.prepare(
-      `UPDATE ${tbl} SET settled = ?, settled_seq = ? WHERE id = ? AND settled IS ${open ? 'NOT NULL' : 'NULL'}`,
-    );
-    const next = db.prepare(
-      `SELECT id, customer FROM stage_settle WHERE tbl = ? AND how = ? AND id > ? ORDER BY id LIMIT ${foldSize}`,
-    );
-    let last = 0;
-    for (;;) {
-      const chunk = next.all(tbl, how, last) as { id: number; customer: CustomerId | null }[];
-      if (chunk.length === 0) break;
-      last = chunk.at(-1)?.id ?? last;
-      const seq = trail.nextSeq;
-      const done = chunk.filter(({ id }) => write.run(open ? null : how, seq, id).changes > 0);
-      if (done.length === 0) continue;
-      settled += done.length;
-      const body: SettleBody = {
-        run,
-        table: tbl,
-        how,
-        rows: rangesOf(done.map(({ id }) => id)),
-        customers: done.every(({ customer }) => customer === null)
-          ? null
-          : done.map(({ customer }) => (customer === null ? null : idOf(customer))),
-      };
-      trail.append('settle', null, body);
+    const write = db.prepare(`UPDATE ${tbl} SET settled = ?, settled_seq = ? WHERE id = ?`);
+    const before = open ? settledBefore(db) : null;
+    for (const was of open ? settledHow : [null]) {
+      const next = db.prepare(
+        `SELECT s.id, s.customer, settled_seq AS seq FROM stage_settle s JOIN ${tbl} t ON t.id = s.id
+         WHERE tbl = ? AND how = ? AND t.settled IS ? AND s.id > ? ORDER BY s.id LIMIT ${foldSize}`,
+      );
+      let last = 0;
+      for (;;) {
+        const chunk = next.all(tbl, how, was, last) as {
+          id: number;
+          customer: CustomerId | null;
+          seq: number | null;
+        }[];
+        if (chunk.length === 0) break;
+        last = chunk.at(-1)?.id ?? last;
+        const seq = trail.nextSeq;
+        for (const { id } of chunk) write.run(open ? null : how, seq, id);
+        settled += chunk.length;
+        const customers = chunk.map(({ id, customer, seq: earlier }) =>
+          before !== null ? before(earlier as number, id) : customer === null ? null : idOf(customer),
+        );
+        const body: SettleBody = {
+          run,
+          table: tbl,
+          how,
+          ...(was !== null && { was }),
+          rows: rangesOf(chunk.map(({ id }) => id)),
+          customers: customers.every((customer) => customer === null) ? null : customers,
+        };
+        trail.append('settle', null, body);
+      }
     }
   }
   return settled;
 }
+
+const settledHow = ['created', 'dropped', 'undone', 'updated'] as const;
+
+/** Whom a row became when it was settled, by the event that said so. */
+function settledBefore(db: Database): (seq: number, id: number) => CustomerId | null {
+  const body = db.prepare("SELECT body FROM audit WHERE seq = ? AND op = 'settle'").pluck();
+  let known = -1;
+  let became = new Map<number, CustomerId | null>();
+  return (seq, id) => {
+    if (seq !== known) became = customersIn(JSON.parse((body.get(seq) as string | undefined) ?? '{"rows":[]}'));
+    known = seq;
+    return became.get(id) ?? null;
+  };
+}
+
+/** Whom each row of a settlement became. */
+export const customersIn = ({ rows, customers }: SettleBody): Map<number, CustomerId | null> =>
+  new Map([...idsIn(rows)].map((id, i) => [id, customers?.[i] ?? null]));

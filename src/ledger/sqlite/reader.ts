@@ -7,6 +7,7 @@ import type { Entry, HeldRecord, IdentityKey, RunRecord } from '../../model/ledg
 import type { AsideWhy, ChildRow } from '../../model/plan.js';
 import { recordOf } from '../../model/values.js';
 import { findLimit } from './draft.js';
+import { once } from './once.js';
 import { quoted } from './schema.js';
 import type { RunBody } from './trail.js';
 import { parseUsedFields, usedFieldsStatement } from './used-fields.js';
@@ -240,12 +241,11 @@ export const readHeld = (db: Database): IterableIterator<HeldRecord> =>
 
 /** One held row, waiting or settled. */
 export const readHeldRow = (db: Database, id: number): HeldRecord | null =>
-  (db.prepare(`SELECT ${heldColumns} FROM held WHERE id = ?`).get(id) as HeldRecord | undefined) ?? null;
+  (once(db, `SELECT ${heldColumns} FROM held WHERE id = ?`).get(id) as HeldRecord | undefined) ?? null;
 
 /** Who was merged into a customer, directly. */
 export const readMembers = (db: Database, id: CustomerId): readonly CustomerId[] =>
-  db
-    .prepare("SELECT id FROM customers WHERE aside IS NOT NULL AND aside = 'merged' AND aside_into = ? ORDER BY id")
+  once(db, "SELECT id FROM customers WHERE aside IS NOT NULL AND aside = 'merged' AND aside_into = ? ORDER BY id")
     .pluck()
     .all(id) as CustomerId[];
 
@@ -255,20 +255,26 @@ export function readChildren(db: Database, table: ChildRow['table'], id: Custome
     table === 'interactions'
       ? 'customer, at, kind, actor, summary, result, extra'
       : 'customer, at, kind, amount, detail, status, extra';
-  const rows = db
-    .prepare(
-      `WITH RECURSIVE one(id) AS (
+  const rows = once(
+    db,
+    `WITH RECURSIVE one(id) AS (
          VALUES(?) UNION SELECT c.id FROM one JOIN customers c ON c.aside_into = one.id WHERE c.aside IS NOT NULL AND c.aside = 'merged')
        SELECT ${columns} FROM ${table} WHERE customer IN one AND settled IS NULL ORDER BY at, id`,
-    )
-    .all(id);
+  ).all(id);
   return (rows as Omit<ChildRow, 'table'>[]).map(
     ({ extra, ...row }) => ({ table, ...row, ...(extra != null && { extra }) }) as ChildRow,
   );
 }
 
+/** The last undo of a run that is in force: one that was undone itself is none. */
+function undoneBy(db: Database, run: number): number | null {
+  const undos = once(db, 'SELECT run FROM runs WHERE undoes = ? ORDER BY run DESC').pluck().all(run) as number[];
+  return undos.find((undo) => undoneBy(db, undo) === null) ?? null;
+}
+
 const runColumns = `
-  SELECT runs.run, audit.seq, ts, actor, role, body, (SELECT max(run) FROM runs u WHERE u.undoes = runs.run) AS undoneBy,
+  SELECT runs.run, audit.seq, ts, actor, role, body, 
+    EXISTS (SELECT 1 FROM runs u WHERE u.undoes = runs.run) AS undone,
     (SELECT before FROM audit_value WHERE customer_id = 0 AND seq = audit.seq AND field = ':reason') AS reason,
     (SELECT before FROM audit_value WHERE customer_id = 0 AND seq = audit.seq AND field = ':input') AS input
   FROM runs JOIN audit ON audit.seq = runs.seq`;
@@ -281,10 +287,10 @@ interface RunRow {
   readonly body: string;
   readonly reason: string | null;
   readonly input: string | null;
-  readonly undoneBy: number | null;
+  readonly undone: 0 | 1;
 }
 
-function runRecord(row: RunRow): RunRecord {
+function runRecord(db: Database, row: RunRow): RunRecord {
   const body = JSON.parse(row.body) as RunBody;
   return {
     run: row.run,
@@ -299,39 +305,44 @@ function runRecord(row: RunRow): RunRecord {
     period: body.period,
     counts: body.counts,
     ...(body.undoes !== undefined && { undoes: body.undoes }),
-    undoneBy: row.undoneBy,
+    undoneBy: row.undone === 0 ? null : undoneBy(db, row.run),
   };
 }
 
 /** Every run, oldest first. */
 export function* readRuns(db: Database): IterableIterator<RunRecord> {
   const query = db.prepare(`${runColumns} WHERE runs.run > ? ORDER BY runs.run LIMIT ${chunkRows}`);
-  for (const row of chunked<RunRow>(query, (r) => r.run)) yield runRecord(row);
+  for (const row of chunked<RunRow>(query, (r) => r.run)) yield runRecord(db, row);
 }
 
 /** One run by its number. */
 export function readRun(db: Database, run: number): RunRecord | null {
-  const row = db.prepare(`${runColumns} WHERE runs.run = ?`).get(run) as RunRow | undefined;
-  return row === undefined ? null : runRecord(row);
+  const row = once(db, `${runColumns} WHERE runs.run = ?`).get(run) as RunRow | undefined;
+  return row === undefined ? null : runRecord(db, row);
 }
 
-/** The last run that read this input, or any when null, under this mapping, and was not undone. */
+/** The last run that read this input, or any when null, under this mapping, and is not undone. */
 export function readInputRun(db: Database, sha256: string | null, mapping: string): RunRecord | null {
   const [which, ...values] =
     sha256 === null ? ['input_mapping = ?', mapping] : ['input_sha256 = ? AND input_mapping = ?', sha256, mapping];
-  const row = db
-    .prepare(
-      `${runColumns} WHERE ${which} AND NOT EXISTS (SELECT 1 FROM runs u WHERE u.undoes = runs.run)
-       ORDER BY runs.run DESC LIMIT 1`,
-    )
-    .get(...values) as RunRow | undefined;
-  return row === undefined ? null : runRecord(row);
+  const rows = db.prepare(`${runColumns} WHERE ${which} ORDER BY runs.run DESC`).all(...values) as RunRow[];
+  return rows.map((row) => runRecord(db, row)).find((run) => run.undoneBy === null) ?? null;
+}
+
+/** In whose name a number is registered. */
+export function readRegistered(
+  db: Database,
+  no: string,
+): { readonly customer: CustomerId; readonly free: boolean } | null {
+  const row = once(db, 'SELECT customer_id AS customer, state FROM numbers WHERE no = ?').get(no) as
+    | { readonly customer: CustomerId; readonly state: string }
+    | undefined;
+  return row === undefined ? null : { customer: row.customer, free: row.state === 'withdrawn' };
 }
 
 /** By whom a customer was entered. */
 export const readEntry = (db: Database, id: CustomerId): Entry | null =>
-  (db
-    .prepare(
-      `SELECT run, ts, actor, role FROM runs JOIN audit USING(seq) WHERE first_id <= @id AND first_id + inserted > @id`,
-    )
-    .get({ id }) as Entry | undefined) ?? null;
+  (once(
+    db,
+    `SELECT run, ts, actor, role FROM runs JOIN audit USING(seq) WHERE first_id <= @id AND first_id + inserted > @id`,
+  ).get({ id }) as Entry | undefined) ?? null;

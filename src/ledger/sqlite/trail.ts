@@ -64,11 +64,15 @@ export interface BringBackBody {
   readonly why: Why;
 }
 
-/** Body of a `settle` event. `customers` says whom each row became, in the order of rows; null where none did. */
+/**
+ * Body of a `settle` event. `customers` says whom each row became, in the order of rows; null where none did. Of rows that are opened,
+ * `was` and `customers` say how they had been settled.
+ */
 export interface SettleBody {
   readonly run: number;
   readonly table: SettledTable;
   readonly how: Settlement['how'];
+  readonly was?: Settlement['how'];
   readonly rows: Ranges;
   readonly customers: readonly (CustomerId | null)[] | null;
 }
@@ -93,6 +97,11 @@ export function rangesOf(ids: Iterable<number>): Ranges {
     else ranges.push([id, id]);
   }
   return ranges;
+}
+
+/** The ids of ranges, in order. */
+export function* idsIn(ranges: Ranges): IterableIterator<number> {
+  for (const [first, last] of ranges) for (let id = first; id <= last; id += 1) yield id;
 }
 
 /** Body of a `run` event. `customers` is how many there are after it. */
