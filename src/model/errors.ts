@@ -536,8 +536,8 @@ export const errors = {
     4,
     { zh: '角色“{role}”不能执行 {command}。', en: 'The role "{role}" may not run {command}.' },
     {
-      zh: '由有写权限的人执行,或用 --role 换用您的另一角色。',
-      en: 'Let a person who may write run it, or name another role of yours with --role.',
+      zh: '由角色允许的人执行,或用 --role 换用您的另一角色。',
+      en: 'Let a person whose role allows it run it, or name another role of yours with --role.',
     },
     'S0-37',
     'S0-39',
