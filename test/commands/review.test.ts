@@ -70,7 +70,7 @@ describe('review approve', () => {
     const done = await perform(ledger, approve, { run: 1, profile }, [], zhang);
     expect(done).toMatchObject({ exit: 1, data: { counts: { read: 3, changed: 2, unchanged: 0, blocked: 1 } } });
     expect(done.items[2]).toMatchObject({ what: 'blocked', customer: 'SH2026003', why: 'own-customer' });
-    expect(done.notes).toEqual(['2 of them were not prechecked (004:38)']);
+    expect(done.data.unchecked).toBe(2);
     expect(states()).toEqual(['复核通过', '复核通过', '已提交']);
     expect((await perform(ledger, register)).items).toHaveLength(2);
     expect((await perform(ledger, monthly)).data.files).toEqual({ formal: 2, unreviewed: 1, quarantined: 0 });
@@ -115,7 +115,7 @@ describe('review approve', () => {
     ]);
     expect(ledger.get(1)?.prechecked_at).toBe('2026-11-27');
     expect((await items(precheck, {}, ['SH2026003'], owner))[0]).toMatchObject({ what: 'blocked', why: 'not-owner' });
-    expect((await perform(ledger, approve, { run: 1, profile }, [], zhang)).notes).toEqual([]);
+    expect((await perform(ledger, approve, { run: 1, profile }, [], zhang)).data.unchecked).toBe(0);
   });
 });
 

@@ -2,8 +2,9 @@ import * as z from 'zod';
 import { approval } from '../../engine/review.js';
 import { StewardError } from '../../model/errors.js';
 import { say, type Text } from '../../model/text.js';
+import type { Doc } from '../../output/document.js';
 import { rules } from '../../rules/registry.gen.js';
-import { type Change, change, type OptionSpecs, type Planned } from '../command.js';
+import { type Change, change, type OptionSpecs, type Planned, type Result } from '../command.js';
 import { profileOption, withProfiles } from '../shared.js';
 import { bulkOptions, customersArgument } from './select.js';
 import { planStep, stepOutput } from './step.js';
@@ -42,6 +43,7 @@ export default change({
   arguments: [customersArgument],
   options,
   ...stepOutput,
+  json: stepOutput.json.extend({ unchecked: z.int().describe('Of those changed, how many were not prechecked') }),
   reason: 'optional',
   act: 'review',
   plan(context, own, customers): Planned {
@@ -56,7 +58,18 @@ export default change({
       judge: approval(given, operator, rules, own),
       tellsPrecheck: true,
     });
-    if (planned.unchecked > 0) context.note(say(words.unchecked, lang, { count: planned.unchecked }));
-    return planned;
+    const { unchecked } = planned;
+    const told = (doc: Doc): Doc => {
+      const text = say(words.unchecked, lang, { count: unchecked });
+      return unchecked === 0 ? doc : { ...doc, blocks: [...doc.blocks, { kind: 'note', level: 'info', text }] };
+    };
+    return {
+      ...planned,
+      preview: () => told(planned.preview()),
+      result: async (applied): Promise<Result> => {
+        const result = await planned.result(applied);
+        return { ...result, data: { ...result.data, unchecked }, doc: () => told(result.doc()) };
+      },
+    };
   },
 } satisfies Omit<Change<typeof options>, 'kind'>);

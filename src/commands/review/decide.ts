@@ -126,10 +126,9 @@ export default change({
   },
   clauses: ['S1-11'],
   examples: [
-    'steward review decide',
-    'steward review decide 3 4 --how update --reason "同一家公司" --yes',
-    'steward review decide --sheet 挂起.csv --yes',
     'steward review decide --run 2 --how drop --dry-run',
+    'steward review decide --run 2 --how update --reason "同一家公司" --yes',
+    'steward review sheet 挂起.csv && steward review decide --sheet 挂起.csv --yes',
   ],
   arguments: [
     {

@@ -10,7 +10,10 @@ import { planStep, stepOutput } from './step.js';
 const options = {
   invalid: {
     flag: '--invalid <word>',
-    help: { zh: '无效原因,如 空号、错误地址、虚假', en: 'why it is invalid: a word of the policy, such as 空号' },
+    help: {
+      zh: '无效原因,如 空号、错误地址、虚假',
+      en: 'why it is invalid: a word or code of the policy, such as dead-number',
+    },
     schema: z.string().min(1).optional(),
   },
 } as const satisfies OptionSpecs;
