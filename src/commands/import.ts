@@ -3,7 +3,7 @@ import * as z from 'zod';
 import { ENCODINGS } from '../files/encoding.js';
 import { sha256File } from '../files/hash.js';
 import type { TableSource } from '../files/open-table.js';
-import { isTarget, type Mapping, mapHeader } from '../intake/headers.js';
+import { isTarget, type Mapping, mapHeader, worklistColumns } from '../intake/headers.js';
 import { columnNotes, tableNotes } from '../intake/messages.js';
 import { type IntakeOptions, type IntakeResult, planIntake } from '../intake/plan.js';
 import { prepareRows } from '../intake/prepare-rows.js';
@@ -236,7 +236,8 @@ export async function planFile(
   const { door, fixed, issueNumbers, match } = own;
   const defaults: FieldValues = { ...constants, ...own.defaults, ...(from !== undefined && { source: from }) };
   const name = path === '-' ? '-' : path;
-  const judge = door === null ? null : rowJudge(given, source.bytes);
+  const unfilled = mapping.unfilled.map(({ field }) => field);
+  const judge = door === null ? null : rowJudge(given, source.bytes, unfilled);
   try {
     if (door !== null) mustNameSource(path, mapping, defaults, given);
     const mappingHash = hash(
@@ -322,7 +323,11 @@ export async function planFile(
 function mustNameSource(path: string, { columns }: Mapping, { source }: FieldValues, { policy }: Given): void {
   if (!policy.intake.requireSource || source) return;
   const tells = columns.some(
-    (column) => column.to === 'id' || column.to === 'told' || (column.to === 'field' && column.field === 'source'),
+    (column) =>
+      column.header === worklistColumns.findings ||
+      column.to === 'id' ||
+      column.to === 'told' ||
+      (column.to === 'field' && column.field === 'source'),
   );
   if (!tells) throw new StewardError('source-missing', { path, headers: columns.map(({ header }) => header) });
 }

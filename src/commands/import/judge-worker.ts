@@ -3,9 +3,9 @@ import { type JudgeRequest, rowRules } from './judge.js';
 import { type PackedRows, unpackRows } from './packed-rows.js';
 
 /** The rules' thread: judges the rows that it is sent, batch by batch; its answer is JSON, which crosses quicker than objects do. */
-function run({ given, without }: JudgeRequest): void {
+function run({ given, unfilled, without }: JudgeRequest): void {
   const skipped = new Set(without);
-  const judge = rowRules(given, (rule) => !skipped.has(rule));
+  const judge = rowRules(given, unfilled, (rule) => !skipped.has(rule));
   parentPort!.on('message', (rows: PackedRows) => {
     parentPort!.postMessage(JSON.stringify(unpackRows(rows).map(judge)));
   });

@@ -3,6 +3,7 @@ import { Worker } from 'node:worker_threads';
 import { evaluation } from '../../engine/evaluate.js';
 import { workerUrl } from '../../files/worker-url.js';
 import { gateRules, type JudgedRow, type RowJudge, recordOf } from '../../intake/door.js';
+import type { FieldKey } from '../../model/fields.js';
 import type { Finding, RuleId } from '../../model/finding.js';
 import type { Given } from '../../model/given.js';
 import { rules } from '../../rules/registry.gen.js';
@@ -15,15 +16,27 @@ const IN_PROCESS = 1 << 20;
 export interface JudgeRequest {
   readonly given: Given;
   readonly without: readonly RuleId[];
+  readonly unfilled: readonly FieldKey[];
 }
 
 const none: readonly Finding[] = [];
 
-/** Makes the judge of single rows by the record rules that are, or are not, among some. */
-export function rowRules(given: Given, chosen: (rule: RuleId) => boolean): (row: JudgedRow) => readonly Finding[] {
+/**
+ * Makes the judge of single rows by the record rules that are, or are not, among some. That a required field is blank which no column of
+ * the file fills (`unfilled`) is said once of the header, and not of every row.
+ */
+export function rowRules(
+  given: Given,
+  unfilled: readonly FieldKey[],
+  chosen: (rule: RuleId) => boolean,
+): (row: JudgedRow) => readonly Finding[] {
   const records = rules.filter((rule) => rule.kind === 'record' && chosen(rule.id));
+  const ofHeader = new Set(unfilled);
   let found: Finding[] = [];
-  const work = evaluation(records, given, (finding) => found.push(finding));
+  const work = evaluation(records, given, (finding) => {
+    const { rule, field } = finding;
+    if (rule !== 'validate/required' || field === undefined || !ofHeader.has(field)) found.push(finding);
+  });
   return (row) => {
     work.see(recordOf(row, given));
     if (found.length === 0) return none;
@@ -33,12 +46,12 @@ export function rowRules(given: Given, chosen: (rule: RuleId) => boolean): (row:
   };
 }
 
-/** The judge for a file of so many bytes. */
-export function rowJudge(given: Given, bytes: number): RowJudge {
+/** The judge for a file of so many bytes, and the required fields that no column of it fills. */
+export function rowJudge(given: Given, bytes: number, unfilled: readonly FieldKey[] = []): RowJudge {
   const gates = gateRules(given);
-  const gate = gates.size === 0 ? () => none : rowRules(given, (rule) => gates.has(rule));
-  if (bytes > IN_PROCESS) return { gate, ...threadJudge({ given, without: [...gates] }) };
-  const others = rowRules(given, (rule) => !gates.has(rule));
+  const gate = gates.size === 0 ? () => none : rowRules(given, unfilled, (rule) => gates.has(rule));
+  if (bytes > IN_PROCESS) return { gate, ...threadJudge({ given, without: [...gates], unfilled }) };
+  const others = rowRules(given, unfilled, (rule) => !gates.has(rule));
   return { gate, judge: (rows) => Promise.resolve(rows.map(others)), close: () => Promise.resolve() };
 }
 

@@ -44,8 +44,6 @@ export class RowTeller {
   readonly #file: string;
   readonly #header: readonly string[];
   readonly #columnOf: ReadonlyMap<FieldKey, number>;
-  /** Required fields that no column fills: said once of the header, and not of every row. */
-  readonly #unfilled: ReadonlySet<FieldKey>;
   readonly #rejects: ReturnedRows;
   readonly #held: ReturnedRows | null;
 
@@ -60,7 +58,6 @@ export class RowTeller {
     this.#file = file;
     this.#header = header;
     this.#columnOf = columnsOf(mapping);
-    this.#unfilled = new Set(mapping.unfilled.map(({ field }) => field));
     this.#rejects = returned.rejects;
     this.#held = returned.held;
   }
@@ -86,11 +83,8 @@ export class RowTeller {
   }
 
   /** One row. */
-  row(told: RowOutcome): void {
+  row(outcome: RowOutcome): void {
     const { dryRun, lang } = this.#context;
-    const outcome = told.findings.some(this.#isOfHeader)
-      ? { ...told, findings: told.findings.filter((finding) => !this.#isOfHeader(finding)) }
-      : told;
     const { findings, line, notes, what } = outcome;
     const place = () => say(words.line, lang, { line });
     for (const note of notes) {
@@ -113,9 +107,6 @@ export class RowTeller {
     for (const note of notes) this.#context.emit(() => this.#noteItem(outcome, note));
     for (const finding of findings) this.#context.emit(() => this.#findingItem(outcome, finding));
   }
-
-  readonly #isOfHeader = ({ rule, field }: Finding): boolean =>
-    rule === 'validate/required' && field !== undefined && this.#unfilled.has(field);
 
   #plan(outcome: RowOutcome): Item {
     const { customer, changes, message } = this.#planned(outcome);
