@@ -122,18 +122,18 @@ function mended(text: string, random: (below: number) => number, known: Known): 
   const fixed = rows.map((row) => {
     if (row.includes('合计')) return row;
     count++;
-    const cells = row.slice(3);
+    const cells = row.slice(4);
     const raw = row[2] as string;
     if (raw !== '')
       return [
-        ...row.slice(0, 3),
+        ...row.slice(0, 4),
         ...raw
           .replaceAll('"', '')
           .split(/[,;\t]/)
           .slice(0, 6),
       ];
     const whole = cells.length > HEADER.length ? cells.slice(0, HEADER.length) : newRow(random, known);
-    return [...row.slice(0, 3), ...whole];
+    return [...row.slice(0, 4), ...whole];
   });
   const quote = (cell: string) => `"${cell.replaceAll('"', '""')}"`;
   return { text: [header as string[], ...fixed].map((row) => row.map(quote).join(',')).join('\r\n'), rows: count };
