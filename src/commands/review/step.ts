@@ -11,6 +11,7 @@ import type { Doc } from '../../output/document.js';
 import { rules } from '../../rules/registry.gen.js';
 import type { Rule } from '../../rules/rule.js';
 import type { ChangeContext, Format, Item, Planned, Result } from '../command.js';
+import { maskedData } from '../masked.js';
 import { callOf, countsSchema } from '../shared.js';
 import { type Named, selected, trailOf } from './select.js';
 
@@ -77,11 +78,12 @@ export interface Step {
   readonly tellsPrecheck?: boolean;
 }
 
-/** A finding without its value, which is nobody's business here. */
-const findingText = ({ rule, messageId, field, data }: Finding, lang: Lang): string => {
+/** What a finding says, with the field; personal values are masked unless they were asked for. */
+const findingText = (finding: Finding, lang: Lang, reveal: boolean): string => {
+  const { rule, messageId, field } = finding;
   const of = rules.find(({ id }) => id === rule) as Rule;
   const about = field === undefined ? '' : `${say(fieldOf(field).name, lang)}: `;
-  return `${about}${'value' in data ? say(of.title, lang) : say(of.messages[messageId] as Text, lang, data)}`;
+  return about + say(of.messages[messageId] as Text, lang, maskedData(finding, reveal));
 };
 
 /**
@@ -90,7 +92,7 @@ const findingText = ({ rule, messageId, field, data }: Finding, lang: Lang): str
  * @throws StewardError review-own when nothing is left but the operator's own
  */
 export function planStep(context: ChangeContext, step: Step): Planned & { readonly unchecked: number } {
-  const { reader, draft, given, lang, emit, progress, operator } = context;
+  const { reader, draft, given, lang, reveal, emit, progress, operator } = context;
   const trail = trailOf(reader, given);
   const counts = { read: 0, changed: 0, unchanged: 0, blocked: 0 };
   const blockedBy = Object.fromEntries(reviewBlocks.map((why) => [why, 0])) as Record<ReviewBlock, number>;
@@ -117,7 +119,7 @@ export function planStep(context: ChangeContext, step: Step): Planned & { readon
         own.count++;
         if (own.named.length < 10) own.named.push(customer);
       }
-      const named = [...new Set(findings.map((finding) => findingText(finding, lang)))];
+      const named = [...new Set(findings.map((finding) => findingText(finding, lang, reveal)))];
       const message = () => say(blockNames[why], lang, { findings: named });
       if (listed.length < LISTED) listed.push([customer, message()]);
       emit((): Item => ({ what: 'blocked', customer, why, message: message(), findings: rulesOf(findings) }));
