@@ -56,7 +56,12 @@ export function rowJudge(given: Given, bytes: number, unfilled: readonly FieldKe
 }
 
 function threadJudge(request: JudgeRequest): Pick<RowJudge, 'close' | 'judge'> {
-  const worker = new Worker(workerUrl('./judge-worker.js', import.meta.url), { workerData: request, execArgv: [] });
+  const worker = new Worker(workerUrl('./judge-worker.js', import.meta.url), {
+    workerData: request,
+    execArgv: [],
+    // It keeps no rows: without a limit its heap would grow before anything is collected.
+    resourceLimits: { maxYoungGenerationSizeMb: 16, maxOldGenerationSizeMb: 256 },
+  });
   type Waiting = {
     readonly resolve: (found: readonly (readonly Finding[])[]) => void;
     readonly reject: (e: Error) => void;
