@@ -15,6 +15,18 @@ export function asker(clear: () => void): Asker {
   const output = { output: process.stderr };
   return {
     agree: (question) => ask(({ confirm }) => confirm({ message: terminalSafe(question), default: false }, output)),
+    press: (question, keys) =>
+      ask(({ expand }) =>
+        expand(
+          {
+            message: terminalSafe(question),
+            expanded: true,
+            default: 'h',
+            choices: keys.map(({ key, label }) => ({ key: key as 'a', name: terminalSafe(label), value: key })),
+          },
+          output,
+        ),
+      ),
     choose: (question, choices) =>
       ask(({ select }) =>
         select(

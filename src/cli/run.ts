@@ -185,12 +185,17 @@ class Work {
 
   async #query(command: Query): Promise<Result> {
     const { own, args } = this.#parsed;
-    const needs = typeof command.ledger === 'function' ? command.ledger(args) : (command.ledger ?? 'sound');
+    const needs =
+      typeof command.ledger === 'function' ? command.ledger(args, own as never) : (command.ledger ?? 'sound');
     const notes = typeof command.access === 'function' ? command.access(own as never) : command.access === true;
-    const ledger = needs === 'none' ? noLedger : await this.#open(needs === 'any' ? 'any' : notes ? 'write' : 'read');
+    const ledger =
+      needs === 'none'
+        ? noLedger
+        : await this.#open(needs === 'any' ? 'any' : notes || command.remembers ? 'write' : 'read');
     const accessed = (subjects: readonly CustomerId[]) =>
       ledger.recordAccess(this.#name, subjects, this.#context.operator, this.#context.now);
-    const context: QueryContext = { ...this.#context, reader: ledger, accessed };
+    const remember: QueryContext['remember'] = (memory, how) => ledger.remember(memory, how);
+    const context: QueryContext = { ...this.#context, reader: ledger, accessed, remember };
     const result = await command.run(context, own as never, args);
     return result;
   }
@@ -202,7 +207,7 @@ class Work {
     if (!mayAct(policy, operator.role, command.act ?? 'edit')) {
       throw new StewardError('role-refused', { role: operator.role, command: this.#name });
     }
-    const dryRun = common.dryRun === true;
+    const dryRun = common.dryRun === true || command.writes?.(own as never) === false;
     if (!dryRun && command.reason === 'required' && common.reason === undefined) {
       throw new StewardError('reason-required', { command: this.#name });
     }
@@ -214,10 +219,19 @@ class Work {
     const draft = ledger.draft(this.#context.given.asOf);
     const onAbandon = (undo: () => void) => void this.#undo.push(undo);
     const reason = common.reason ?? null;
-    const context: ChangeContext = { ...this.#context, reader: ledger, draft, dryRun, reason, onAbandon };
+    const context: ChangeContext = {
+      ...this.#context,
+      reader: ledger,
+      draft,
+      dryRun: common.dryRun === true,
+      reason,
+      onAbandon,
+    };
     const planned = await command.plan(context, own as never, args);
     if (dryRun || !planned.writes) {
       ledger.unlock();
+      if (planned.accessed && common.dryRun !== true)
+        ledger.recordAccess(this.#name, planned.accessed, operator, this.#context.now);
       return await planned.result(null);
     }
     if (ask) {

@@ -9,7 +9,7 @@ import type { ClauseId } from '../model/clauses.js';
 import type { CustomerId } from '../model/customer.js';
 import type { ExitCode } from '../model/exit.js';
 import type { Given } from '../model/given.js';
-import type { CheckIn, Draft, LedgerReader } from '../model/ledger.js';
+import type { CheckIn, Draft, LedgerReader, MatchMemory } from '../model/ledger.js';
 import type { AppliedRun, RunInfo } from '../model/plan.js';
 import type { Act } from '../model/policy.js';
 import type { Lang, Text } from '../model/text.js';
@@ -71,6 +71,8 @@ export interface Choice {
 export interface Asker {
   choose(question: string, choices: readonly Choice[]): Promise<string>;
   agree(question: string): Promise<boolean>;
+  /** One of several answers, each by its own key. */
+  press(question: string, keys: readonly { readonly key: string; readonly label: string }[]): Promise<string>;
 }
 
 /** What every command knows. */
@@ -105,6 +107,8 @@ export interface QueryContext extends Context {
   readonly reader: LedgerReader;
   /** Tells the trail whose personal fields were read (S2-26); only for queries that declare `access`. */
   accessed(subjects: readonly CustomerId[]): void;
+  /** Keeps what a scan of the ledger learned and found; only for queries that declare `remembers`. */
+  remember(memory: MatchMemory, how: 'add' | 'replace'): void;
 }
 
 /** What a change knows besides: the ledger to read, and the draft that its plan is staged in. */
@@ -129,6 +133,8 @@ export interface Planned {
   readonly beforeCommit?: () => void;
   /** What a CSV ledger's file was found to be, when the plan takes it over. */
   readonly found?: CheckIn;
+  /** Whose personal fields were shown or exported by a plan that writes nothing (S2-26). */
+  readonly accessed?: readonly CustomerId[];
   /** The result after the plan was applied, or with null when it was not (dry run, nothing to do). */
   readonly result: (applied: AppliedRun | null) => Promise<Result> | Result;
 }
@@ -154,7 +160,9 @@ interface Spec<O extends OptionSpecs> {
 export interface Query<O extends OptionSpecs = OptionSpecs> extends Spec<O> {
   readonly kind: 'query';
   /** `any`: opens even a ledger whose trail does not hold, to look at it; `none`: the arguments bring their own input. */
-  readonly ledger?: 'any' | 'none' | 'sound' | ((args: readonly string[]) => 'none' | 'sound');
+  readonly ledger?: 'any' | 'none' | 'sound' | ((args: readonly string[], options: Options<O>) => 'none' | 'sound');
+  /** The query keeps what it found of duplicates in the ledger: derived, no part of the trail. */
+  readonly remembers?: true;
   /** The query shows personal fields of named customers, always or with these options: whom, is noted in the trail. */
   readonly access?: true | ((options: Options<O>) => boolean);
   run(context: QueryContext, options: Options<O>, args: readonly string[]): Promise<Result> | Result;
@@ -169,6 +177,8 @@ export interface Change<O extends OptionSpecs = OptionSpecs> extends Spec<O> {
   readonly ledger?: 'new' | 'sound';
   /** Of a command that makes a ledger: the ledger that it is made from, with its trail. */
   readonly copies?: (options: Options<O>) => string | undefined;
+  /** Whether with these options anything can come to be written; without it, always. What only exports asks for no confirmation. */
+  readonly writes?: (options: Options<O>) => boolean;
   /** Whether --reason must be given. */
   readonly reason: 'optional' | 'required';
   plan(context: ChangeContext, options: Options<O>, args: readonly string[]): Promise<Planned> | Planned;

@@ -103,12 +103,15 @@ export function waterfall(
     bound,
     decision,
     keys,
-    sentence: sentenceOf(columns, probability, bound, decision),
+    sentence: sentenceOf({ columns, probability, bound, decision }),
   };
 }
 
-/** What speaks most for one customer, what speaks most against it, and what follows. */
-function sentenceOf(columns: readonly ExplainedColumn[], probability: number, bound: Bound, decision: Decision): Text {
+/** What speaks most for one customer, what speaks most against it, and what follows; columns by the names that people know. */
+export function sentenceOf(
+  { bound, columns, decision, probability }: Pick<Explanation, 'bound' | 'columns' | 'decision' | 'probability'>,
+  named: (column: string) => Text = (column) => ({ zh: column, en: column }),
+): Text {
   const weight = ({ bits, frequency }: ExplainedColumn): number => bits + frequency;
   const sorted = [...columns].sort((x, y) => weight(y) - weight(x));
   const pro = sorted.filter((column) => weight(column) > 0.5).slice(0, 3);
@@ -118,9 +121,9 @@ function sentenceOf(columns: readonly ExplainedColumn[], probability: number, bo
     .slice(0, 3);
   const percent = `${(Math.floor(probability * 10_000) / 100).toFixed(2)} %`;
   const zh = (list: readonly ExplainedColumn[]): string =>
-    list.map(({ column, name }) => `${column}(${name.zh})`).join('、');
+    list.map(({ column, name }) => `${named(column).zh}(${name.zh})`).join('、');
   const en = (list: readonly ExplainedColumn[]): string =>
-    list.map(({ column, name }) => `${column} (${name.en})`).join(', ');
+    list.map(({ column, name }) => `${named(column).en} (${name.en})`).join(', ');
   return {
     zh: `${pro.length > 0 ? `支持同一客户:${zh(pro)};` : ''}${contra.length > 0 ? `反对:${zh(contra)};` : ''}同一客户的概率 ${percent}${BOUNDS[bound].zh}。结果:${DECISIONS[decision].zh}。`,
     en: `${pro.length > 0 ? `For one customer: ${en(pro)}; ` : ''}${contra.length > 0 ? `against: ${en(contra)}; ` : ''}probability of one customer ${percent}${BOUNDS[bound].en}. Result: ${DECISIONS[decision].en}.`,
@@ -166,7 +169,11 @@ export interface ExplainedCluster {
 }
 
 /** How the cluster of a record came about (MATCHING 10). */
-export function explainCluster({ clusters, scorer, table }: Scan, record: number, automatic: number): ExplainedCluster {
+export function explainCluster(
+  { clusters, scorer, table }: Pick<Scan, 'clusters' | 'scorer' | 'table'>,
+  record: number,
+  automatic: number,
+): ExplainedCluster {
   const root = clusters.of[record]!;
   const members: number[] = [];
   for (let r = root; r < table.size; r++) if (clusters.of[r] === root) members.push(r);

@@ -83,6 +83,7 @@ export function scanNew(
   incoming: readonly NewRecord[],
   limits: IncrementLimits,
 ): Increment {
+  if (incoming.length === 0) return { edges: [], entities: [], compared: 0, explain: noPair };
   const fresh = tableOf(learned, incoming);
   const pairs = [
     ...pairsWithOld(learned, fresh, old, incoming),
@@ -143,6 +144,11 @@ export function scanNew(
   };
 }
 
+/** Nothing was listed, so nothing can be asked for. */
+const noPair = (edge: NewEdge): never => {
+  throw new RangeError(`pair ${edge.a} ${edge.b} is not listed`);
+};
+
 function grownEntity(
   members: readonly number[],
   seeds: readonly number[],
@@ -157,7 +163,7 @@ function grownEntity(
 }
 
 /** Records under the columns of a model. */
-function tableOf(learned: Learned, records: readonly NewRecord[]): Table {
+export function tableOf(learned: Learned, records: readonly NewRecord[]): Table {
   const builder = new TableBuilder(learned.model.columns);
   for (const { cells, id } of records) builder.add(cells, String(id));
   return builder.finish(sharedValues(learned));
@@ -199,7 +205,7 @@ function pairsOfNew(
 }
 
 /** The names of the keys that two records agree in. */
-function keysOf({ keys }: Learned, table: Table, x: number, y: number): string[] {
+export function keysOf({ keys }: Learned, table: Table, x: number, y: number): string[] {
   const parts = new PartCodes(table);
   return keys.flatMap(({ name, parts: own }) => {
     const codes = own.map((part) => parts.of(part));

@@ -1,4 +1,4 @@
-import { fields } from '../model/fields.js';
+import { type FieldKey, fields } from '../model/fields.js';
 import type { ColumnKind } from '../model/matching.js';
 import { isCompanyLike } from '../rules/text/company-name.js';
 import { parseCreditCode } from '../rules/text/credit-code.js';
@@ -59,6 +59,11 @@ const FIELDS: Readonly<Record<string, ColumnKind>> = {
   wechat: 'text',
 };
 
+/** Ledger fields that are compared where the policy does not say otherwise. */
+export const comparedFields: readonly FieldKey[] = (Object.keys(FIELDS) as FieldKey[]).filter(
+  (key) => FIELDS[key] !== 'id',
+);
+
 const plain = (header: string): string =>
   fold(header)
     .toLowerCase()
@@ -68,6 +73,14 @@ const known = new Map<string, ColumnKind>();
 for (const { aliases, key, name } of fields)
   for (const word of [key, name.zh, name.en, ...aliases])
     if (!known.has(plain(word))) known.set(plain(word), FIELDS[key] ?? 'ignore');
+
+const fieldsByWord = new Map<string, FieldKey>();
+for (const { aliases, key, name } of fields)
+  for (const word of [key, name.zh, name.en, ...aliases])
+    if (!fieldsByWord.has(plain(word))) fieldsByWord.set(plain(word), key);
+
+/** The field that a word of the policy means: its key, a name or an alias; null: none, a column that nobody declared. */
+export const fieldMeant = (word: string): FieldKey | null => fieldsByWord.get(plain(word)) ?? null;
 
 /** Cells of a column that inference looks at. */
 const SAMPLE = 1000;

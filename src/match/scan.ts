@@ -2,6 +2,7 @@ import type { Matching } from '../model/matching.js';
 import { type Blocks, blocksOf } from './blocks.js';
 import { type Clusters, cluster, type Edges } from './cluster.js';
 import { comparer } from './compare.js';
+import { type Decided, decidedWeigher, underDecisions } from './decided.js';
 import { type BlockingKey, chooseKeys, PartCodes } from './keys.js';
 import { learn } from './learn.js';
 import { bitsOf, type Model } from './model.js';
@@ -47,18 +48,24 @@ export function prepare(table: Table, matching: Matching): Prepared {
   return { table, keys, blocks: blocksOf(table, codes, keys, matching.largestBlock) };
 }
 
-/** Learns from the compared pairs, scores them and puts records together. */
-export function conclude({ table, keys, blocks }: Prepared, parts: readonly Pairs[], matching: Matching): Scan {
+/** Learns from the compared pairs, scores them and puts records together, as far as nobody decided otherwise. */
+export function conclude(
+  { table, keys, blocks }: Prepared,
+  parts: readonly Pairs[],
+  matching: Matching,
+  decided: Decided | null = null,
+): Scan {
   const compare = comparer(table);
   const patterns = countPatterns(parts, keys.length, table.size, compare);
   const model = learn(table, keys, patterns);
   const score = scorer(table, model, table.columns.map(ownBits));
-  const edges = scored(parts, score, bitsOf(matching.listed));
+  const found = scored(parts, score, bitsOf(matching.listed));
+  const edges = decided === null ? found : underDecisions(found, decided, compare, score);
   const weigh = (a: number, b: number): number => {
     const vector = compare(a, b);
     return score.bound(vector) === 'free' ? score.weight(a, b, vector) : -Infinity;
   };
-  const clusters = cluster(table.size, edges, weigh, {
+  const clusters = cluster(table.size, edges, decided === null ? weigh : decidedWeigher(decided, weigh), {
     automatic: bitsOf(matching.automatic),
     largest: matching.largestCluster,
   });

@@ -20,12 +20,17 @@ export type FieldRule =
   /** All different values, the best first: phones, e-mails. */
   | 'list'
   /** Any refusal stands: consent, do not contact. */
-  | 'strictest';
+  | 'strictest'
+  /** The first or the last day. */
+  | 'earliest'
+  | 'latest';
 
 /** Why a value was chosen: the step that decided it, or that there was nothing to decide. */
 export type Why =
   | 'agreed'
   | 'complete'
+  | 'earliest'
+  | 'latest'
   | 'listed'
   | 'majority'
   | 'none'
@@ -52,6 +57,8 @@ export interface SurvivorshipRules {
   readonly refusals: readonly string[];
   /** When two values are one: their normal form. */
   readonly key: (value: string) => string;
+  /** The day that a value names, for `earliest` and `latest`; null where it names none. */
+  readonly day?: (value: string) => string | null;
 }
 
 type Known = Claim & { readonly value: string };
@@ -64,6 +71,7 @@ export function survive(claims: readonly Claim[], rule: FieldRule, rules: Surviv
   const said = known(claims);
   if (said.length === 0) return { value: null, others: [], from: null, why: 'none' };
   if (rule === 'strictest') return strictest(said, rules);
+  if (rule === 'earliest' || rule === 'latest') return dated(said, rule, rules);
   const best = bestOf(said, rules);
   if (rule === 'best') return { value: best.claim.value, others: [], from: best.claim.record, why: best.why };
   const taken = new Set([rules.key(best.claim.value)]);
@@ -83,6 +91,19 @@ function strictest(said: readonly Known[], rules: SurvivorshipRules): Survivor {
   const refusing = said.filter(({ value }) => rules.refusals.includes(value));
   const best = bestOf(refusing.length > 0 ? refusing : said, rules);
   const why = refusing.length > 0 && refusing.length < said.length ? 'strictest' : best.why;
+  return { value: best.claim.value, others: [], from: best.claim.record, why };
+}
+
+/** The claims with the first or the last day; of those that name none, the best. */
+function dated(said: readonly Known[], rule: 'earliest' | 'latest', rules: SurvivorshipRules): Survivor {
+  const days = said
+    .map((claim) => ({ claim, day: rules.day?.(claim.value) ?? null }))
+    .filter(({ day }) => day !== null);
+  const all = days.map(({ day }) => day as string).sort();
+  const wanted = rule === 'earliest' ? all[0] : all.at(-1);
+  const left = days.filter(({ day }) => day === wanted).map(({ claim }) => claim);
+  const best = bestOf(left.length > 0 ? left : said, rules);
+  const why = left.length > 0 && all[0] !== all.at(-1) ? rule : best.why;
   return { value: best.claim.value, others: [], from: best.claim.record, why };
 }
 

@@ -661,7 +661,10 @@ export const errors = {
   'decision-unreadable': e(
     2,
     { zh: '{path} 第 {line} 行的决定“{value}”不可用。', en: '{path}, line {line}: "{value}" is no decision.' },
-    { zh: '写 create、update、drop,或留空。', en: 'Write create, update or drop, or leave it blank.' },
+    {
+      zh: '写表中可用的决定(挂起行:create、update、drop;重复:merge、keep-apart),或留空。',
+      en: 'Write a decision of the sheet (held rows: create, update, drop; duplicates: merge, keep-apart), or leave it blank.',
+    },
   ),
   'decide-what': e(
     2,
@@ -670,6 +673,61 @@ export const errors = {
       zh: '给出行号和 --how,或 --sheet 文件(由 review sheet 生成);在终端上不带参数可逐行询问。',
       en: 'Name rows with --how, or a --sheet made by review sheet; on a terminal it asks row by row.',
     },
+  ),
+  'nothing-to-compare': e(
+    2,
+    { zh: '台账 {ledger} 中没有可比较的内容。', en: 'The ledger {ledger} holds nothing to compare.' },
+    { zh: '先导入客户。', en: 'Import customers first.' },
+  ),
+  'review-how': e(
+    2,
+    { zh: '没有终端,无法逐对询问。', en: 'There is no terminal to ask pair by pair on.' },
+    {
+      zh: '用 steward dedupe review --sheet 导出决定表,填好后用 --from 读入。',
+      en: 'Export a sheet with steward dedupe review --sheet, fill it in, and apply it with --from.',
+    },
+  ),
+  'not-scanned': e(
+    2,
+    { zh: '这个台账还没有查重过。', en: 'This ledger was never scanned for duplicates.' },
+    { zh: '先运行 steward dedupe scan。', en: 'Run steward dedupe scan first.' },
+  ),
+  'kept-apart': e(
+    4,
+    {
+      zh: '{one} 和 {other} 已定为不同客户,不能归并。',
+      en: '{one} and {other} were decided to be different customers and are not merged.',
+    },
+    {
+      zh: '若确为同一客户,先运行 steward dedupe keep-apart {one} {other} --forget 撤回该决定。',
+      en: 'If they are one after all, take the decision back first: steward dedupe keep-apart {one} {other} --forget.',
+    },
+    'S1-11',
+  ),
+  'merge-vetoed': e(
+    4,
+    {
+      zh: '{one} 和 {other} 的证件号、分支机构或地区互相矛盾,不能归并。',
+      en: 'Identity numbers, branches or places of {one} and {other} contradict each other; they are not merged.',
+    },
+    {
+      zh: '用 steward dedupe explain {one} {other} 查看;若某项有误,先更正。',
+      en: 'See steward dedupe explain {one} {other}; correct the value first if it is wrong.',
+    },
+    'S1-11',
+  ),
+  'not-merged': e(
+    2,
+    { zh: '{customer} 没有归并过 {member}。', en: '{customer} has no merged member {member}.' },
+    {
+      zh: '用 steward dedupe explain {customer} 查看其成员。',
+      en: 'See its members with steward dedupe explain {customer}.',
+    },
+  ),
+  'name-several': e(
+    2,
+    { zh: '至少要给出两个不同的客户。', en: 'Name at least two different customers.' },
+    { zh: '例如:steward {command} SH2024001 SH2024002。', en: 'Such as: steward {command} SH2024001 SH2024002.' },
   ),
   'bad-date': e(
     2,

@@ -42,6 +42,10 @@ export const matchingSchema = z.strictObject({
     .min(2)
     .max(10_000)
     .describe('Records that are put together at most; larger groups go to review'),
+  drift: z
+    .number()
+    .min(0)
+    .describe('When the ledger has grown or shrunk by this share since the last full scan, a new one is asked for'),
   sharedBy: z.int().min(2).describe('A phone, address or code in more records than this is no evidence'),
   source: z.array(z.string()).describe('Clauses that the values of this entry come from, such as S0-29 or C16'),
 });
@@ -59,6 +63,7 @@ export const defaultMatching: Matching = {
   pairsPerRecord: 2,
   leastPairs: 2_000_000,
   largestCluster: 100,
+  drift: 0.2,
   sharedBy: 200,
   source: ['S1-11'],
 };

@@ -6,6 +6,7 @@ import * as z from 'zod';
 import { type FieldKey, fieldKeys } from './fields.js';
 import { intakeSchema } from './intake.js';
 import { matchingSchema } from './matching.js';
+import { survivorshipSchema } from './survivorship.js';
 
 const source = z.array(z.string()).describe('Clauses that the values of this entry come from, such as S0-29 or C16');
 const fieldKey = z.enum(fieldKeys as unknown as [FieldKey, ...FieldKey[]]);
@@ -364,6 +365,7 @@ export const policySchema = z.strictObject({
   }),
   intake: intakeSchema.describe('What happens to the rows of an imported file (S0-05, S0-06, S1-11)'),
   matching: matchingSchema.describe('How duplicates are looked for (one customer, one file: S1-11)'),
+  survivorship: survivorshipSchema.describe('How the record of a merged customer is chosen (S1-11)'),
   suspicion: z.strictObject({
     samePhoneAbove: z.int().min(1).describe('More customers than this on one phone number are a finding'),
     source,

@@ -10,6 +10,7 @@ import type {
   Policy,
   Step,
 } from '../model/policy.js';
+import { defaultSurvivorship } from '../model/survivorship.js';
 import { fieldClasses } from '../rules/access/cell.js';
 
 const word = (value: string, code: string, en: string, ...aliases: string[]): CodeValue => ({
@@ -567,6 +568,7 @@ export const defaultPolicy: Policy = {
     source: ['S0-05', 'S0-06', 'S0-17', 'S1-11', 'S2-08'],
   },
   matching: defaultMatching,
+  survivorship: defaultSurvivorship,
   suspicion: { samePhoneAbove: 5, source: ['S4-35'] },
   schedules: {
     monthly: { every: 'P1M', command: 'sweep monthly', source: ['S0-28', 'C17'] },

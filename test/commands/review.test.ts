@@ -265,6 +265,7 @@ describe('review decide', () => {
       const asked: string[][] = [];
       return {
         asked,
+        press: () => Promise.reject(new Error('no keys here')),
         agree: async () => true,
         choose: async (_, choices) => {
           asked.push(choices.map(({ value }) => value));

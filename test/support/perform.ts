@@ -77,7 +77,12 @@ export async function perform(
   };
   const done = (result: Result): Performed => ({ exit: result.exit, data: result.data, items, notes });
   if (command.kind === 'query') {
-    const query: QueryContext = { ...context, reader: ledger, accessed: () => undefined };
+    const query: QueryContext = {
+      ...context,
+      reader: ledger,
+      accessed: () => undefined,
+      remember: (memory, how) => ledger.remember(memory, how),
+    };
     const result = await (command as Query).run(query, options as never, args);
     result.doc();
     return done(result);

@@ -57,6 +57,62 @@ export async function inferFile(path: string, matching: Matching, options: ReadO
   }
 }
 
+/** Rows on their way into a table: kinds are inferred from the first ones, which wait until then. */
+export class TableIntake {
+  readonly #header: readonly string[];
+  readonly #matching: Matching;
+  readonly #ids: string[] = [];
+  readonly #cells: (string | null)[] = [];
+  #head: (readonly string[])[] = [];
+  #begun: {
+    readonly builder: TableBuilder;
+    readonly inferred: readonly Inferred[];
+    readonly plan: ReturnType<typeof planColumns>;
+  } | null = null;
+
+  constructor(header: readonly string[], matching: Matching) {
+    this.#header = header;
+    this.#matching = matching;
+  }
+
+  get read(): number {
+    return this.#ids.length + this.#head.length;
+  }
+
+  /** One record; cells that are blank say nothing. */
+  add(row: readonly string[]): void {
+    if (this.#begun !== null) this.#add(row);
+    else if (this.#head.push(row) >= HEAD) this.#begin();
+  }
+
+  /** The table; null when no column can be compared. */
+  finish(rejected: number): ReadTable | null {
+    if (this.#begun === null) this.#begin();
+    const { builder, inferred, plan } = this.#begun!;
+    const { columns, left } = plan;
+    if (columns.length === 0) return null;
+    return { table: builder.finish(this.#matching.sharedBy), ids: this.#ids, columns, inferred, left, rejected };
+  }
+
+  #begin(): void {
+    const inferred = inferKinds(this.#header, sampleOf(this.#head), this.#matching.columns);
+    const plan = planColumns(inferred);
+    this.#begun = { builder: new TableBuilder(plan.columns), inferred, plan };
+    for (const row of this.#head) this.#add(row);
+    this.#head = [];
+  }
+
+  #add(row: readonly string[]): void {
+    const { builder, plan } = this.#begun!;
+    const { columns, id } = plan;
+    for (let c = 0; c < columns.length; c++) this.#cells[c] = row[columns[c]!.at] ?? null;
+    const name = id < 0 ? '' : (row[id] ?? '').trim();
+    const called = name === '' ? `#${this.#ids.length + 1}` : name;
+    this.#ids.push(called);
+    builder.add(this.#cells, called);
+  }
+}
+
 /**
  * Reads a file into a table for comparison: kinds of columns are declared or inferred, rows that cannot be read are counted.
  * @throws StewardError bad-option when no column can be compared; FileFault as openTable
@@ -70,50 +126,20 @@ export async function readTable(
   const source = await openTable(path, { ...options, headerScore, allowOneColumn: true });
   try {
     const { header } = source;
-    const ids: string[] = [];
+    const intake = new TableIntake(header, matching);
     let rejected = 0;
-    let head: (readonly string[])[] = [];
-    let plan: { columns: readonly PlannedColumn[]; id: number; left: readonly string[] } | null = null;
-    let inferred: readonly Inferred[] = [];
-    let builder: TableBuilder | null = null;
-    let read = 0;
-    const cells: (string | null)[] = [];
-    const add = (row: readonly string[]): void => {
-      const { columns, id } = plan!;
-      for (let c = 0; c < columns.length; c++) cells[c] = row[columns[c]!.at] ?? null;
-      read++;
-      const name = id < 0 ? '' : (row[id] ?? '').trim();
-      const called = name === '' ? `#${read}` : name;
-      ids.push(called);
-      builder!.add(cells, called);
-    };
-    const begin = (): void => {
-      inferred = inferKinds(header, sampleOf(head), matching.columns);
-      plan = planColumns(inferred);
-      if (plan.columns.length === 0)
-        throw new StewardError('bad-option', {
-          command: 'dedupe scan',
-          option: '--input',
-          value: path,
-          detail: header.join(', '),
-        });
-      builder = new TableBuilder(plan.columns);
-      for (const row of head) add(row);
-      head = [];
-    };
     for await (const batch of source.batches()) {
       rejected += batch.faults.length;
       for (const row of batch.rows) {
         if (row.length > header.length) rejected++;
-        else if (builder !== null) add(row);
-        else head.push(row);
+        else intake.add(row);
       }
-      if (builder === null && head.length >= HEAD) begin();
-      progress(batch.bytesRead, source.bytes, read);
+      progress(batch.bytesRead, source.bytes, intake.read);
     }
-    if (builder === null) begin();
-    const { columns, left } = plan!;
-    return { table: builder!.finish(matching.sharedBy), ids, columns, inferred, left, rejected };
+    const read = intake.finish(rejected);
+    if (read !== null) return read;
+    const detail = header.join(', ');
+    throw new StewardError('bad-option', { command: 'dedupe scan', option: '--input', value: path, detail });
   } finally {
     source.close();
   }

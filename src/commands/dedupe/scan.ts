@@ -2,21 +2,35 @@ import * as z from 'zod';
 import { valueText } from '../../match/column.js';
 import { conclude, prepare, type Scan } from '../../match/scan.js';
 import { zonesOf } from '../../match/zones.js';
-import { columnKinds } from '../../model/matching.js';
-import { type Lang, say } from '../../model/text.js';
-import { type OptionSpecs, type Tool, tool } from '../command.js';
+import { StewardError } from '../../model/errors.js';
+import { columnKinds, type Matching } from '../../model/matching.js';
+import { type OptionSpecs, type Options, type Query, type QueryContext, query } from '../command.js';
 import { intakeOptions } from '../import.js';
 import { refuseTarget } from '../target.js';
+import { modelJson, modelOf } from './model-data.js';
 import { comparedPairs } from './pool.js';
-import { readTable } from './read-table.js';
+import { type ReadTable, readTable } from './read-table.js';
 import { docOf, groupsOf } from './scan-doc.js';
+import { scanLedger } from './scan-ledger.js';
+import { sinceJson, sinceResult } from './since-result.js';
 import { NamedPairs, rankNames, writeClusters, writePairs } from './write-results.js';
 
 const options = {
   input: {
     flag: '--input <file>',
-    help: { zh: '要查重的 CSV 文件,不需要台账', en: 'the CSV file to look through; no ledger is needed' },
-    schema: z.string().min(1),
+    help: {
+      zh: '改查这个 CSV 文件,不需要台账',
+      en: 'look through this CSV file instead of the ledger',
+    },
+    schema: z.string().min(1).optional(),
+  },
+  since: {
+    flag: '--since [run]',
+    help: {
+      zh: '只查该次运行之后新增或改动的客户;不写运行号,则为上次查重之后的',
+      en: 'only customers that came or changed after this run; without a run, after the last scan',
+    },
+    schema: z.union([z.literal(true).transform(() => null), z.coerce.number().int().min(0)]).optional(),
   },
   pairs: {
     flag: '--pairs <file>',
@@ -61,47 +75,34 @@ const json = z.object({
   }),
   columns: z.array(z.object({ header: z.string(), kind: z.enum(columnKinds), by: z.string() })),
   keys: z.array(z.object({ key: z.string(), pairs: z.number() })),
-  model: z.object({
-    lambda: z.number(),
-    columns: z.array(
-      z.object({
-        column: z.string(),
-        learned: z.boolean(),
-        levels: z.array(z.object({ level: z.int(), name: z.string(), m: z.number(), u: z.number(), bits: z.number() })),
-      }),
-    ),
-  }),
+  model: modelJson,
   shared: z.array(z.object({ column: z.string(), value: z.string().nullable(), records: z.int() })),
+  since: sinceJson.optional().describe('Of --since only'),
 });
 
 const round = (x: number, digits: number): number => Math.round(x * 10 ** digits) / 10 ** digits;
 
-function modelOf({ model }: Scan, lang: Lang) {
-  return {
-    lambda: model.lambda,
-    columns: model.columns.map(({ kind, learned, m, name, u, weights }) => ({
-      column: name,
-      learned,
-      levels: kind.levels.flatMap((level, l) =>
-        level === null
-          ? []
-          : [
-              {
-                level: l,
-                name: say(level.name, lang),
-                m: round(m[l]!, 6),
-                u: round(u[l]!, 9),
-                bits: round(weights[l]!, 3),
-              },
-            ],
-      ),
-    })),
-  };
+async function scanFile(
+  { progress }: Pick<QueryContext, 'progress'>,
+  input: string,
+  own: Options<typeof options>,
+  matching: Matching,
+): Promise<{ readonly read: ReadTable; readonly scan: Scan }> {
+  const { encoding, delimiter, sheet } = own;
+  const read = await readTable(input, matching, { encoding: encoding as never, delimiter, sheet }, progress);
+  const prepared = prepare(read.table, matching);
+  return { read, scan: conclude(prepared, await comparedPairs(prepared, own.threads), matching) };
 }
 
-export default tool({
-  summary: { zh: '在文件中查找重复的客户', en: 'Find the records of a file that are one customer.' },
+export default query({
+  summary: {
+    zh: '在台账或文件中查找重复的客户',
+    en: 'Find the customers of the ledger, or the records of a file, that are one.',
+  },
+  clauses: ['S1-11'],
   examples: [
+    'steward dedupe scan',
+    'steward dedupe scan --since --json',
     'steward dedupe scan --input customers.csv',
     'steward dedupe scan --input customers.csv --pairs pairs.csv --clusters clusters.csv --json',
   ],
@@ -109,6 +110,8 @@ export default tool({
   formats: ['text', 'json', 'ndjson', 'csv'],
   columns: ['id_a', 'id_b', 'probability', 'decision'],
   json,
+  ledger: (_, own) => (own.input === undefined ? 'sound' : 'none'),
+  remembers: true,
   async run(context, own) {
     const { lang } = context;
     for (const [option, path] of [
@@ -116,17 +119,22 @@ export default tool({
       ['--clusters', own.clusters],
     ] as const)
       if (path !== undefined)
-        refuseTarget('dedupe scan', option, path, [own.input, option === '--clusters' ? (own.pairs ?? null) : null]);
+        refuseTarget('dedupe scan', option, path, [
+          own.input ?? null,
+          ...(own.input === undefined ? [context.reader.info.path, context.reader.info.database] : []),
+          option === '--clusters' ? (own.pairs ?? null) : null,
+        ]);
     const begun = process.cpuUsage();
     const matching = context.given.policy.matching;
-    const read = await readTable(
-      own.input,
-      matching,
-      { encoding: own.encoding as never, delimiter: own.delimiter, sheet: own.sheet },
-      context.progress,
-    );
-    const prepared = prepare(read.table, matching);
-    const scan = conclude(prepared, await comparedPairs(prepared, own.threads), matching);
+    if (own.since !== undefined) {
+      if (own.input !== undefined)
+        throw new StewardError('usage', { command: 'dedupe scan', detail: '--input, --since' });
+      return sinceResult(context, matching, own.since, own);
+    }
+    const { read, scan } =
+      own.input === undefined
+        ? await scanLedger(context, matching, own.threads)
+        : await scanFile(context, own.input, own, matching);
     const { counts, decisions } = zonesOf(scan, matching);
     const names = rankNames(scan, read.ids);
     const pairs = new NamedPairs(scan, decisions, names);
@@ -151,7 +159,7 @@ export default tool({
         },
         columns: read.inferred.map(({ by, header, kind }) => ({ header, kind, by })),
         keys: scan.keys.map(({ name, pairs: count }) => ({ key: name, pairs: count })),
-        model: modelOf(scan, lang),
+        model: modelOf(scan.model, lang),
         shared: scan.table.shared.map(({ column, records, value }) => ({
           column,
           value: context.reveal ? valueText(scan.table.columns.find(({ name }) => name === column)!, value) : null,
@@ -163,4 +171,4 @@ export default tool({
       exit: 0,
     };
   },
-} satisfies Omit<Tool<typeof options>, 'kind'>);
+} satisfies Omit<Query<typeof options>, 'kind'>);

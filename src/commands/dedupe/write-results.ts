@@ -117,10 +117,18 @@ export function writeClusters(path: string, { clusters, table }: Scan, { of, ran
     const root = clusters.of[r]!;
     if (ranks[r]! < ranks[least[root]!]!) least[root] = r;
   }
+  const rows = function* () {
+    for (const r of sorted) yield [of(r), of(least[clusters.of[r]!]!)] as const;
+  };
+  writeMembers(path, rows());
+}
+
+/** Writes `customer_no,cluster_id` of the members given, in their order. */
+export function writeMembers(path: string, rows: Iterable<readonly [member: string, cluster: string]>): void {
   write(path, ['customer_no', 'cluster_id'], (file) => {
-    for (const r of sorted) {
-      file.cell(of(r), ',');
-      file.cell(of(least[clusters.of[r]!]!), '\n');
+    for (const [member, cluster] of rows) {
+      file.cell(member, ',');
+      file.cell(cluster, '\n');
     }
   });
 }

@@ -5,7 +5,7 @@ import { StewardError } from '../../model/errors.js';
 import type { NumberParts } from '../../model/ledger.js';
 import type { AppliedRun, ChildRow, HeldRow, RunInfo } from '../../model/plan.js';
 import type { SqliteDraft, StagedUpdate } from './draft.js';
-import { applyMoves, applySettlements, type Moved } from './moves.js';
+import { applyMoves, applySettlements } from './moves.js';
 import { applyPairs } from './pairs.js';
 import { noteOf, whyOf } from './reasons.js';
 import { customerIndexes, nextId, quoted, type SealedTable, sealedColumns, sealedTables } from './schema.js';
@@ -66,7 +66,7 @@ class Application {
     let insertSeq: number | null = null;
     let updated = 0;
     const stale: number[] = [];
-    let moved: Moved = { aside: 0, back: 0 };
+    let moved = { aside: 0, back: 0 };
     let settled = 0;
     if (draft !== null) {
       noteUsedFields(this.#db, draft.fields);
@@ -76,9 +76,13 @@ class Application {
         this.#inserts(draft.rows, info);
         this.#insertEvents(draft, info);
       }
+      // Who comes back may be changed in the same run.
+      const move = (which: 'bring-back' | 'set-aside') =>
+        size.moves > 0 ? applyMoves(this.#db, this.#trail, this.#run, draft.whys, stale, which) : 0;
+      const back = move('bring-back');
       updated = this.#updates(stale);
+      moved = { back, aside: move('set-aside') };
       const idOf = (customer: number) => (customer < 0 && firstId !== null ? firstId - customer - 1 : customer);
-      if (size.moves > 0) moved = applyMoves(this.#db, this.#trail, this.#run, draft.whys, stale);
       this.#held(idOf);
       this.#children(idOf);
       if (size.pairs > 0) applyPairs(this.#db, this.#trail, this.#run);

@@ -23,30 +23,31 @@ interface Move {
   readonly why: number;
 }
 
-/** How many customers were set aside and brought back. */
-export interface Moved {
-  readonly aside: number;
-  readonly back: number;
-}
-
 /**
- * Moves what is staged, an event for up to 1,000 customers of one kind and reason. Those that are not as they were when it was decided
- * are added to `stale`.
+ * Moves what is staged of one kind, an event for up to 1,000 customers of one reason. Those that are not as they were when it was decided are added to
+ * `stale`. How many were moved.
  */
-export function applyMoves(db: Database, trail: Trail, run: number, whys: WhyTable, stale: CustomerId[]): Moved {
+export function applyMoves(
+  db: Database,
+  trail: Trail,
+  run: number,
+  whys: WhyTable,
+  stale: CustomerId[],
+  which: 'bring-back' | 'set-aside',
+): number {
   // Row values do not compare with null, so the staged nulls stand for themselves as blank and 0.
   db.exec(`UPDATE stage_move SET why = coalesce(why, ''), target = coalesce(target, 0);
-    CREATE INDEX temp.stage_move_order ON stage_move(why, target, reasons, id)`);
+    CREATE INDEX IF NOT EXISTS temp.stage_move_order ON stage_move(why, target, reasons, id)`);
   const next = db.prepare(
     `SELECT id, expect, m.why AS aside, target AS "into", reasons AS why FROM stage_move m
-     WHERE (m.why, m.target, m.reasons, m.id) > (@aside, @into, @why, @id) ORDER BY m.why, m.target, m.reasons, m.id LIMIT ${foldSize}`,
+     WHERE (m.why, m.target, m.reasons, m.id) > (@aside, @into, @why, @id) AND (m.why = '') = ${which === 'bring-back'} ORDER BY m.why, m.target, m.reasons, m.id LIMIT ${foldSize}`,
   );
   const mover = new Mover(db);
-  const moved = { aside: 0, back: 0 };
+  let count = 0;
   let last: Omit<Move, 'expect'> = { aside: '', into: -1, why: -1, id: -1 };
   for (;;) {
     const chunk = next.all(last) as Move[];
-    if (chunk.length === 0) return moved;
+    if (chunk.length === 0) return count;
     for (let from = 0, to = 0; from < chunk.length; from = to) {
       const first = chunk[from] as Move;
       while (to < chunk.length && isLike(chunk[to] as Move, first)) to += 1;
@@ -59,7 +60,7 @@ export function applyMoves(db: Database, trail: Trail, run: number, whys: WhyTab
         return done ? [move.id] : [];
       });
       if (ids.length === 0) continue;
-      moved[aside === null ? 'back' : 'aside'] += ids.length;
+      count += ids.length;
       append(trail, { run, ids, why: whys.at(first.why), aside, into });
     }
     const { expect: _, ...end } = chunk.at(-1) as Move;
