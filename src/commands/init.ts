@@ -9,8 +9,10 @@ import { say, type Text } from '../model/text.js';
 import type { Doc } from '../output/document.js';
 import { blankSheet } from './blank-sheet.js';
 import { type Change, change, type OptionSpecs, type Planned } from './command.js';
+import { intakeOptions } from './import/intake-options.js';
 import { matchOptions } from './import/options.js';
-import { importJson, intakeOptions, planFile } from './import.js';
+import { importJson } from './import/page.js';
+import { planFile } from './import/plan-file.js';
 
 const options = {
   ...intakeOptions,

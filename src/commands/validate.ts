@@ -23,7 +23,8 @@ import {
 } from './bundles.js';
 import { type OptionSpecs, type Query, type QueryContext, query } from './command.js';
 import { type FileNote, fileRecords, type Placed } from './file-records.js';
-import { intakeOptions, openMapped } from './import.js';
+import { intakeOptions } from './import/intake-options.js';
+import { openMapped } from './import/mapped.js';
 import { maskedData } from './masked.js';
 import { callOf, countsSchema, failOnOptions, profileOption, withProfiles } from './shared.js';
 import { Worklists } from './worklists.js';

@@ -1,7 +1,7 @@
 /** An import in this process: the command's own plan, on a real ledger. */
 import type { ChangeContext, Item, Planned } from '../../src/commands/command.js';
 import { matchOptions, told } from '../../src/commands/import/options.js';
-import { planFile } from '../../src/commands/import.js';
+import { planFile } from '../../src/commands/import/plan-file.js';
 import type { DuplicateWay, MatchKey } from '../../src/model/intake.js';
 import type { Draft, Ledger } from '../../src/model/ledger.js';
 import type { Policy } from '../../src/model/policy.js';

@@ -5,7 +5,7 @@ import { zonesOf } from '../../match/zones.js';
 import { StewardError } from '../../model/errors.js';
 import { columnKinds, type Matching } from '../../model/matching.js';
 import { type OptionSpecs, type Options, type Query, type QueryContext, query } from '../command.js';
-import { intakeOptions } from '../import.js';
+import { intakeOptions } from '../import/intake-options.js';
 import { refuseTarget } from '../target.js';
 import { modelJson, modelOf } from './model-data.js';
 import { comparedPairs } from './pool.js';

@@ -12,13 +12,13 @@ import { type FieldKey, fieldOf } from '../../model/fields.js';
 import { type Severity, severities } from '../../model/finding.js';
 import { type Data, say } from '../../model/text.js';
 import { type OptionSpecs, type Query, type QueryContext, query } from '../command.js';
-import { intakeOptions } from '../import.js';
 import { shownCell } from '../masked.js';
 import { readData } from '../read-as.js';
 import { countsSchema, failOnOptions, withProfiles } from '../shared.js';
 import { refuseTarget } from '../target.js';
 import { formName, inspectDoc } from './inspect-doc.js';
 import { type Said, Sayings } from './inspect-notes.js';
+import { intakeOptions } from './intake-options.js';
 import { openWith } from './open.js';
 import { fillConstants, mappingToSave, recipeOf, saveMapping, usedMapping } from './recipe.js';
 

@@ -3,8 +3,8 @@ import { safeName } from '../../files/safe-name.js';
 import { type FieldKey, fieldOf } from '../../model/fields.js';
 import { type Lang, say, type Text } from '../../model/text.js';
 import type { ChangeContext } from '../command.js';
-import type { Mapped } from '../import.js';
 import { refuseTarget } from '../target.js';
+import type { Mapped } from './mapped.js';
 import { type MappingToSave, mappingFolder, mappingToSave, type Recipe, usedMapping } from './recipe.js';
 
 const words = {

@@ -3,7 +3,7 @@ import { columnKinds } from '../../model/matching.js';
 import { say } from '../../model/text.js';
 import { type OptionSpecs, type Tool, tool } from '../command.js';
 import { inferFile } from '../dedupe/read-table.js';
-import { intakeOptions } from '../import.js';
+import { intakeOptions } from '../import/intake-options.js';
 
 const options = {
   encoding: intakeOptions.encoding,

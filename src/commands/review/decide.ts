@@ -15,7 +15,7 @@ import {
   type Options,
   type Planned,
 } from '../command.js';
-import { intakeOptions } from '../import.js';
+import { intakeOptions } from '../import/intake-options.js';
 import { callOf, countsSchema } from '../shared.js';
 import { askHeld } from './ask-held.js';
 import { heldItem } from './held-words.js';

@@ -1,22 +1,22 @@
 /** `import --kind interactions|transactions`: rows that hang on customers (S4-37, S2-07). */
 import { hash } from 'node:crypto';
-import { sha256File } from '../files/hash.js';
-import { openTable, type TableSource } from '../files/open-table.js';
-import { type ChildMapping, childColumnWords, childHeaderScore, mapChildHeader } from '../intake/child-headers.js';
-import { type ChildCode, childMessages } from '../intake/child-messages.js';
-import { type ChildNote, type ChildResult, planChildren } from '../intake/children.js';
-import { ReturnedRows } from '../intake/rejects.js';
-import { canonicalJson } from '../model/canonical.js';
-import { type ChildTable, childFields } from '../model/child-fields.js';
-import { StewardError } from '../model/errors.js';
-import { fieldOf } from '../model/fields.js';
-import { type Data, type Lang, say, type Text } from '../model/text.js';
-import type { Block, Doc } from '../output/document.js';
-import type { ChangeContext, Options, Planned, Result } from './command.js';
-import type { intakeOptions } from './import.js';
-import { readAs } from './read-as.js';
-import { commonData } from './shared.js';
-import { refuseTarget } from './target.js';
+import { sha256File } from '../../files/hash.js';
+import { openTable, type TableSource } from '../../files/open-table.js';
+import { type ChildMapping, childColumnWords, childHeaderScore, mapChildHeader } from '../../intake/child-headers.js';
+import { type ChildCode, childMessages } from '../../intake/child-messages.js';
+import { type ChildNote, type ChildResult, planChildren } from '../../intake/children.js';
+import { ReturnedRows } from '../../intake/rejects.js';
+import { canonicalJson } from '../../model/canonical.js';
+import { type ChildTable, childFields } from '../../model/child-fields.js';
+import { StewardError } from '../../model/errors.js';
+import { fieldOf } from '../../model/fields.js';
+import { type Data, type Lang, say, type Text } from '../../model/text.js';
+import type { Block, Doc } from '../../output/document.js';
+import type { ChangeContext, Options, Planned, Result } from '../command.js';
+import { readAs } from '../read-as.js';
+import { commonData } from '../shared.js';
+import { refuseTarget } from '../target.js';
+import type { intakeOptions } from './intake-options.js';
 
 const words = {
   interactions: { zh: '导入跟进记录 {name}', en: 'Import of interactions from {name}' },
