@@ -103,7 +103,7 @@ describe('review approve', () => {
       [{ all: true }, ['SH2026001']],
     ] as const)
       expect(await refusal(perform(ledger, approve, own, args, zhang))).toEqual(['review-whom', 2]);
-    expect(await refusal(perform(ledger, approve, { run: 9 }, [], zhang))).toEqual(['run-unknown', 2]);
+    expect(await refusal(perform(ledger, approve, { run: 9 }, [], zhang))).toEqual(['run-unknown', 3]);
   });
 
   it('the first check is the owner’s; in bulk, of those that are one’s own [S4-06, S4-14, C12]', async () => {
