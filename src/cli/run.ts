@@ -229,6 +229,7 @@ class Work {
     };
     const planned = await command.plan(context, own as never, args);
     if (dryRun || !planned.writes) {
+      draft.discard();
       ledger.unlock();
       if (planned.accessed && common.dryRun !== true)
         ledger.recordAccess(this.#name, planned.accessed, operator, this.#context.now);

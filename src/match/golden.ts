@@ -171,7 +171,8 @@ class Chooser {
       value: same ? own : value,
       from: same ? remaining.id : from === null ? null : Number(from),
       why,
-      conflict: keys.size > 1,
+      // Each has a number of its own, and is found by it for ever.
+      conflict: field !== 'customer_no' && keys.size > 1,
     };
   }
 

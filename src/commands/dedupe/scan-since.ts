@@ -26,13 +26,13 @@ export interface SinceScan {
   recordOf(id: CustomerId): CustomerRecord;
 }
 
-/** The runs after a run, or those that the memory has not seen yet. */
-function* runsSince(reader: LedgerReader, size: number, since: number | null): Generator<number> {
-  if (since !== null) {
-    for (const { run } of reader.runs()) if (run > since) yield run;
-    return;
-  }
-  for (const { body, op } of reader.audit(size + 1)) if (op === 'run') yield (JSON.parse(body) as { run: number }).run;
+/** The runs that the memory has not seen yet, and with `since` all after that run as well. */
+function runsSince(reader: LedgerReader, size: number, since: number | null): Set<number> {
+  const found = new Set<number>();
+  for (const { body, op } of reader.audit(size + 1))
+    if (op === 'run') found.add((JSON.parse(body) as { run: number }).run);
+  if (since !== null) for (const { run } of reader.runs()) if (run > since) found.add(run);
+  return found;
 }
 
 /** Customers whose compared values came or changed in those runs, and that are customers still. */
@@ -99,6 +99,41 @@ class Entities {
   }
 }
 
+/** The customers that a memory knows as they are now, but for some that are looked at anew. */
+export function remembered(
+  reader: LedgerReader,
+  memory: MatchMemory,
+  names: readonly string[],
+  changed: ReadonlySet<CustomerId>,
+): { readonly old: OldRecords; readonly entities: Entities; recordOf(id: CustomerId): CustomerRecord } {
+  const records = new Map<CustomerId, CustomerRecord | null>();
+  const recordAt = (id: CustomerId): CustomerRecord | null => {
+    let record = records.get(id);
+    if (record === undefined) {
+      record = reader.get(id);
+      records.set(id, record);
+    }
+    return record;
+  };
+  const recordOf = (id: CustomerId): CustomerRecord => recordAt(id) as CustomerRecord;
+  const book = new PairBook(reader);
+  const postings = PackedPostings.from(memory.postings);
+  const isOld = (id: CustomerId): boolean => !changed.has(id) && recordAt(id) !== null;
+  const entities = new Entities(memory.entities, isOld);
+  return {
+    entities,
+    recordOf,
+    old: {
+      // Postings of customers that changed, or are none any more, stay behind.
+      ids: (posting) => Array.from(postings.ids(posting)).filter(isOld),
+      cells: (id) => cellsOf(recordOf(id), names),
+      entity: entities.of,
+      members: entities.members,
+      apart: (one, other) => book.apart(one, other),
+    },
+  };
+}
+
 /**
  * Scans what came or changed after a run, or since the last scan, against everything else, and adds it to what is remembered.
  * @throws StewardError not-scanned
@@ -113,31 +148,10 @@ export function scanSince(
   const learned = loadModel(JSON.parse(memory.learned) as StoredModel);
   const names = learned.model.columns.map(({ name }) => name);
   const changed = changedSince(reader, names, memory.size, since);
-  const records = new Map<CustomerId, CustomerRecord | null>();
-  const recordAt = (id: CustomerId): CustomerRecord | null => {
-    let record = records.get(id);
-    if (record === undefined) {
-      record = reader.get(id);
-      records.set(id, record);
-    }
-    return record;
-  };
-  const recordOf = (id: CustomerId): CustomerRecord => recordAt(id) as CustomerRecord;
+  const { entities, old, recordOf } = remembered(reader, memory, names, changed);
   const incoming = [...changed]
     .sort((a, b) => a - b)
     .map((id): NewRecord => ({ id, cells: cellsOf(recordOf(id), names) }));
-  const book = new PairBook(reader);
-  const postings = PackedPostings.from(memory.postings);
-  const isOld = (id: CustomerId): boolean => !changed.has(id) && recordAt(id) !== null;
-  const entities = new Entities(memory.entities, isOld);
-  const old: OldRecords = {
-    // Postings of customers that changed, or are none any more, stay behind.
-    ids: (posting) => Array.from(postings.ids(posting)).filter(isOld),
-    cells: (id) => cellsOf(recordOf(id), names),
-    entity: entities.of,
-    members: entities.members,
-    apart: (one, other) => book.apart(one, other),
-  };
   const increment = scanNew(learned, old, incoming, matching);
   const table = tableOf(learned, incoming);
   remember(
