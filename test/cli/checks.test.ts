@@ -391,7 +391,7 @@ describe('the 40 checks of the command line', () => {
     const cwd = withFiles({});
     const ran = await steward(['import', '-', ...FROM, '--yes', '--json'], { cwd, input: CLEAN });
     expect(json(ran).counts).toMatchObject({ read: 2, created: 2 });
-    const out = await steward(['report', 'register', '--format', 'csv', '--out', '-'], { cwd });
+    const out = await steward(['report', 'register', '--all', '--format', 'csv', '--out', '-'], { cwd });
     expect(out.stdout).toContain('SH2025001,上海恒越电子有限公司');
     expect(readdirSync(cwd)).not.toContain('-');
   });
@@ -399,7 +399,7 @@ describe('the 40 checks of the command line', () => {
   it('35: formulas leave neutralised, with a mark for Excel, and come back as they were', async () => {
     const cwd = withFiles({ 'f.csv': readFileSync(join(fixtures, 'messy/formula.csv')) });
     expect(json(await steward(['import', 'f.csv', ...FROM, '--yes', '--json'], { cwd })).counts.created).toBe(4);
-    await steward(['report', 'register', '--format', 'csv', '--out', 'r.csv', '--reveal'], { cwd });
+    await steward(['report', 'register', '--all', '--format', 'csv', '--out', 'r.csv', '--reveal'], { cwd });
     const bytes = readFileSync(join(cwd, 'r.csv'));
     expect(bytes.subarray(0, 3)).toEqual(Buffer.from([0xef, 0xbb, 0xbf]));
     const cells = bytes.toString().split(/,|\r\n|"/);

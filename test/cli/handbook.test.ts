@@ -136,7 +136,7 @@ describe('the record table of handbook 004 [S4-26..S4-33]', () => {
   });
 
   it('[S4-26] report register --format csv has the 13 headings in order', async () => {
-    const ran = await steward(['report', 'register', '--format', 'csv', '--reveal'], { cwd });
+    const ran = await steward(['report', 'register', '--all', '--format', 'csv', '--reveal'], { cwd });
     const lines = ran.stdout.split('\r\n');
     expect(lines[0]).toBe(HEADINGS);
     expect(lines[3]).toBe(

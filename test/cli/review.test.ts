@@ -2,7 +2,7 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { folder, json, newLedger, steward } from '../support/cli.js';
+import { FROM, folder, json, newLedger, steward } from '../support/cli.js';
 
 const NEW = `客户名称,电话,省份,地址,需求,首次接触时间,负责人
 上海云帆科技有限公司,021-50801234,上海市,上海市浦东新区张江路88号,设备采购,2026-11-26,王强
@@ -21,7 +21,7 @@ describe('the review', () => {
     async () => {
       const cwd = await newLedger();
       writeFileSync(join(cwd, 'new.csv'), NEW);
-      expect((await steward(['import', 'new.csv', ...LI], { cwd })).code).toBe(0);
+      expect((await steward(['import', 'new.csv', ...FROM, ...LI], { cwd })).code).toBe(0);
       const run = ['--run', '2', '--profile', 'P-000'];
       const refused = await steward(['review', 'approve', ...run, ...LI], { cwd });
       expect(refused).toMatchObject({ code: 4, stdout: '' });
@@ -77,7 +77,7 @@ describe('a CSV ledger’s file and the review state', () => {
       );
       expect((await on('init', '--quiet')).code).toBe(0);
       writeFileSync(join(cwd, 'new.csv'), NEW);
-      expect((await on('import', 'new.csv', ...LI)).code).toBe(0);
+      expect((await on('import', 'new.csv', ...FROM, ...LI)).code).toBe(0);
       // The column is new in the file: it is filled for those, too, who were there before it.
       expect(states(cwd)).toEqual(['复核通过', '已提交', '已提交']);
 

@@ -2,7 +2,7 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, it } from 'vitest';
-import { json, newLedger, onCsv, type Ran, steward } from '../support/cli.js';
+import { FROM, json, newLedger, onCsv, type Ran, steward } from '../support/cli.js';
 
 const told = (ran: Ran) => /^error \[([a-z-]+)\]/.exec(ran.stderr)?.[1];
 
@@ -15,8 +15,8 @@ it('an import is undone but for what later runs did, named; the undo is undone; 
     '客户编号,客户名称,电话\nSH2024001,上海甲字号贸易有限公司,021-50801234\nSH2024002,上海乙字号贸易有限公司,021-50801235\nSH2024002,上海丙字号贸易有限公司,021-50801236\n',
   );
   writeFileSync(join(cwd, 'b.csv'), '客户编号,客户名称,备注\nSH2024001,上海甲字号贸易有限公司,老客户\n');
-  await run('import', 'a.csv', '--yes', '--quiet');
-  await run('import', 'b.csv', '--yes', '--quiet');
+  await run('import', 'a.csv', ...FROM, '--yes', '--quiet');
+  await run('import', 'b.csv', ...FROM, '--yes', '--quiet');
 
   const dry = await run('import', 'undo', '2', '--dry-run', '--format', 'ndjson');
   expect(dry.code).toBe(1);
@@ -49,14 +49,14 @@ it('an import is undone but for what later runs did, named; the undo is undone; 
   const redo = await run('undo', '4', ...done, '--json');
   expect([redo.code, json(redo).counts]).toMatchObject([0, { 'brought-back': 1, opened: 1, blocked: 0 }]);
   if (onCsv) expect(readFileSync(join(cwd, 'ledger.csv'), 'utf8')).toContain('SH2024002');
-  expect((await run('import', 'a.csv', '--yes')).stdout).toContain('run 2');
+  expect((await run('import', 'a.csv', ...FROM, '--yes')).stdout).toContain('run 2');
 
   const later = await run('undo', '3', ...done);
   expect(later.code).toBe(0);
   expect(later.stdout).toContain('Remark');
   const whole = await run('undo', '2', ...done, '--json');
   expect([whole.code, json(whole).counts]).toMatchObject([0, { 'set-aside': 2, settled: 1, blocked: 0 }]);
-  expect(json(await run('import', 'a.csv', '--yes', '--json')).counts).toMatchObject({ created: 2, held: 1 });
+  expect(json(await run('import', 'a.csv', ...FROM, '--yes', '--json')).counts).toMatchObject({ created: 2, held: 1 });
   expect(json(await run('audit', 'verify', '--json'))).toMatchObject({ faults: 0 });
 }, 120_000);
 
@@ -64,7 +64,7 @@ it('a run that is not there, is final, is no import, or did nothing', async () =
   const cwd = await newLedger();
   const run = (...args: string[]) => steward(args, { cwd });
   writeFileSync(join(cwd, 'a.csv'), '客户名称,省份\n上海甲字号贸易有限公司,上海\n');
-  await run('import', 'a.csv', '--unnumbered', '--yes', '--quiet');
+  await run('import', 'a.csv', ...FROM, '--unnumbered', '--yes', '--quiet');
   await run('number', 'issue', '--yes', '--reason', '补号');
   const [unknown, final, other, numbers] = await Promise.all([
     run('undo', '99', '--dry-run'),

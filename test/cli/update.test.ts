@@ -2,7 +2,7 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, it } from 'vitest';
-import { json, newLedger, type Ran, steward } from '../support/cli.js';
+import { FROM, json, newLedger, type Ran, steward } from '../support/cli.js';
 
 const told = (ran: Ran) => /^error \[([a-z-]+)\]/.exec(ran.stderr)?.[1];
 
@@ -12,7 +12,7 @@ async function oneCustomer() {
     join(cwd, 'a.csv'),
     '客户编号,客户名称,电话,负责人\nSH2024001,上海甲字号贸易有限公司,021-50801234,王强\nSH2024002,上海乙字号贸易有限公司,021-50801235,王强\n',
   );
-  await steward(['import', 'a.csv', '--yes', '--quiet'], { cwd });
+  await steward(['import', 'a.csv', ...FROM, '--yes', '--quiet'], { cwd });
   return (...args: string[]) => steward([...args, '--reveal'], { cwd });
 }
 const because = ['--reason', '客户来电', '--yes'];

@@ -67,7 +67,7 @@ export async function killImports(
     const before = look(ledger).customers;
     const file = join(folder, 'incoming.csv');
     writeFileSync(file, incoming(times));
-    const words = [bin, 'import', file, '--consent-at', '2020-01-01', '--yes', '--quiet'];
+    const words = [bin, 'import', file, '--source', '官网注册', '--consent-at', '2020-01-01', '--yes', '--quiet'];
     const begun = process.hrtime.bigint();
     await done(spawn(process.execPath, words, { cwd: folder, env, stdio: 'ignore' }));
     const whole = Number(process.hrtime.bigint() - begun) / 1e6;
@@ -83,7 +83,10 @@ export async function killImports(
       const killed = (await done(child)) === 'SIGKILL';
       clearTimeout(timer);
       const left = look(ledger);
-      const again = n % 10 === 0 ? steward('import', file, '--consent-at', '2020-01-01', '--yes', '--json') : null;
+      const again =
+        n % 10 === 0
+          ? steward('import', file, '--source', '官网注册', '--consent-at', '2020-01-01', '--yes', '--json')
+          : null;
       see({ killed, ...left, repeated: again === null ? null : look(ledger).customers }, n);
     }
     return { before, rows: times * 600 };
