@@ -30,8 +30,19 @@ beforeAll(async () => {
   await steward(['update', 'SH2024001', 'phone=021-50801234', '--as', 'li.na', '--reason', '客户来电', '--yes'], {
     cwd: made,
   });
+  await steward(['dedupe', 'scan', '--quiet'], { cwd: made });
   ledger = made;
 });
+
+/** A copy of the ledger in which a command's example has what it speaks of. */
+async function copyFor(name: string): Promise<string> {
+  const cwd = copyOf(ledger);
+  if (name === 'dedupe unmerge')
+    await steward(['dedupe', 'merge', 'SH2024001', 'SH2024010', '--reason', '同一客户', '--yes'], { cwd });
+  return cwd;
+}
+
+const FOLLOW_UPS = '客户编号,跟进时间,跟进方式,跟进人,跟进内容\nSH2024001,2026-06-03,电话,王强,回访\n';
 
 describe.each(commands.map(({ name }) => name))('%s', (name) => {
   it('3: help has usage, options and examples in both languages', async () => {
@@ -54,7 +65,8 @@ describe.each(commands.map(({ name }) => name))('%s', (name) => {
     expect(command?.examples.length).toBeGreaterThan(0);
     for (const example of command?.examples ?? []) {
       if (example.includes('fish') || example.includes('/srv/')) continue;
-      const cwd = name === 'init' ? folder() : copyOf(ledger);
+      const cwd = name === 'init' ? folder() : await copyFor(name);
+      writeFileSync(join(cwd, '跟进日志.csv'), FOLLOW_UPS);
       for (const file of ['customers.csv', '客户台账.csv', '展会客户.csv']) writeFileSync(join(cwd, file), CUSTOMERS);
       writeFileSync(join(cwd, 'leads.csv'), CUSTOMERS.replace('客户名称', '单位'));
       if (example.includes('--from')) await steward(['init', '--ledger', '客户台账.csv', '--quiet'], { cwd });
@@ -93,7 +105,7 @@ describe('schema', () => {
   });
 
   it.concurrent.each(commands.map(({ name }) => name))('%s: its --json is what its schema says', async (name) => {
-    const cwd = copyOf(ledger);
+    const cwd = await copyFor(name);
     mkdirSync(join(cwd, 'new'));
     for (const file of ['customers.csv', '客户台账.csv']) writeFileSync(join(cwd, file), CUSTOMERS);
     writeFileSync(
