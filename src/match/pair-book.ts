@@ -26,6 +26,11 @@ export class PairBook {
     }
   }
 
+  /** Whether nothing was decided. */
+  get isEmpty(): boolean {
+    return this.#apart.size === 0 && this.#must.size === 0;
+  }
+
   apart(one: CustomerId, other: CustomerId): boolean {
     return this.#apart.size > 0 && this.#apart.has(keyOf(one, other));
   }

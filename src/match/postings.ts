@@ -112,7 +112,8 @@ function packed(key: number, codes: readonly number[], records: readonly number[
   return { key, codes: Int32Array.from(order, (at) => own[at]!), ids: Int32Array.from(order, (at) => ids[at]!) };
 }
 
-function firstAtLeast(codes: Int32Array, code: number): number {
+/** The first place in ascending numbers that holds at least this one. */
+export function firstAtLeast(codes: Int32Array, code: number): number {
   let low = 0;
   let high = codes.length;
   while (low < high) {

@@ -25,13 +25,16 @@ export async function scanLedger(
   const records = new Map<CustomerId, number>();
   const { musts } = book;
   if (musts.length > 0) for (let r = 0; r < size; r++) records.set(customerOf(r), r);
-  const scan = conclude(prepared, await comparedPairs(prepared, threads), matching, {
-    apart: (a, b) => book.apart(customerOf(a), customerOf(b)),
-    must: musts.map(([one, other]) => {
-      const [a, b] = [records.get(one)!, records.get(other)!];
-      return a < b ? [a, b] : [b, a];
-    }),
-  });
+  const decided = book.isEmpty
+    ? null
+    : {
+        apart: (a: number, b: number) => book.apart(customerOf(a), customerOf(b)),
+        must: musts.map(([one, other]): readonly [number, number] => {
+          const [a, b] = [records.get(one)!, records.get(other)!];
+          return a < b ? [a, b] : [b, a];
+        }),
+      };
+  const scan = conclude(prepared, await comparedPairs(prepared, threads), matching, decided);
   remember(memoryOf(scan, matching, customerOf, reader.head().size), 'replace');
   return { read, scan };
 }

@@ -8,7 +8,8 @@ import {
 } from '../../match/increment.js';
 import { type Learned, loadModel, type StoredModel } from '../../match/learned.js';
 import { PairBook } from '../../match/pair-book.js';
-import { PackedPostings } from '../../match/postings.js';
+import { firstAtLeast, PackedPostings } from '../../match/postings.js';
+import { sortedByKey } from '../../match/sort.js';
 import type { CustomerId, CustomerRecord } from '../../model/customer.js';
 import { StewardError } from '../../model/errors.js';
 import type { LedgerReader, ListedPair, MatchMemory } from '../../model/ledger.js';
@@ -60,30 +61,47 @@ export function changedSince(
  * only of the entities that are looked at.
  */
 class Entities {
-  readonly #groups = new Map<CustomerId, CustomerId[]>();
-  readonly #entity = new Map<CustomerId, CustomerId>();
+  /** In the order of the customers. */
+  readonly #customers: Int32Array;
+  readonly #entities: Int32Array;
+  /** Places in the order of the entities, and the entities there. */
+  readonly #order: Int32Array;
+  readonly #sorted: Int32Array;
   readonly #left = new Map<CustomerId, readonly CustomerId[]>();
   readonly #isOld: (id: CustomerId) => boolean;
 
+  /** @param remembered in the order of the customers */
   constructor(remembered: Iterable<readonly [CustomerId, CustomerId]>, isOld: (id: CustomerId) => boolean) {
     this.#isOld = isOld;
+    const customers: number[] = [];
+    const entities: number[] = [];
     for (const [customer, entity] of remembered) {
-      this.#entity.set(customer, entity);
-      const own = this.#groups.get(entity);
-      if (own === undefined) this.#groups.set(entity, [customer]);
-      else own.push(customer);
+      customers.push(customer);
+      entities.push(entity);
     }
+    this.#customers = Int32Array.from(customers);
+    this.#entities = Int32Array.from(entities);
+    this.#order = sortedByKey(this.#entities);
+    this.#sorted = Int32Array.from(this.#order, (at) => this.#entities[at] as number);
+  }
+
+  #entityOf(id: CustomerId): CustomerId | undefined {
+    const at = firstAtLeast(this.#customers, id);
+    return this.#customers[at] === id ? this.#entities[at] : undefined;
   }
 
   /** The smallest of the members that are left. */
   of = (id: CustomerId): CustomerId => this.members(id)[0] as CustomerId;
 
   members = (id: CustomerId): readonly CustomerId[] => {
-    const entity = this.#entity.get(id);
+    const entity = this.#entityOf(id);
     if (entity === undefined) return [id];
     let left = this.#left.get(entity);
     if (left === undefined) {
-      left = (this.#groups.get(entity) as CustomerId[]).filter(this.#isOld).sort((a, b) => a - b);
+      const all: CustomerId[] = [];
+      for (let at = firstAtLeast(this.#sorted, entity); this.#sorted[at] === entity; at++)
+        all.push(this.#customers[this.#order[at] as number] as CustomerId);
+      left = all.filter(this.#isOld).sort((a, b) => a - b);
       this.#left.set(entity, left);
     }
     return left;
@@ -92,7 +110,7 @@ class Entities {
   /** What is left of the entities of these customers, under the name of its smallest member. */
   *without(gone: Iterable<CustomerId>): Generator<readonly [CustomerId, CustomerId]> {
     for (const id of gone) {
-      if (!this.#entity.has(id)) continue;
+      if (this.#entityOf(id) === undefined) continue;
       const left = this.members(id);
       for (const member of left) yield [member, left[0] as CustomerId];
     }
@@ -174,8 +192,9 @@ export function scanSince(
 }
 
 /** Listed pairs of customers that changed since (not asked for where there are none: a query that was begun has to end): below everything that is shown, until they are listed anew. */
-function outdated(memory: Pick<MatchMemory, 'pairs'>, changed: ReadonlySet<CustomerId>): ListedPair[] {
-  if (changed.size === 0) return [];
+function outdated(memory: Pick<MatchMemory, 'pairs' | 'upTo'>, changed: ReadonlySet<CustomerId>): ListedPair[] {
+  // Whoever came since is in no pair yet.
+  if ([...changed].every((id) => id > memory.upTo)) return [];
   const found: ListedPair[] = [];
   for (const { a, b } of memory.pairs)
     if (changed.has(a) || changed.has(b)) found.push({ a, b, bits: -Infinity, decision: 'distinct' });
