@@ -38,7 +38,7 @@ beforeAll(async () => {
 async function copyFor(name: string): Promise<string> {
   const cwd = copyOf(ledger);
   if (name === 'dedupe unmerge')
-    await steward(['dedupe', 'merge', 'SH2024001', 'SH2024010', '--reason', '同一客户', '--yes'], { cwd });
+    await steward(['dedupe', 'merge', 'SH2024001', 'SH2024010', 'SH2024017', '--reason', '同一客户', '--yes'], { cwd });
   return cwd;
 }
 

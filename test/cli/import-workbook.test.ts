@@ -43,7 +43,7 @@ describe('import of a workbook', () => {
     expect(again.stdout).toContain('This file was imported before');
     const text = await steward(['import', 'exhibition.xlsx', '--unnumbered', '--dry-run'], { cwd });
     expect(text.stdout).toContain('xlsx · sheet "展会客户" · header on row 2');
-    expect(text.stdout).toContain('table/other-sheets');
+    expect(text.stdout).toMatch(/table\/other/);
   });
 
   it('another sheet of the same file is another table', async () => {

@@ -99,9 +99,8 @@ export default change({
   },
   clauses: ['S1-11'],
   examples: [
-    'steward dedupe review',
     'steward dedupe review --sheet 疑似重复.csv',
-    'steward dedupe review --from 疑似重复.csv --yes',
+    'steward dedupe review --sheet 疑似重复.csv && steward dedupe review --from 疑似重复.csv --yes',
   ],
   options,
   formats: ['text', 'json', 'ndjson'],
