@@ -16,17 +16,15 @@ export interface DoorMatch {
 /**
  * The likely duplicates of incoming records, by their ids, the heaviest first, three at most: those that would be put together or shown to a
  * person. Of two incoming records the later one is held. Records without any are not in the result.
- * @param most how many records are taken
- * @throws RangeError for more records
+ * @throws RangeError for more than MOST_AT_THE_DOOR records
  */
 export function nearDuplicates(
   learned: Learned,
   old: OldRecords,
   incoming: readonly NewRecord[],
   limits: IncrementLimits,
-  most = MOST_AT_THE_DOOR,
 ): Map<number, DoorMatch[]> {
-  if (incoming.length > most) throw new RangeError(`${incoming.length} records at the door`);
+  if (incoming.length > MOST_AT_THE_DOOR) throw new RangeError(`${incoming.length} records at the door`);
   const { edges, explain } = scanNew(learned, old, incoming, limits);
   const found = new Map<number, DoorMatch[]>();
   for (const edge of edges) {
