@@ -1,5 +1,5 @@
 import { spawnSync } from 'node:child_process';
-import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -34,6 +34,8 @@ it('the README shows what the demo really prints', () => {
 it("the README's own commands run on the sample", () => {
   const folder = mkdtempSync(join(tmpdir(), 'steward-readme-'));
   try {
+    // A log for the command that takes one in, of a customer of the sample.
+    writeFileSync(join(folder, '跟进日志.csv'), '客户编号,跟进时间,跟进方式\nAH2025001,2026-06-03,电话\n');
     const block = /## Your own file\n\n```sh\n(.*?)```/s.exec(readme)?.[1] ?? '';
     const lines = block.split('\n').filter((line) => line.startsWith('node bin/steward.js'));
     expect(lines.length).toBeGreaterThan(5);
