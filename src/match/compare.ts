@@ -76,11 +76,12 @@ export function comparer({ columns, values }: Pick<Table, 'columns' | 'values'>)
       for (let k = 0; k < emails.length; k++) {
         const e = emails[k]!;
         const level = levelOf(vector, e);
-        // Two persons of one name have user names of one reading: only the whole address says more than the name.
+        // Two persons of one name have user names of one reading, whichever record names the person: only the whole address says more.
         if (
           level > 1 &&
           level < EQUAL &&
-          ofTheName(columns[c]!, values[x + c]!, columns[e]!, values[x + e]!, values[y + e]!)
+          (ofTheName(columns[c]!, values[x + c]!, columns[e]!, values[x + e]!, values[y + e]!) ||
+            ofTheName(columns[c]!, values[y + c]!, columns[e]!, values[x + e]!, values[y + e]!))
         )
           vector &= ~(LEVEL << (3 * e));
       }

@@ -72,7 +72,8 @@ describe('new records against old ones', () => {
         expect(found).toEqual(fullEdges(model, records, isNew));
         expect(edges.every(({ a, b, old: before }) => isNew(a) && before === !isNew(b))).toBe(true);
       }),
-      { numRuns: 4 },
+      // A person's e-mail against a company's: it weighed otherwise the other way round.
+      { numRuns: 4, examples: [[1, 2]] },
     );
   });
 

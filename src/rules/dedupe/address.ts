@@ -1,8 +1,6 @@
-import { hasNoCounties } from '../reference/regions.js';
-import { parseAddress } from '../text/address.js';
+import { knownHead, parseAddress } from '../text/address.js';
 import { isPlaceholder } from '../text/sentinel.js';
 import { hasTraditional } from '../text/simplified.js';
-import { readStreet, type StreetParts } from '../text/street.js';
 import { fold, hasHan } from '../text/unicode.js';
 import { UnitSet } from '../unit-set.js';
 import { regionsAgree } from './company.js';
@@ -10,7 +8,6 @@ import { bigramDice, charMask } from './distance.js';
 import { DIFFERENT, type Kind, type Values } from './kind.js';
 import { compareWords } from './latin.js';
 import { endHash, HASH_BASIS, hashText, type Sheet } from './sheet.js';
-import { TextIndex } from './text-index.js';
 import { differs, equals, level, plainWords, soundKey } from './words.js';
 
 const REGION = 0;
@@ -120,49 +117,6 @@ interface Place {
   readonly to: number;
 }
 
-/** Beginnings of addresses, down to the county, that say nothing else: their code, or 0. Few thousands serve for a million addresses. */
-const beginnings = new TextIndex();
-const codes: number[] = [0];
-const MOST_BEGINNINGS = 20_000;
-const LONGEST_BEGINNING = 18;
-const DISTRICT_LAST = new UnitSet('区县旗');
-const CITY_LAST = new UnitSet('市');
-const head = new Uint16Array(LONGEST_BEGINNING);
-
-function beginning(text: string, length: number): number {
-  const known = beginnings.find(head, length);
-  if (known > 0) return codes[known]!;
-  const { ambiguous, city, conflict, district, number, rest, street, traditional, zone } = parseAddress(
-    text.slice(0, length),
-  );
-  const whole = rest === '' && street === null && number === null && zone === null;
-  const plain = whole && conflict === null && ambiguous.length === 0 && traditional !== true;
-  // 东莞 and its like have no counties: there the city is the last place.
-  const last = district ?? (city !== null && hasNoCounties(city.code) ? city : null);
-  const code = plain && last !== null ? Number(last.code) : 0;
-  if (codes.length < MOST_BEGINNINGS) {
-    beginnings.set(codes.length);
-    codes.push(code);
-  }
-  return code;
-}
-
-/** An address's parts; what many addresses begin with is read once. */
-function placeOf(folded: string): Place {
-  const end = Math.min(folded.length - 1, LONGEST_BEGINNING);
-  for (let i = 0; i < end; i++) head[i] = folded.charCodeAt(i);
-  // Districts and counties first: a city's name stands before them, and few counties are cities.
-  for (const last of [DISTRICT_LAST, CITY_LAST]) {
-    for (let i = 2; i < end; i++) {
-      if (!last.has(head[i]!)) continue;
-      const code = beginning(folded, i + 1);
-      if (code === 0) continue;
-      return hasTraditional(folded) ? parsedPlace(folded) : placeBelow(code, folded, i + 1);
-    }
-  }
-  return parsedPlace(folded);
-}
-
 /** Characters of a street's name that might belong to a town, another road, or words before the road. */
 const NOT_OF_ROAD = new UnitSet('镇乡木路街道巷同段场厦区园城期岛村口与和及');
 /** After a number's 号 these make a road of it. */
@@ -193,21 +147,20 @@ function ordinaryStreet(text: string, from: number): number {
   return ROAD_AFTER_NUMBER.has(text.charCodeAt(at + 1)) || text.includes('、', from) ? -1 : end;
 }
 
-function placeBelow(code: number, text: string, from: number): Place {
-  const to = ordinaryStreet(text, from);
-  if (to < 0 && code % 100 === 0) return parsedPlace(text);
-  return to < 0 ? joined(code, readStreet(text.slice(from))) : { code, text, from, to };
+/** An address's parts; behind a county that was met before an ordinary street is read at once. */
+function placeOf(folded: string): Place {
+  const head = knownHead(folded);
+  if (head === null) return parsedPlace(folded);
+  const to = ordinaryStreet(folded, head.at);
+  if (to < 0 || hasTraditional(folded)) return parsedPlace(folded);
+  return { code: Number(head.county.code), text: folded, from: head.at, to };
 }
 
 function parsedPlace(folded: string): Place {
-  const { city, district, province, ...street } = parseAddress(folded);
+  const { city, district, number, province, rest, street } = parseAddress(folded);
   const region = district ?? city ?? province;
-  return joined(region === null ? 0 : Number(region.code), street);
-}
-
-function joined(code: number, { number, rest, street }: StreetParts): Place {
-  const to = street?.length ?? 0;
-  return { code, text: `${street ?? ''}${number ?? ''}${rest}`, from: 0, to };
+  const code = region === null ? 0 : Number(region.code);
+  return { code, text: `${street ?? ''}${number ?? ''}${rest}`, from: 0, to: street?.length ?? 0 };
 }
 
 const ends = new Int32Array(MOST_NUMBERS);

@@ -156,7 +156,7 @@ function readPlaces(text: string, known: KnownPlaces): ReadPlaces {
   const context = knownPlaces(known);
   const start = leadOf(text);
   const plain = start === 0 && context === NO_PLACES;
-  const head = plain ? knownHead(text) : undefined;
+  const head = plain ? headOf(text) : undefined;
   if (head !== undefined && skipRepeated(text, head.at, head.found) === head.at) return head;
   const named = head ?? readNames(text, start, context, plain);
   const found = { ...named.found };
@@ -208,7 +208,24 @@ const LONGEST_HEAD = 24;
 const COUNTY_LAST = new UnitSet('区县旗');
 const CITY_LAST = new UnitSet('市');
 
-function knownHead(text: string): ReadPlaces | undefined {
+/** The county that an address lies in, and where the text goes on below it. */
+export interface KnownHead {
+  readonly county: Region;
+  readonly at: number;
+}
+
+/**
+ * The head of a folded address in simplified script, when `parseAddress` has read the same head before and surely reads it so again; null for
+ * any other, which only `parseAddress` can tell.
+ */
+export function knownHead(text: string): KnownHead | null {
+  const head = leadOf(text) === 0 ? headOf(text) : undefined;
+  const county = head?.found.district ?? null;
+  if (head === undefined || county === null || skipRepeated(text, head.at, head.found) !== head.at) return null;
+  return { county, at: head.at };
+}
+
+function headOf(text: string): ReadPlaces | undefined {
   return headEndingWith(COUNTY_LAST, text) ?? headEndingWith(CITY_LAST, text);
 }
 
