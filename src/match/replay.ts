@@ -7,10 +7,11 @@ import type { CustomerId, CustomerRecord } from '../model/customer.js';
 import { fieldKeys, isFieldKey } from '../model/fields.js';
 import { extraIn, LIST_MARK, OTHER_EMAILS, phonesOf, valueKey } from './golden.js';
 
-/** A member as it was set aside, and the run that did it. */
+/** A member as it was set aside, the run that did it, and the run in which it left again; null: it is one still. */
 export interface MergedMember {
   readonly record: CustomerRecord;
   readonly run: number;
+  readonly left: number | null;
 }
 
 /** A value that was edited later and that no single member can claim: it stays with the customer that remains. */
@@ -86,7 +87,10 @@ export function provenanceOf(
   const structural = new Set<number | null>(entries.flatMap(({ op, run }) => (op === 'set-aside' ? [run] : [])));
   const walk = new Walk(golden.id);
   for (const entry of entries) {
-    for (const { record, run } of members) if (run === entry.run) walk.join(record);
+    for (const { left, record, run } of members) {
+      if (run === entry.run) walk.join(record);
+      if (left !== null && entry.run !== null && entry.run >= left) walk.leave(record.id);
+    }
     const made = structural.has(entry.run) || (entry.rule?.startsWith('dedupe/') ?? false);
     for (const edit of editsOf(entry)) {
       if (entry.op === 'insert') walk.enter(edit);
@@ -102,6 +106,8 @@ class Walk {
   readonly #own = new Map<CustomerId, Map<string, string | null>>();
   readonly #holders = new Map<string, CustomerId | null>();
   readonly #ambiguous: Ambiguous[] = [];
+  /** What the customer shows. */
+  readonly #shown = new Map<string, string | null>();
 
   constructor(golden: CustomerId) {
     this.#golden = golden;
@@ -117,12 +123,24 @@ class Walk {
     if (!this.#own.has(record.id)) this.#own.set(record.id, valuesOf(record));
   }
 
+  /** A member became a customer of its own again: what it shared with one other is that one's alone. */
+  leave(id: CustomerId): void {
+    if (!this.#own.delete(id)) return;
+    for (const [name, holder] of this.#holders) {
+      if (holder !== null && holder !== id) continue;
+      const having = this.#having(name, this.#shown.get(name) ?? null);
+      this.#holders.set(name, having.length === 1 ? (having[0] as CustomerId) : null);
+    }
+  }
+
   enter({ after, name }: Edit): void {
+    this.#shown.set(name, after);
     this.#mine.set(name, after);
   }
 
   /** A merge, or its undoing, chose a value: its own, that of one member, of several, or of none. */
   choose({ after, name }: Edit): void {
+    this.#shown.set(name, after);
     if (after === (this.#mine.get(name) ?? null)) {
       this.#holders.delete(name);
       return;
@@ -134,6 +152,7 @@ class Walk {
   /** Somebody changed a value: it was somebody's. */
   edit(edit: Edit): void {
     const { after, before, name } = edit;
+    this.#shown.set(name, after);
     const holder = this.#holders.get(name);
     if (holder === undefined) this.#mine.set(name, after);
     else if (holder !== null) put(this.#own.get(holder) as Map<string, string | null>, edit);

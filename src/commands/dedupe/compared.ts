@@ -7,13 +7,13 @@ import type { CustomerId, CustomerRecord } from '../../model/customer.js';
 import type { LedgerReader } from '../../model/ledger.js';
 import type { Matching } from '../../model/matching.js';
 import { callOf, customerNamed } from '../shared.js';
-import { membersOf } from './unmerge.js';
+import { formerOf, membersOf } from './members.js';
 
 /** A merged customer's record as it would be by itself, and its members as they were with the edits that are their own. */
 export function partsOf(reader: LedgerReader, golden: CustomerRecord): CustomerRecord[] {
   const members = membersOf(reader, golden.id);
   if (members.length === 0) return [golden];
-  const { own } = provenanceOf(golden, reader.history(golden.id), members);
+  const { own } = provenanceOf(golden, reader.history(golden.id), [...members, ...formerOf(reader, golden.id)]);
   return [golden, ...members.map(({ record }) => record)].map((record) =>
     recordWith(record, own.get(record.id) ?? valuesOf(record)),
   );

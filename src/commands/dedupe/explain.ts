@@ -8,8 +8,8 @@ import { type Query, type QueryContext, query, type Result } from '../command.js
 import { callOf, customerNamed } from '../shared.js';
 import { decisionOf, partNamed, partsOf } from './compared.js';
 import { Judge, learnedIn } from './judge.js';
+import { membersOf } from './members.js';
 import { pairData, pairJson, waterfallTable } from './pair-words.js';
-import { membersOf } from './unmerge.js';
 
 const words = {
   title: { zh: '为何是(不是)同一客户', en: 'Why they are one customer, or not' },

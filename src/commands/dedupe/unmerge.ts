@@ -4,13 +4,13 @@ import { type Restored, unmerge } from '../../match/unmerge.js';
 import type { CustomerId, CustomerRecord } from '../../model/customer.js';
 import { StewardError } from '../../model/errors.js';
 import { type FieldKey, fieldOf, isFieldKey } from '../../model/fields.js';
-import type { LedgerReader } from '../../model/ledger.js';
 import type { AppliedRun } from '../../model/plan.js';
 import { say, type Text } from '../../model/text.js';
 import type { Doc } from '../../output/document.js';
 import { type Change, type ChangeContext, change, type OptionSpecs, type Planned } from '../command.js';
 import { shown } from '../masked.js';
 import { callOf, countsSchema, customerNamed, onOneLine } from '../shared.js';
+import { formerOf, membersOf } from './members.js';
 import { identityAfter } from './merge-plan.js';
 
 const options = {
@@ -43,17 +43,6 @@ const words = {
   },
   members: { zh: '成员', en: 'members' },
 } as const satisfies Record<string, Text>;
-
-/** A merged customer's members, each with the run that set it aside. */
-export function membersOf(reader: LedgerReader, id: CustomerId): MergedMember[] {
-  return reader.members(id).flatMap((member): MergedMember[] => {
-    const record = reader.aside(member)?.record;
-    if (record === undefined) return [];
-    let run = 0;
-    for (const entry of reader.history(member)) if (entry.op === 'set-aside' && entry.run !== null) run = entry.run;
-    return [{ record, run }];
-  });
-}
 
 function leavingOf(
   golden: CustomerRecord,
@@ -120,7 +109,7 @@ export default change({
     const golden = customerNamed(reader, name as string);
     const members = membersOf(reader, golden.id);
     const leaving = leavingOf(golden, members, own.member);
-    const provenance = provenanceOf(golden, reader.history(golden.id), members);
+    const provenance = provenanceOf(golden, reader.history(golden.id), [...members, ...formerOf(reader, golden.id)]);
     const records = members.map(({ record }) => record);
     const found = unmerge(golden, records, leaving, provenance, given.policy.survivorship);
     const reasons = [{ rule: 'dedupe/unmerge', clause: 'S1-11' as const, data: {} }];
@@ -158,7 +147,7 @@ export default change({
       field,
       before: mask(field, before),
       after: mask(field, after),
-      members: having.map((id) => calls.get(id) as string).join(', ') || null,
+      members: having.map((id) => calls.get(id) ?? `#${id}`).join(', ') || null,
     }));
     for (const item of [...changed, ...unclear]) emit(item);
     const counts = {

@@ -131,7 +131,22 @@ describe.each([
           expect([again.data.counts.merged, ledger.count()]).toEqual([0, 3]);
         },
       ),
-      { numRuns },
+      {
+        numRuns,
+        // An edit of a value that two had, one of whom leaves first, stays where nobody can claim it.
+        examples: [
+          [
+            [
+              { contact_name: 'own', wechat: 'own', need: 'own', budget: 'own' },
+              { contact_name: 'own', wechat: 'own', need: 'shared', budget: 'own' },
+              { contact_name: 'own', wechat: 'own', need: 'shared', budget: 'own' },
+            ],
+            [{ field: 'need', value: null }],
+            [{ field: 'need', value: 'edited' }],
+            false,
+          ],
+        ],
+      },
     );
   }, 120_000);
 
