@@ -124,7 +124,7 @@ export interface ChangeContext extends Context {
 
 /** A plan ready for the one path. */
 export interface Planned {
-  readonly info: Pick<RunInfo, 'counts' | 'input' | 'period' | 'undoes'>;
+  readonly info: Pick<RunInfo, 'counts' | 'input' | 'period' | 'plan' | 'undoes'>;
   /** What is shown before the confirmation and by --dry-run. */
   readonly preview: () => Doc;
   /** False when there is nothing to write: neither confirmation nor trail. */

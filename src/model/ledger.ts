@@ -10,6 +10,7 @@ import type {
   ChildRow,
   HeldRow,
   PairDecision,
+  PlanStep,
   RunInfo,
   SettledTable,
   Settlement,
@@ -35,6 +36,12 @@ export interface RunRecord extends RunInfo, Operator {
   readonly ts: string;
   /** The last run that undid it, wholly or in part, and was not undone itself. */
   readonly undoneBy: number | null;
+}
+
+/** A step as the trail knows it; of no run's, where nothing else was done. */
+export interface PlanStepRecord extends PlanStep, Operator {
+  readonly seq: number;
+  readonly ts: string;
 }
 
 /** A row that waits for a person's decision. */
@@ -223,6 +230,10 @@ export interface LedgerReader {
   run(run: number): RunRecord | null;
   /** The run that already took in this very file (any file: null) under this very mapping, and was not undone. */
   inputRun(sha256: string | null, mapping: string): RunRecord | null;
+  /** The steps of a saved plan, or of everything, in order. */
+  steps(plan?: string): IterableIterator<PlanStepRecord>;
+  /** The run that applied a saved plan; null while none did. */
+  appliedPlan(plan: string): number | null;
   /** Rows that wait, in the order in which they came. */
   held(): IterableIterator<HeldRecord>;
   /** One held row, waiting or settled. */
@@ -264,6 +275,8 @@ export interface Draft {
   settle(settlement: Settlement): void;
   /** Stages what is decided of two customers. */
   pair(decision: PairDecision): void;
+  /** Stages a step of a saved plan, of the policy or of a key. */
+  step(step: PlanStep): void;
   /** The first 100 by exact key among what is staged, in order: ids of staged updates, and staged inserts as negative numbers (-1 is the first). */
   find(key: IdentityKey, value: string): readonly number[];
   readonly size: {
@@ -275,6 +288,9 @@ export interface Draft {
     readonly moves: number;
     readonly settled: number;
     readonly pairs: number;
+    /** Customers of whom something is to be destroyed. */
+    readonly erased: number;
+    readonly steps: number;
   };
   /** The staged changes in order, for showing. */
   changes(limit?: number): IterableIterator<Change>;
@@ -306,6 +322,18 @@ export interface Ledger extends LedgerReader {
   /** Notes that personal fields were read (S2-26): how many subjects, by which command. Not while a draft or the lock is held. */
   // biome-ignore lint/style/noRestrictedGlobals: a type only; the moment is handed in
   recordAccess(command: string, subjects: readonly CustomerId[], by: Operator, now: Date): void;
+  /**
+   * Notes that a command was refused, and by which error code; `detail` is canonical JSON, such as the plan's sha256, and nothing personal. Not while a
+   * draft or the lock is held.
+   */
+  recordRefusal(
+    command: string,
+    code: string,
+    detail: Readonly<Record<string, unknown>>,
+    by: Operator,
+    // biome-ignore lint/style/noRestrictedGlobals: a type only; the moment is handed in
+    now: Date,
+  ): void;
   /** Keeps what a scan learned and found, in place of what was kept, or (`add`) beside it. Not while a draft or the lock is held. */
   remember(memory: MatchMemory, how: 'add' | 'replace'): void;
   close(): void;

@@ -5,6 +5,7 @@ import { conformance, type LedgerFixture } from './conformance.js';
 import { temporaryFolder } from './helpers.js';
 import { moves } from './moves.js';
 import { newSheetLedger } from './sheets.js';
+import { steps } from './steps.js';
 
 const make = async (): Promise<LedgerFixture> => {
   const { folder, remove } = temporaryFolder();
@@ -32,3 +33,4 @@ const make = async (): Promise<LedgerFixture> => {
 
 conformance('CSV', make);
 moves('CSV', make);
+steps('CSV', make);

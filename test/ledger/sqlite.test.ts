@@ -4,6 +4,7 @@ import type { Ledger } from '../../src/model/ledger.js';
 import { conformance, type LedgerFixture } from './conformance.js';
 import { by, now, temporaryFolder } from './helpers.js';
 import { moves } from './moves.js';
+import { steps } from './steps.js';
 
 const make = async (): Promise<LedgerFixture> => {
   const { folder, remove } = temporaryFolder();
@@ -26,3 +27,4 @@ const make = async (): Promise<LedgerFixture> => {
 
 conformance('SQLite', make);
 moves('SQLite', make);
+steps('SQLite', make);

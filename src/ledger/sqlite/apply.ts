@@ -2,7 +2,7 @@
 import type { Database, Statement } from 'better-sqlite3';
 import type { Operator } from '../../model/audit.js';
 import { StewardError } from '../../model/errors.js';
-import type { NumberParts } from '../../model/ledger.js';
+import type { Draft, NumberParts } from '../../model/ledger.js';
 import type { AppliedRun, ChildRow, HeldRow, RunInfo } from '../../model/plan.js';
 import type { SqliteDraft, StagedUpdate } from './draft.js';
 import { applyMoves, applySettlements } from './moves.js';
@@ -17,6 +17,7 @@ import {
   foldSize,
   type InsertBody,
   type RunBody,
+  type StepBody,
   Trail,
   type UpdateBody,
 } from './trail.js';
@@ -24,6 +25,19 @@ import { noteUsedFields } from './used-fields.js';
 
 /** From this many inserts on, and a quarter of what is there, making the indexes anew is cheaper than keeping them. */
 const bulk = 20_000;
+
+/** What a run without a draft stages. */
+const nothing: Draft['size'] = {
+  inserts: 0,
+  updates: 0,
+  held: 0,
+  children: 0,
+  moves: 0,
+  settled: 0,
+  pairs: 0,
+  erased: 0,
+  steps: 0,
+};
 
 /** As the driver declares functions of SQL. */
 type SqlFunction = (...parameters: unknown[]) => unknown;
@@ -60,7 +74,7 @@ class Application {
   }
 
   apply(draft: SqliteDraft | null, info: RunInfo): AppliedRun {
-    const size = draft?.size ?? { inserts: 0, updates: 0, held: 0, children: 0, moves: 0, settled: 0, pairs: 0 };
+    const size = draft?.size ?? nothing;
     const before = customersAfterLastRun(this.#db);
     let firstId: number | null = null;
     let insertSeq: number | null = null;
@@ -87,6 +101,10 @@ class Application {
       this.#children(idOf);
       if (size.pairs > 0) applyPairs(this.#db, this.#trail, this.#run);
       if (size.settled > 0) settled = applySettlements(this.#db, this.#trail, this.#run, idOf);
+      for (const { op, plan, body } of draft.steps) {
+        const step: StepBody = { run: this.#run, plan, body };
+        this.#trail.append(op, null, step);
+      }
     }
     const seq = this.#trail.nextSeq;
     const body: RunBody = {
@@ -112,12 +130,14 @@ class Application {
       ...(settled > 0 && { settled }),
       ...(size.pairs > 0 && { pairs: size.pairs }),
       ...(info.undoes !== undefined && { undoes: info.undoes }),
+      ...(info.plan !== undefined && { plan: info.plan }),
+      ...(size.steps > 0 && { steps: size.steps }),
       customers: before + size.inserts - moved.aside + moved.back,
       clockBehind: this.#trail.clockBehind,
     };
     this.#trail.append('run', null, body);
     this.#db
-      .prepare('INSERT INTO runs VALUES(?, ?, ?, ?, ?, ?, ?, ?)')
+      .prepare('INSERT INTO runs VALUES(?, ?, ?, ?, ?, ?, ?, ?, ?)')
       .run(
         this.#run,
         seq,
@@ -127,6 +147,7 @@ class Application {
         info.input?.sha256 ?? null,
         info.input?.mapping ?? null,
         info.undoes ?? null,
+        info.plan ?? null,
       );
     return { run: this.#run, inserted: size.inserts, updated, ...moved, stale };
   }

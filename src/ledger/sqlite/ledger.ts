@@ -14,6 +14,7 @@ import type {
   Ledger,
   LedgerInfo,
   MatchMemory,
+  PlanStepRecord,
   RunEffect,
   RunRecord,
 } from '../../model/ledger.js';
@@ -27,6 +28,7 @@ import { readMemory, readPair, readPairs, writeMemory } from './pairs.js';
 import {
   CustomerReader,
   finders,
+  readAppliedPlan,
   readAudit,
   readChildren,
   readEntry,
@@ -37,6 +39,7 @@ import {
   readRegistered,
   readRun,
   readRuns,
+  readSteps,
 } from './reader.js';
 import { Salts } from './seal.js';
 import { kept } from './text.js';
@@ -149,6 +152,14 @@ export class SqliteLedger implements Ledger {
     return this.#guard(() => readInputRun(this.#db, sha256, mapping));
   }
 
+  steps(plan?: string): IterableIterator<PlanStepRecord> {
+    return guarded(this.info.path, () => readSteps(this.#db, plan));
+  }
+
+  appliedPlan(plan: string): number | null {
+    return this.#guard(() => readAppliedPlan(this.#db, plan));
+  }
+
   held(): IterableIterator<HeldRecord> {
     return guarded(this.info.path, () => readHeld(this.#db));
   }
@@ -243,18 +254,29 @@ export class SqliteLedger implements Ledger {
   }
 
   recordAccess(command: string, subjects: readonly CustomerId[], by: Operator, now: Date): void {
+    const ids = hash('sha256', [...subjects].sort((a, b) => a - b).join(), 'base64url');
+    const subject = subjects.length === 1 ? (subjects[0] as CustomerId) : null;
+    this.#record('access', subject, { command, subjects: subjects.length, ids }, by, now);
+  }
+
+  recordRefusal(
+    command: string,
+    code: string,
+    detail: Readonly<Record<string, unknown>>,
+    by: Operator,
+    now: Date,
+  ): void {
+    this.#record('refused', null, { command, code, detail }, by, now);
+  }
+
+  /** Appends one event that belongs to no run. */
+  #record(op: 'access' | 'refused', subject: CustomerId | null, body: object, by: Operator, now: Date): void {
     this.#mustWrite();
-    if (this.#hold !== 'none') throw new StewardError('internal', { detail: 'access recorded inside a change' });
+    if (this.#hold !== 'none') throw new StewardError('internal', { detail: `${op} recorded inside a change` });
     this.#guard(() => {
       this.#begin('lock');
       try {
-        const ids = hash('sha256', [...subjects].sort((a, b) => a - b).join(), 'base64url');
-        const trail = new Trail(this.#db, by, now, this.#salts);
-        trail.append('access', subjects.length === 1 ? (subjects[0] as CustomerId) : null, {
-          command,
-          subjects: subjects.length,
-          ids,
-        });
+        new Trail(this.#db, by, now, this.#salts).append(op, subject, body);
         this.#db.exec('COMMIT');
         this.#hold = 'none';
       } finally {

@@ -91,7 +91,9 @@ CREATE TABLE runs(
   insert_seq INTEGER,
   input_sha256 TEXT,
   input_mapping TEXT,
-  undoes INTEGER
+  undoes INTEGER,
+  -- sha256 of the saved plan that it applied.
+  plan TEXT UNIQUE
 ) STRICT;
 CREATE INDEX runs_undoes ON runs(undoes) WHERE undoes IS NOT NULL;
 CREATE INDEX runs_input ON runs(input_sha256, input_mapping) WHERE input_sha256 IS NOT NULL;
@@ -151,6 +153,8 @@ CREATE TABLE audit(
 ) STRICT;
 
 CREATE INDEX audit_moves ON audit(subject) WHERE op IN ('set-aside', 'bring-back');
+CREATE INDEX audit_erased ON audit(subject) WHERE op = 'erase';
+CREATE INDEX audit_steps ON audit(op) WHERE op IN ('approve', 'key', 'policy', 'propose', 'reject');
 
 -- A speed bump: who drops it is seen by the chain.
 CREATE TRIGGER audit_no_update BEFORE UPDATE ON audit BEGIN SELECT RAISE(ABORT, 'the trail is append-only'); END;

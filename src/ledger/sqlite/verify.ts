@@ -259,6 +259,13 @@ class Verification {
     if (known !== this.#runs || rows !== this.#runs) {
       this.#fault('event-missing', null, null, `${this.#runs} run events, ${String(rows)} runs`);
     }
+    // Whether a saved plan was used is asked of the table, and must be what the chain says.
+    const plans = this.#db
+      .prepare(
+        "SELECT seq, run FROM runs JOIN audit USING(seq) WHERE op = 'run' AND runs.plan IS NOT (body ->> 'plan')",
+      )
+      .all() as { seq: number; run: number }[];
+    for (const { seq, run } of plans) this.#fault('state-mismatch', seq, null, `plan of run ${run}`);
   }
 
   /** Reasons and names of inputs. */
