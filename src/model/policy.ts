@@ -296,6 +296,9 @@ export const policySchema = z.strictObject({
     .strictObject({
       within: period.describe('The annual purchase is what was bought in this period up to the as-of day'),
       cancelled: z.array(z.string()).describe('Words of a status by which a transaction does not count'),
+      open: z
+        .array(z.string())
+        .describe('Words of a status by which a transaction is not completed: nothing is purged then'),
       source,
     })
     .describe('What the transactions on file say of the annual purchase (S2-07, S3-15)'),
@@ -333,6 +336,14 @@ export const policySchema = z.strictObject({
     .strictObject({
       floors: z.record(z.string(), floor).describe('Of several floors the longest wins'),
       classes: z.strictObject({ basic: ceiling, transaction: ceiling, service: ceiling, special: ceiling }),
+      gone: z.strictObject({
+        endReasons: z
+          .array(z.string())
+          .describe(
+            'Codes of end_reason by which the purpose is gone: to be erased, or sealed while a floor runs (L01, L02)',
+          ),
+        source,
+      }),
       why: z.string(),
       source,
     })

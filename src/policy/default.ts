@@ -267,6 +267,19 @@ export const defaultPolicy: Policy = {
       open: false,
       source: ['S0-17', 'S0-20', 'S2-17'],
     },
+    end_reason: {
+      values: [
+        word('合同终止', 'contract-ended', 'Contract ended', '合同到期', '合同期满', '合同解除'),
+        word('长期无合作', 'no-cooperation', 'No cooperation for long', '长期未合作'),
+        word('停止服务', 'service-stopped', 'We stopped the service', '停止提供产品或服务'),
+        word('目的已实现', 'purpose-achieved', 'Purpose achieved', '处理目的已实现'),
+        word('撤回同意', 'consent-withdrawn', 'Consent withdrawn', '客户撤回同意', '撤回授权'),
+        word('客户注销', 'closed', 'The customer closed down', '注销', '停业', '破产'),
+        word('其他', 'other', 'Other'),
+      ],
+      open: false,
+      source: ['S4-21', 'L01'],
+    },
     invalid_reason: {
       values: [
         word('空号', 'dead-number', 'Number not in use'),
@@ -453,6 +466,22 @@ export const defaultPolicy: Policy = {
   transactions: {
     within: 'P1Y',
     cancelled: ['已取消', '取消', '作废', '已作废', '关闭', '已关闭', 'cancelled', 'canceled', 'void'],
+    open: [
+      '未完成',
+      '未完结',
+      '未结清',
+      '未付款',
+      '待付款',
+      '部分付款',
+      '待发货',
+      '履约中',
+      '执行中',
+      '进行中',
+      '逾期',
+      'open',
+      'pending',
+      'unpaid',
+    ],
     source: ['S2-07', 'S3-15'],
   },
   cadences: {
@@ -518,6 +547,10 @@ export const defaultPolicy: Policy = {
       },
       service: { atMost: 'P3Y', from: ['ended_at'], action: 'delete', source: ['S2-15', 'L03'] },
       special: { atMost: 'P3Y', from: ['ended_at'], action: 'review', source: ['S2-16', 'L03'] },
+    },
+    gone: {
+      endReasons: ['consent-withdrawn', 'purpose-achieved', 'service-stopped'],
+      source: ['L01', 'L02'],
     },
     why: '手册只定下限(004:78 不少于 3 年)而“保存期限”没有数字(002 五(四)2);个人信息保护法第十九条要求为实现目的所必要的最短时间,所以上限等于下限:期满即应处理。会计凭证另按会计档案管理办法保存,不在客户台账内',
     source: ['C18', 'S2-30', 'S2-31'],
