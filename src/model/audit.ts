@@ -112,5 +112,7 @@ export interface VerifyReport {
   readonly events: number;
   readonly rows: number;
   readonly values: number;
+  /** The run whose destruction is not finished: bytes of it may still stand in the files. Left out when there is none. */
+  readonly destroying?: number;
   readonly faults: readonly IntegrityFault[];
 }

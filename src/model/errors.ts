@@ -483,6 +483,18 @@ export const errors = {
     },
     { zh: '重新运行该命令。', en: 'Run the command again.' },
   ),
+  'destroy-space': e(
+    7,
+    {
+      zh: '彻底销毁要重写 {path},磁盘空间还差约 {missing} MB;没有改动。',
+      en: 'To destroy thoroughly, {path} is written anew, for which some {missing} MB are missing on the disk; nothing was changed.',
+    },
+    {
+      zh: '清出空间后重试;临时文件夹可用 SQLITE_TMPDIR 改到别处。',
+      en: 'Make room and try again; SQLITE_TMPDIR names another folder for temporary files.',
+    },
+    'S2-32',
+  ),
   'disk-full': e(
     7,
     {

@@ -1,6 +1,7 @@
 /** The one interface behind every command, whatever the kind of ledger (law 7). */
 import type { AuditEvent, Head, HistoryEntry, Operator, VerifyReport } from './audit.js';
 import type { CustomerId, CustomerRecord } from './customer.js';
+import type { IsoDate } from './date.js';
 import type { FieldKey } from './fields.js';
 
 import type {
@@ -8,6 +9,7 @@ import type {
   AsideWhy,
   Change,
   ChildRow,
+  FieldValues,
   HeldRow,
   PairDecision,
   PlanStep,
@@ -44,6 +46,34 @@ export interface PlanStepRecord extends PlanStep, Operator {
   readonly ts: string;
 }
 
+/** That a customer's whole file was destroyed: when, by which run, for which reason (its code). */
+export interface Erasure extends Operator {
+  readonly seq: number;
+  readonly ts: string;
+  readonly run: number;
+  readonly code: string;
+  /** The last day on which its tombstone counts; null: for good. */
+  readonly until: IsoDate | null;
+}
+
+/** A text that the ledger keeps. */
+export interface KeptText {
+  readonly customer: CustomerId | null;
+  /** A field, `extra`, `interactions.summary` and the like, `:note`, or `held`. */
+  readonly field: string;
+  readonly value: string;
+}
+
+/** A destroyed customer that values speak of: by which of them it is known. */
+export interface Tombstone {
+  readonly customer: CustomerId;
+  /** The number that it bore, which nobody bears again. */
+  readonly number: string | null;
+  readonly by: 'credit_code' | 'customer_no' | 'email' | 'phone';
+  readonly code: string;
+  readonly until: IsoDate | null;
+}
+
 /** A row that waits for a person's decision. */
 export interface HeldRecord extends HeldRow {
   readonly id: number;
@@ -73,6 +103,13 @@ export type InTheWay = AsideWhy | 'changed' | 'used';
 
 /** One thing that a run did and that could be undone, with what stands in the way; `by` names the later runs behind it, in order. */
 export type RunEffect =
+  | {
+      /** What it did was destroyed since: a customer, one row of a table, or both. */
+      readonly kind: 'destroyed';
+      readonly id: CustomerId | null;
+      readonly row: { readonly table: SettledTable; readonly id: number } | null;
+      readonly by: readonly number[];
+    }
   | {
       readonly kind: 'insert';
       readonly id: CustomerId;
@@ -224,6 +261,18 @@ export interface LedgerReader {
   /** The highest serial ever issued under a scheme for a prefix (`SH2024`, or `2024` when counted per year); 0 when none. Purged numbers count. */
   lastSerial(scheme: string, counter: string): number;
   history(id: CustomerId): IterableIterator<HistoryEntry>;
+  /** That a customer's whole file was destroyed; null for all others. */
+  erasure(id: CustomerId): Erasure | null;
+  /**
+   * Destroyed customers that these values speak of, by number, phone, e-mail or credit code, each once. Given a day, only those whose tombstone counts on
+   * it; a number is never free again. Costs nothing while no customer was ever destroyed.
+   */
+  tombstones(set: FieldValues, asOf: IsoDate | null): readonly Tombstone[];
+  /**
+   * Every text that the ledger keeps and that a purge could take, with whose it is: values of customers and of their interactions and transactions, before-images,
+   * notes and held rows; `customer` is null where it is nobody's alone. Streams, for finding what must not be left.
+   */
+  texts(): IterableIterator<KeptText>;
   /** A customer's rows and those of the customers merged into it, but for undone ones. */
   children(table: ChildRow['table'], id: CustomerId): readonly ChildRow[];
   runs(): IterableIterator<RunRecord>;

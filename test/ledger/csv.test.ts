@@ -2,6 +2,7 @@ import { join } from 'node:path';
 import { openLedger } from '../../src/ledger/open.js';
 import type { Ledger } from '../../src/model/ledger.js';
 import { conformance, type LedgerFixture } from './conformance.js';
+import { erasing } from './erasing.js';
 import { temporaryFolder } from './helpers.js';
 import { moves } from './moves.js';
 import { newSheetLedger } from './sheets.js';
@@ -34,3 +35,4 @@ const make = async (): Promise<LedgerFixture> => {
 conformance('CSV', make);
 moves('CSV', make);
 steps('CSV', make);
+erasing('CSV', make);

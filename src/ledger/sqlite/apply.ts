@@ -5,6 +5,7 @@ import { StewardError } from '../../model/errors.js';
 import type { Draft, NumberParts } from '../../model/ledger.js';
 import type { AppliedRun, ChildRow, HeldRow, RunInfo } from '../../model/plan.js';
 import type { SqliteDraft, StagedUpdate } from './draft.js';
+import { applyErasures, type Destroyed } from './erase.js';
 import { applyMoves, applySettlements } from './moves.js';
 import { applyPairs } from './pairs.js';
 import { noteOf, whyOf } from './reasons.js';
@@ -82,6 +83,7 @@ class Application {
     const stale: number[] = [];
     let moved = { aside: 0, back: 0 };
     let settled = 0;
+    let erased: Destroyed = { customers: 0, listed: 0, fields: 0 };
     if (draft !== null) {
       noteUsedFields(this.#db, draft.fields);
       if (size.inserts > 0) {
@@ -101,11 +103,14 @@ class Application {
       this.#children(idOf);
       if (size.pairs > 0) applyPairs(this.#db, this.#trail, this.#run);
       if (size.settled > 0) settled = applySettlements(this.#db, this.#trail, this.#run, idOf);
+      if (size.erased > 0) erased = applyErasures(this.#db, this.#trail, this.#run, this.#salts, stale);
       for (const { op, plan, body } of draft.steps) {
         const step: StepBody = { run: this.#run, plan, body };
         this.#trail.append(op, null, step);
       }
     }
+    const { customers, fields } = erased;
+    const destroyed = customers + fields > 0 ? { erased: { customers, fields } } : {};
     const seq = this.#trail.nextSeq;
     const body: RunBody = {
       run: this.#run,
@@ -129,10 +134,11 @@ class Application {
       ...(moved.back > 0 && { back: moved.back }),
       ...(settled > 0 && { settled }),
       ...(size.pairs > 0 && { pairs: size.pairs }),
+      ...destroyed,
       ...(info.undoes !== undefined && { undoes: info.undoes }),
       ...(info.plan !== undefined && { plan: info.plan }),
       ...(size.steps > 0 && { steps: size.steps }),
-      customers: before + size.inserts - moved.aside + moved.back,
+      customers: before + size.inserts - moved.aside + moved.back - erased.listed,
       clockBehind: this.#trail.clockBehind,
     };
     this.#trail.append('run', null, body);
@@ -149,7 +155,7 @@ class Application {
         info.undoes ?? null,
         info.plan ?? null,
       );
-    return { run: this.#run, inserted: size.inserts, updated, ...moved, stale };
+    return { run: this.#run, inserted: size.inserts, updated, ...moved, ...destroyed, stale };
   }
 
   #inserts(rows: StagedRows, info: RunInfo): void {

@@ -157,7 +157,7 @@ export class SqliteDraft implements Draft {
       return name;
     }
     if (change.kind === 'set-aside' || change.kind === 'bring-back') return this.#move(change);
-    if (change.kind === 'erase') return this.#erase(change);
+    if (change.kind === 'erase') return this.#erase(change, keys.identity);
     const set: Record<string, string | null> = {};
     for (const key in change.set) {
       const value = change.set[key as FieldKey];
@@ -304,9 +304,16 @@ export class SqliteDraft implements Draft {
     return change.id;
   }
 
-  #erase(change: EraseChange): number {
+  #erase(change: EraseChange, identity: string | null | undefined): number {
+    for (const field of change.fields ?? []) {
+      // A number is nobody's name, and must stay taken.
+      if (field === 'customer_no' || (field !== 'extra' && !isFieldKey(field)))
+        throw new StewardError('internal', { detail: `no field to destroy: ${field}` });
+    }
+    if (change.fields?.length === 0) throw new StewardError('internal', { detail: 'no fields to destroy' });
     this.#erased += 1;
-    this.#statements.erase.run(this.#erased, change.id, JSON.stringify(change));
+    const staged: StagedErasure = { ...change, identity: kept(identity) };
+    this.#statements.erase.run(this.#erased, change.id, JSON.stringify(staged));
     return change.id;
   }
 
@@ -373,15 +380,18 @@ export class SqliteDraft implements Draft {
   }
 }
 
+/** What is staged to be destroyed; `identity` is what a customer that loses fields is found by. */
+export type StagedErasure = EraseChange & { readonly identity: string | null };
+
 /** What is to be destroyed, in order; it comes last, as it is applied. */
-export function* stagedErasures(db: Database): IterableIterator<EraseChange> {
+export function* stagedErasures(db: Database): IterableIterator<StagedErasure> {
   const next = db.prepare('SELECT pos, doc FROM stage_erase WHERE pos > ? ORDER BY pos LIMIT 256');
   for (let last = 0; ; ) {
     const chunk = next.all(last) as { pos: number; doc: string }[];
     if (chunk.length === 0) return;
     for (const { pos, doc } of chunk) {
       last = pos;
-      yield JSON.parse(doc) as EraseChange;
+      yield JSON.parse(doc) as StagedErasure;
     }
   }
 }

@@ -2,6 +2,7 @@ import { hash } from 'node:crypto';
 import type { Database, Statement } from 'better-sqlite3';
 import type { AuditEvent, Head, HistoryEntry, Operator, VerifyReport } from '../../model/audit.js';
 import type { CustomerId, CustomerRecord } from '../../model/customer.js';
+import type { IsoDate } from '../../model/date.js';
 import { StewardError } from '../../model/errors.js';
 import type { FieldKey } from '../../model/fields.js';
 import type {
@@ -9,20 +10,25 @@ import type {
   Checkout,
   Draft,
   Entry,
+  Erasure,
   HeldRecord,
   IdentityKey,
+  KeptText,
   Ledger,
   LedgerInfo,
   MatchMemory,
   PlanStepRecord,
   RunEffect,
   RunRecord,
+  Tombstone,
 } from '../../model/ledger.js';
-import type { AppliedRun, ChildRow, PairDecision, RunInfo } from '../../model/plan.js';
+import type { AppliedRun, ChildRow, Destruction, FieldValues, PairDecision, RunInfo } from '../../model/plan.js';
 import { guard, guarded } from '../sqlite-errors.js';
 import { applyRun } from './apply.js';
+import { checkSpace, destroyingRun, finishDestruction } from './destroy.js';
 import { dropStage, SqliteDraft } from './draft.js';
 import { effectsOf } from './effects.js';
+import { readErasure } from './erasures.js';
 import { historyOf } from './history.js';
 import { readMemory, readPair, readPairs, writeMemory } from './pairs.js';
 import {
@@ -43,6 +49,8 @@ import {
 } from './reader.js';
 import { Salts } from './seal.js';
 import { kept } from './text.js';
+import { readTexts } from './texts.js';
+import { readTombstones } from './tombstones.js';
 import { headOf, Trail } from './trail.js';
 import { countCustomers } from './trust.js';
 import { verifyLedger } from './verify.js';
@@ -136,6 +144,18 @@ export class SqliteLedger implements Ledger {
     return guarded(this.info.path, () => historyOf(this.#db, this.#customers, id));
   }
 
+  erasure(id: CustomerId): Erasure | null {
+    return this.#guard(() => readErasure(this.#db, id));
+  }
+
+  tombstones(set: FieldValues, asOf: IsoDate | null): readonly Tombstone[] {
+    return this.#guard(() => readTombstones(this.#db, set, asOf));
+  }
+
+  texts(): IterableIterator<KeptText> {
+    return guarded(this.info.path, () => readTexts(this.#db));
+  }
+
   children(table: ChildRow['table'], id: CustomerId): readonly ChildRow[] {
     return this.#guard(() => readChildren(this.#db, table, id));
   }
@@ -195,7 +215,10 @@ export class SqliteLedger implements Ledger {
   }
 
   verify(): VerifyReport {
-    return this.#guard(() => verifyLedger(this.#db));
+    return this.#guard(() => {
+      const destroying = destroyingRun(this.#db);
+      return { ...verifyLedger(this.#db), ...(destroying !== null && { destroying }) };
+    });
   }
 
   draft(enteredOn = ''): Draft {
@@ -231,6 +254,17 @@ export class SqliteLedger implements Ledger {
   }
 
   apply(draft: Draft | null, info: RunInfo, by: Operator, now: Date, beforeCommit?: () => void): AppliedRun {
+    return this.destroyed(this.commitRun(draft, info, by, now, beforeCommit));
+  }
+
+  /** Applies a draft and commits; what was destroyed still stands in the files. */
+  protected commitRun(
+    draft: Draft | null,
+    info: RunInfo,
+    by: Operator,
+    now: Date,
+    beforeCommit?: () => void,
+  ): AppliedRun {
     this.#mustWrite();
     const staged = this.#draft;
     if (draft !== null && (draft !== staged?.draft || !staged.draft.isOpen)) {
@@ -240,6 +274,7 @@ export class SqliteLedger implements Ledger {
       try {
         this.lock();
         if (draft !== null && staged?.head.hash !== headOf(this.#db).hash) throw new StewardError('ledger-changed');
+        if (staged !== null && staged.draft.size.erased > 0) checkSpace(this.#db);
         staged?.draft.close();
         const applied = applyRun(this.#db, draft === null ? null : (staged?.draft ?? null), info, by, now, this.#salts);
         beforeCommit?.();
@@ -251,6 +286,16 @@ export class SqliteLedger implements Ledger {
         this.#abandon();
       }
     });
+  }
+
+  /** Takes the bytes of what a run destroyed out of the files, and says how far that came. */
+  protected destroyed(applied: AppliedRun): AppliedRun {
+    return applied.erased === undefined ? applied : { ...applied, destruction: this.finishDestruction() };
+  }
+
+  /** Finishes a destruction that was broken off, or could not be finished. */
+  finishDestruction(): Destruction {
+    return this.#guard(() => finishDestruction(this.#db));
   }
 
   recordAccess(command: string, subjects: readonly CustomerId[], by: Operator, now: Date): void {

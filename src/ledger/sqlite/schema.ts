@@ -112,6 +112,7 @@ CREATE TABLE held(
   ${settledColumns}
 ) STRICT;
 CREATE INDEX held_waiting ON held(id) WHERE settled IS NULL;
+CREATE INDEX held_against ON held(against) WHERE against IS NOT NULL;
 
 CREATE TABLE interactions(
   id INTEGER PRIMARY KEY AUTOINCREMENT,
@@ -153,7 +154,7 @@ CREATE TABLE audit(
 ) STRICT;
 
 CREATE INDEX audit_moves ON audit(subject) WHERE op IN ('set-aside', 'bring-back');
-CREATE INDEX audit_erased ON audit(subject) WHERE op = 'erase';
+CREATE INDEX audit_erased ON audit(op) WHERE op = 'erase';
 CREATE INDEX audit_steps ON audit(op) WHERE op IN ('approve', 'key', 'policy', 'propose', 'reject');
 
 -- A speed bump: who drops it is seen by the chain.
@@ -169,6 +170,22 @@ CREATE TABLE audit_value(
   salt TEXT,
   PRIMARY KEY(customer_id, seq, field)
 ) STRICT, WITHOUT ROWID;
+`;
+
+/**
+ * Customers whose files were destroyed, by keyed hashes of what they could be known by: they are not to come back unseen. `seq` is the event that
+ * destroyed them and commits to these rows, `until` the last day on which they count.
+ */
+const tombstoneTable = `
+CREATE TABLE tombstone(
+  mark TEXT NOT NULL,
+  customer INTEGER NOT NULL,
+  kind TEXT NOT NULL,
+  seq INTEGER NOT NULL,
+  until TEXT,
+  PRIMARY KEY(mark, customer)
+) STRICT, WITHOUT ROWID;
+CREATE INDEX tombstone_seq ON tombstone(seq);
 `;
 
 /** Decisions on pairs of customers, which the trail bears; and what scans left, which is derived and may be thrown away. */
@@ -229,6 +246,7 @@ CREATE TABLE checkout_absent(customer_id INTEGER PRIMARY KEY) STRICT;
 /** Makes the tables of an empty database; to be called inside a transaction. */
 export function createSchema(db: Database): void {
   db.exec(tables);
+  db.exec(tombstoneTable);
   db.exec(matchTables);
   db.exec(checkoutTables);
   for (const index of customerIndexes) db.exec(index.sql);

@@ -88,6 +88,23 @@ export interface PairBody {
   ])[];
 }
 
+/**
+ * Body of an `erase` event: what it destroyed, so that nobody misses it, and nothing of what it was. With `fields` null the customers' whole files, with
+ * `gone` rows of other tables and a digest of the tombstones; else these fields of each, with the digest of each row as it was left, under a new salt.
+ */
+export interface EraseBody {
+  readonly run: number;
+  readonly code: string;
+  readonly until: string | null;
+  readonly fields: readonly string[] | null;
+  readonly rows: Ranges;
+  readonly gone: Readonly<Partial<Record<'held' | 'interactions' | 'transactions', Ranges>>>;
+  readonly digests: string | null;
+  readonly tombstones: string | null;
+  readonly why: Why;
+  readonly note: string | null;
+}
+
 /** Body of the event of a step; the event's op is the step's. */
 export interface StepBody {
   readonly run: number;
