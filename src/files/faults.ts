@@ -22,7 +22,7 @@ import type { Data } from '../model/text.js';
  * - `workbook-damaged`: `part`, the file inside it, or `zip`; `workbook-too-large`: `part`, `bytes`, `limit`
  * - `sheet-unknown`: `sheet`, `sheets`
  * - `option-not-for-file`: `option`; it means nothing for this kind of file
- * - `key-exists`: a key file is never overwritten; `key-file-invalid`: it is no key file of this program, or of another version
+ * - `file-exists`: `option`; a key file is never overwritten; `key-file-invalid`: it is no key file of this program, or of another version
  */
 export type FileFaultCode =
   | 'file-not-found'
@@ -51,7 +51,7 @@ export type FileFaultCode =
   | 'workbook-too-large'
   | 'sheet-unknown'
   | 'option-not-for-file'
-  | 'key-exists'
+  | 'file-exists'
   | 'key-file-invalid';
 
 /**

@@ -90,10 +90,10 @@ export function newKeyFile(person: string, created: string, passphrase: string):
 
 /**
  * Writes a new key file, readable by its owner alone; one that is there is never overwritten.
- * @throws FileFault as writeFileAtomic; key-exists
+ * @throws FileFault as writeFileAtomic; file-exists
  */
 export function writeKeyFile(path: string, file: KeyFile): void {
-  if (existsSync(path)) throw new FileFault('key-exists', { path });
+  if (existsSync(path)) throw new FileFault('file-exists', { path, option: '--out' });
   writeFileAtomic(path, `${JSON.stringify(file, null, 2)}\n`);
 }
 

@@ -589,10 +589,10 @@ export const errors = {
     },
     { zh: '检查路径;密钥由 steward key new 生成。', en: 'Check the path; steward key new makes keys.' },
   ),
-  'key-exists': e(
+  'file-exists': e(
     2,
-    { zh: '{path} 已经存在,密钥文件不会被覆盖。', en: '{path} exists already; a key file is never overwritten.' },
-    { zh: '用 --out 换一个文件名。', en: 'Name another file with --out.' },
+    { zh: '{path} 已经存在,不会覆盖。', en: '{path} exists already and is not overwritten.' },
+    { zh: '用 {option} 换一个文件名。', en: 'Name another file with {option}.' },
   ),
   'passphrase-needed': e(
     2,
@@ -754,11 +754,6 @@ export const errors = {
     2,
     { zh: '{path} 不是清理计划。', en: '{path} is no purge plan.' },
     { zh: '给出 steward purge propose 写出的文件。', en: 'Name the file that steward purge propose wrote.' },
-  ),
-  'plan-exists': e(
-    2,
-    { zh: '{path} 已经存在,不会覆盖。', en: '{path} exists already and is not overwritten.' },
-    { zh: '用 --plan 换一个文件名。', en: 'Name another file with --plan.' },
   ),
   'plan-other-ledger': e(
     4,

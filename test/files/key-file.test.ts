@@ -22,7 +22,7 @@ describe('a key file', () => {
     const path = join(folder, 'zhao.key');
     writeKeyFile(path, file);
     expect(statSync(path).mode & 0o777).toBe(0o600);
-    expect(codeOf(() => writeKeyFile(path, file))).toBe('key-exists');
+    expect(codeOf(() => writeKeyFile(path, file))).toBe('file-exists');
     expect(readKeyFile(path)).toEqual(file);
     const opened = openKey(file, PASSPHRASE);
     const secret = opened?.key.export({ format: 'jwk' }).d as string;

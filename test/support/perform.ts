@@ -30,6 +30,7 @@ export interface Performance {
   /** The real day; without it, the as-of day. */
   readonly today?: string;
   readonly osUser?: string;
+  readonly policyHash?: string;
   readonly signing?: Partial<Context['signing']>;
 }
 
@@ -74,7 +75,7 @@ export async function perform(
   const context: Context = {
     given,
     asOfGiven: true,
-    policyHash: 'c'.repeat(64),
+    policyHash: how.policyHash ?? 'c'.repeat(64),
     lang: 'en',
     operator: by,
     version: '0',

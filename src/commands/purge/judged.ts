@@ -1,5 +1,7 @@
+import type { CarriedOut } from '../../engine/purge/carry-out.js';
 import type { PurgeJudgement } from '../../engine/purge/judge.js';
 import { StewardError } from '../../model/errors.js';
+import type { PurgeItem } from '../../model/purge-plan.js';
 import { type Lang, say, type Text } from '../../model/text.js';
 import type { Block } from '../../output/document.js';
 import type { Context, Item } from '../command.js';
@@ -87,22 +89,51 @@ export function judgedTables(judged: readonly Judged[], items: readonly Item[], 
 /** Customers that a refusal names. */
 const NAMED = 10;
 
+/** Grounds by which a term is not over. */
+const terms: readonly string[] = ['floor', 'no-end', 'restricted', 'restricted-no-end'];
+
+/** Someone who stays, and why. */
+interface Stays {
+  readonly call: string;
+  readonly grounds: readonly string[];
+  readonly earliest: string | null;
+}
+
+/** @throws StewardError record-held, record-kept, purge-nothing: which, the grounds that all have in common say */
+function refuse(all: readonly Stays[]): never {
+  const common = (some: readonly string[]) => all.every(({ grounds }) => grounds.some((one) => some.includes(one)));
+  const code = common(['on-hold']) ? 'record-held' : common(terms) ? 'record-kept' : 'purge-nothing';
+  const customers = all.slice(0, NAMED).map(({ call, grounds, earliest }) => {
+    const why = code === 'purge-nothing' ? grounds.join(' ') : (earliest ?? '');
+    return why === '' ? call : `${call} (${why})`;
+  });
+  throw new StewardError(code, { customers: all.length > NAMED ? [...customers, '…'] : customers });
+}
+
 /**
  * Refuses a proposal of which nothing is left.
  *
  * @throws StewardError record-held, record-kept, purge-nothing
  */
-export function refuseAll(judged: readonly Pick<Judged, 'blocks' | 'earliest' | 'record'>[]): never {
-  const all = (...grounds: string[]) =>
-    judged.every(({ blocks }) => blocks.some(({ ground }) => grounds.includes(ground)));
-  const code = all('on-hold')
-    ? 'record-held'
-    : all('floor', 'no-end', 'restricted', 'restricted-no-end')
-      ? 'record-kept'
-      : 'purge-nothing';
-  const customers = judged.slice(0, NAMED).map(({ record, blocks, earliest }) => {
-    const why = code === 'purge-nothing' ? blocks.map(({ ground }) => ground).join(' ') : (earliest ?? '');
-    return why === '' ? callOf(record) : `${callOf(record)} (${why})`;
-  });
-  throw new StewardError(code, { customers: judged.length > NAMED ? [...customers, '…'] : customers });
-}
+export const refuseAll = (judged: readonly Judged[]): never =>
+  refuse(
+    judged.map(({ record, blocks, earliest }) => ({
+      call: callOf(record),
+      grounds: blocks.map(({ ground }) => ground),
+      earliest,
+    })),
+  );
+
+/**
+ * Refuses to carry out a plan of which nothing is left.
+ *
+ * @throws StewardError record-held, record-kept, purge-nothing
+ */
+export const refuseSkipped = (all: readonly { readonly item: PurgeItem; readonly outcome: CarriedOut }[]): never =>
+  refuse(
+    all.map(({ item, outcome }) => ({
+      call: item.no ?? `#${item.customer}`,
+      grounds: outcome.what === 'skipped' ? [outcome.ground] : [],
+      earliest: outcome.what === 'skipped' ? outcome.earliest : null,
+    })),
+  );

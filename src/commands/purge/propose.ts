@@ -115,7 +115,7 @@ export default change({
     checkPeopleSigned(policy, peopleOf(reader));
     const person = actingPerson(policy, operator, today);
     const path = resolve(own.plan ?? `purge-plan-${today}.json`);
-    if (!dryRun && existsSync(path)) throw new StewardError('plan-exists', { path });
+    if (!dryRun && existsSync(path)) throw new StewardError('file-exists', { path, option: '--plan' });
     const { judged, read, notDue } = await judge(context, own);
     const items = judged.map((one) => judgedItem(one, context));
     for (const item of items) emit(item);
@@ -127,19 +127,10 @@ export default change({
     const text = saved === null ? '' : planText(saved);
     const sha256 = hash('sha256', text);
     if (saved !== null) {
-      const codes: Record<string, number> = {};
-      for (const { code } of saved.items) codes[code] = (codes[code] ?? 0) + 1;
-      const { nonce, expires, head, section } = saved;
-      const body = {
-        person: person.id,
-        items: saved.items.length,
-        codes,
-        nonce,
-        expires,
-        head,
-        section,
-        policy: policyHash,
-      };
+      const { nonce, expires, head, section, items: list } = saved;
+      // Numbers and codes alone, so that the register can be made from the trail when the plan's file is lost.
+      const customers = list.map(({ customer, no, code, fields }) => [customer, no, code, fields]);
+      const body = { person: person.id, customers, nonce, expires, head, section, policy: policyHash };
       draft.step({ op: 'propose', plan: sha256, body });
     }
     const counts = { read, proposed: going.length, blocked: judged.length - going.length, notDue };

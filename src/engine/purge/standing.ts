@@ -1,7 +1,7 @@
 /** How a saved plan stands: proposed, approved by whom and for which customers, rejected, expired, carried out. */
 import type { CustomerId } from '../../model/customer.js';
 import type { IsoDate } from '../../model/date.js';
-import { type ErrorCode, StewardError } from '../../model/errors.js';
+import { StewardError } from '../../model/errors.js';
 import type { PlanStepRecord } from '../../model/ledger.js';
 import type { Policy } from '../../model/policy.js';
 import type { PurgeItem, PurgePlan } from '../../model/purge-plan.js';
@@ -37,7 +37,7 @@ export interface Approval {
 export interface VoidApproval {
   readonly person: string;
   readonly ts: string;
-  readonly why: ErrorCode;
+  readonly why: StewardError;
 }
 
 /** How a plan stands. */
@@ -81,14 +81,14 @@ export function planStanding(
     else if (step.op === 'reject') rejected ??= step;
     else if (step.op === 'approve') {
       if ((step.body.statement as Partial<PlanStatement> | undefined)?.purpose === 'purge-witness') {
-        witness = String(step.body.person);
+        if (isSignedBody(step.body)) witness = step.body.person;
         continue;
       }
       try {
         approvals.push(approvalOf(ground, step));
       } catch (error) {
         if (!(error instanceof StewardError)) throw error;
-        voided.push({ person: String(step.body.person ?? step.actor), ts: step.ts, why: error.code });
+        voided.push({ person: String(step.body.person ?? step.actor), ts: step.ts, why: error });
       }
     }
   }
