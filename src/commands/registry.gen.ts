@@ -33,6 +33,7 @@ export const commands: readonly Listed[] = [
   { name: 'dormant lapse', kind: 'change', summary: {"zh":"激活后两周内无响应的客户转为低优先级跟进(第 15 天起)","en":"Lower the priority of activated customers who did not answer in two weeks (from day 15)."}, load: () => import('./dormant/lapse.js') },
   { name: 'dormant list', kind: 'query', summary: {"zh":"列出沉默客户和休眠候选","en":"List silent customers and candidates for dormancy."}, load: () => import('./dormant/list.js') },
   { name: 'dormant wake', kind: 'change', summary: {"zh":"把休眠客户恢复为休眠前的样子;其间改过的营销许可不动","en":"Take dormant customers back as they were; a marketing consent that was changed since stays."}, load: () => import('./dormant/wake.js') },
+  { name: 'due', kind: 'query', summary: {"zh":"列出到某日为止的待办:联系、核实、复核、跟进、保存期满、错过的清理","en":"List all that is due by a day: contacts, verifications, reviews, follow-ups, terms over, sweeps missed."}, load: () => import('./due.js') },
   { name: 'explain', kind: 'query', summary: {"zh":"解释一个客户:每个标签、每个问题的出处、依据和改变条件","en":"Explain one customer: every label and finding, with clause, inputs and what would change it."}, load: () => import('./explain.js') },
   { name: 'history', kind: 'query', summary: {"zh":"一个客户的变更记录:谁、何时、为何、前后内容","en":"How a customer came to be: who, when, why, before and after."}, load: () => import('./history.js') },
   { name: 'hold list', kind: 'query', summary: {"zh":"列出处于保全的客户:自何日、由谁、为何","en":"List customers on legal hold: since when, by whom, why."}, load: () => import('./hold/list.js') },
