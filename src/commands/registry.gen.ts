@@ -13,6 +13,7 @@ export interface Listed {
 
 /** Every command, by name. */
 export const commands: readonly Listed[] = [
+  { name: 'archive', kind: 'change', summary: {"zh":"合作结束的客户归入历史客户库,写明结束日期和原因;用 undo 撤销","en":"Move customers whose cooperation ended to the history library, with day and reason; undo takes it back."}, load: () => import('./archive.js') },
   { name: 'audit verify', kind: 'query', summary: {"zh":"读遍台账,核验审计链、承诺值和每一行","en":"Read everything and check chain, commitments and rows."}, load: () => import('./audit/verify.js') },
   { name: 'classify', kind: 'query', summary: {"zh":"为客户建议行业、价值、等级、类型、规模、阶段、需求","en":"Suggest industry, value, grade, type, size, stage and needs."}, load: () => import('./classify.js') },
   { name: 'classify regrade', kind: 'change', summary: {"zh":"重新评定等级和价值:给出变更清单和依据,--yes 执行","en":"Review grades and value classes: what changes and why; --yes decides."}, load: () => import('./classify/regrade.js') },
@@ -27,9 +28,17 @@ export const commands: readonly Listed[] = [
   { name: 'dedupe unmerge', kind: 'change', summary: {"zh":"撤销归并:成员恢复为各自的客户,之后的改动归还给各自的成员","en":"Take a merge back: members are customers again, with the later edits that are their own."}, load: () => import('./dedupe/unmerge.js') },
   { name: 'dedupe why-not', kind: 'query', summary: {"zh":"说明两个客户为何没有归在一起:最先起作用的原因","en":"Say the first thing that keeps two customers from being put together."}, load: () => import('./dedupe/why-not.js') },
   { name: 'doctor', kind: 'query', summary: {"zh":"体检:台账身份、审计链、策略、日历、版本","en":"Check up: ledger identity, trail, policy, calendar, versions."}, load: () => import('./doctor.js') },
+  { name: 'dormant activate', kind: 'change', summary: {"zh":"开始激活沉默客户:写明沉默原因;两周内无响应的由 dormant lapse 转低优先级","en":"Begin to activate silent customers, each with its cause; who does not answer in two weeks goes to dormant lapse."}, load: () => import('./dormant/activate.js') },
+  { name: 'dormant flag', kind: 'change', summary: {"zh":"把核实为失联的客户标记为休眠状态,并停止营销;可用 dormant wake 恢复","en":"Mark customers who were verified as lost as dormant, and stop marketing; dormant wake takes it back."}, load: () => import('./dormant/flag.js') },
+  { name: 'dormant lapse', kind: 'change', summary: {"zh":"激活后两周内无响应的客户转为低优先级跟进(第 15 天起)","en":"Lower the priority of activated customers who did not answer in two weeks (from day 15)."}, load: () => import('./dormant/lapse.js') },
   { name: 'dormant list', kind: 'query', summary: {"zh":"列出沉默客户和休眠候选","en":"List silent customers and candidates for dormancy."}, load: () => import('./dormant/list.js') },
+  { name: 'dormant wake', kind: 'change', summary: {"zh":"把休眠客户恢复为休眠前的样子;其间改过的营销许可不动","en":"Take dormant customers back as they were; a marketing consent that was changed since stays."}, load: () => import('./dormant/wake.js') },
+  { name: 'due', kind: 'query', summary: {"zh":"列出到某日为止的待办:联系、核实、复核、跟进、保存期满、错过的清理","en":"List all that is due by a day: contacts, verifications, reviews, follow-ups, terms over, sweeps missed."}, load: () => import('./due.js') },
   { name: 'explain', kind: 'query', summary: {"zh":"解释一个客户:每个标签、每个问题的出处、依据和改变条件","en":"Explain one customer: every label and finding, with clause, inputs and what would change it."}, load: () => import('./explain.js') },
   { name: 'history', kind: 'query', summary: {"zh":"一个客户的变更记录:谁、何时、为何、前后内容","en":"How a customer came to be: who, when, why, before and after."}, load: () => import('./history.js') },
+  { name: 'hold list', kind: 'query', summary: {"zh":"列出处于保全的客户:自何日、由谁、为何","en":"List customers on legal hold: since when, by whom, why."}, load: () => import('./hold/list.js') },
+  { name: 'hold release', kind: 'change', summary: {"zh":"解除法律保全;策略列有人员时,须由设置者以外的人解除","en":"Release customers from legal hold; where the policy lists people, by another person than who set it."}, load: () => import('./hold/release.js') },
+  { name: 'hold set', kind: 'change', summary: {"zh":"法律保全:客户不得标记休眠、不得清除,直到解除;原因写入“保全原因”","en":"Put customers on legal hold: neither dormant nor purged until released; the reason is kept with them."}, load: () => import('./hold/set.js') },
   { name: 'import', kind: 'change', summary: {"zh":"导入客户文件(CSV/TSV/XLSX)","en":"Take a customer file in (CSV/TSV/XLSX)."}, load: () => import('./import.js') },
   { name: 'import inspect', kind: 'query', summary: {"zh":"查看要导入的文件:编码、列的对应、每列的内容和问题;不需要台账","en":"Look at a file before it is imported: encoding, mapping, what its columns hold, what is wrong; no ledger needed."}, load: () => import('./import/inspect.js') },
   { name: 'import undo', kind: 'change', summary: {"zh":"撤销一次导入:新建的移出,更新的恢复,挂起的收回","en":"Undo an import: what it made is taken out, what it changed goes back, what it held is dropped."}, load: () => import('./import/undo.js') },
@@ -71,4 +80,6 @@ export const commands: readonly Listed[] = [
   { name: 'update pending', kind: 'query', summary: {"zh":"列出等待确认的关键信息变更","en":"List the changes of key fields that wait for confirmation."}, load: () => import('./update/pending.js') },
   { name: 'update reject', kind: 'change', summary: {"zh":"驳回关键信息变更","en":"Reject a change of key fields."}, load: () => import('./update/reject.js') },
   { name: 'validate', kind: 'query', summary: {"zh":"校验台账或文件中的客户信息","en":"Check the customers of the ledger, or of a file."}, load: () => import('./validate.js') },
+  { name: 'verify export', kind: 'query', summary: {"zh":"写出核实名单:每个负责人一份,或全部一份;不改任何状态","en":"Write verification lists, one an owner or one for all; no state is changed."}, load: () => import('./verify/export.js') },
+  { name: 'verify import', kind: 'change', summary: {"zh":"读回填好的核实名单:只登记核实结果、日期和依据,不改其他内容","en":"Read filled-in verification lists back: results, days and evidence, and nothing else."}, load: () => import('./verify/import.js') },
 ];

@@ -962,6 +962,29 @@ export const errors = {
       en: 'Name customers, or pass --run or --all: one of the three.',
     },
   ),
+  whom: e(
+    2,
+    { zh: '{command} 要知道是哪些客户。', en: '{command} must know which customers.' },
+    { zh: '给出客户编号,或 {other},只用一种。', en: 'Name customers, or pass {other}: one of them.' },
+  ),
+  'hold-own': e(
+    4,
+    {
+      zh: '{actor} 设置的保全须由另一人解除({customers})。',
+      en: 'A hold that {actor} set is released by another person ({customers}).',
+    },
+    { zh: '请另一人运行 steward hold release。', en: 'Another person runs steward hold release.' },
+    'L09',
+  ),
+  'list-unreadable': e(
+    2,
+    { zh: '{path} 第 {line} 行无法读取:{detail}', en: '{path}, line {line} cannot be read: {detail}' },
+    {
+      zh: '名单要有“客户编号”一列,每行完整;用原命令重新生成,或更正该行。',
+      en: 'A list needs a column of customer numbers, and whole rows: make it again, or mend the line.',
+    },
+    'S0-30',
+  ),
   'review-own': e(
     4,
     {

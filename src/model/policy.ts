@@ -333,6 +333,46 @@ export const policySchema = z.strictObject({
     }),
     source,
   }),
+  activation: z
+    .strictObject({
+      causeWithin: period.describe(
+        'A silent customer has its cause on file within this period of the day on which it turned silent (S4-19)',
+      ),
+      answerWithin: period.describe(
+        'Without interaction within this period of the activation, follow-up becomes low priority the day after (S4-20)',
+      ),
+      source,
+    })
+    .describe('What is done about silent customers (004:70)'),
+  verification: z
+    .strictObject({
+      workdays: z
+        .int()
+        .min(1)
+        .describe('Working days in which a verification list is to come back; 000:39 names no figure'),
+      source,
+    })
+    .describe('The lists of verify export (S0-30)'),
+  followUps: z
+    .strictObject({
+      first: z.strictObject({ stages: z.array(z.string()).min(1), workdays: z.int().min(1), source }),
+      proposal: z.strictObject({
+        stages: z.array(z.string()).min(1),
+        workdays: z.int().min(1),
+        columns: z
+          .array(z.string())
+          .min(1)
+          .describe(
+            'Headings under which a ledger keeps the day of the proposal; without such a column nothing is due',
+          ),
+        source,
+      }),
+      source,
+    })
+    .describe('Working days from when a customer came, or entered the stage (004:64, 004:66)'),
+  holds: z
+    .strictObject({ review: period.describe('A hold is looked at again this long after it was set'), source })
+    .describe('Legal holds (L09)'),
   interactions: z
     .strictObject({ kinds: z.array(interactionKind).min(1), source })
     .describe('Kinds of interaction, and which of them count as contact (C03)'),

@@ -447,6 +447,19 @@ export const defaultPolicy: Policy = {
     },
     source: ['C02', 'C16'],
   },
+  activation: { causeWithin: 'P14D', answerWithin: 'P2W', source: ['S4-19', 'S4-20'] },
+  verification: { workdays: 10, source: ['S0-30'] },
+  followUps: {
+    first: { stages: ['potential'], workdays: 3, source: ['S4-16'] },
+    proposal: {
+      stages: ['intent'],
+      workdays: 7,
+      columns: ['方案日期', '提案日期', '方案提供日期', 'proposal date', 'proposed at'],
+      source: ['S4-17'],
+    },
+    source: ['S4-16', 'S4-17'],
+  },
+  holds: { review: 'P6M', source: ['L09'] },
   interactions: {
     kinds: [
       kind('contact', '电话', 'phone', 'Telephone', '来电', '去电', '电话沟通', '電話'),

@@ -32,6 +32,8 @@ export interface Performance {
   readonly osUser?: string;
   readonly policyHash?: string;
   readonly signing?: Partial<Context['signing']>;
+  /** What the trail calls the command. */
+  readonly name?: string;
 }
 
 /** What came of it; `data` are the members of its JSON document. */
@@ -119,7 +121,7 @@ export async function perform(
     const planned = await (command as Change).plan(changing, options as never, args);
     planned.preview();
     if (dryRun || !planned.writes) return done(await planned.result(null));
-    const info = { command: 'test', asOf, policyHash: context.policyHash, reason, ...planned.info };
+    const info = { command: how.name ?? 'test', asOf, policyHash: context.policyHash, reason, ...planned.info };
     const applied = ledger.apply(draft, info, by, now, planned.beforeCommit);
     const result = await planned.result(applied);
     result.doc();

@@ -8,7 +8,7 @@ import type { PurgeItem } from '../../model/purge-plan.js';
 import { say, type Text } from '../../model/text.js';
 import type { Doc } from '../../output/document.js';
 import { type Change, type ChangeContext, change, type Item, type OptionSpecs, type Planned } from '../command.js';
-import { factsReader } from '../retention-facts.js';
+import { retentionFacts } from '../retention-facts.js';
 import { countsSchema } from '../shared.js';
 import { passphraseFileOption } from '../signing.js';
 import { type Certificate, CertificateFiles, type CertifiedItem } from './certificate.js';
@@ -175,7 +175,7 @@ async function planApply(context: ChangeContext, own: Own, read: ReadPlan, path:
 /** What becomes of each item on this day. */
 function judge({ reader, given }: ChangeContext, items: readonly PurgeItem[]): readonly Judged[] {
   const carry = carryOut(given);
-  const factsOf = factsReader(reader, given.policy);
+  const factsOf = retentionFacts(reader, given);
   return items.map((item) => {
     const record = reader.get(item.customer);
     const now = record && { record, facts: factsOf(record), fingerprint: fingerprintOf(reader, record.id) };

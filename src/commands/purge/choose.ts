@@ -5,7 +5,7 @@ import type { PurgeReason } from '../../model/policy.js';
 import { purgeFields } from '../../model/purge-plan.js';
 import type { RetentionFacts } from '../../rules/retention/outcome.js';
 import type { ChangeContext } from '../command.js';
-import { factsReader } from '../retention-facts.js';
+import { retentionFacts } from '../retention-facts.js';
 import { customerNamed } from '../shared.js';
 import { fieldsOf, readWishes, reasonFinder, type Wished } from './wishes.js';
 
@@ -38,7 +38,7 @@ export async function chosen(context: ChangeContext, own: Choosing): Promise<Cho
   const ways = [own.customer !== undefined, own.file !== undefined, own.candidates];
   if (ways.filter(Boolean).length !== 1 || (own.customer && own.code === undefined))
     throw new StewardError('purge-what');
-  const factsOf = factsReader(reader, policy);
+  const factsOf = retentionFacts(reader, given);
   if (own.file !== undefined) {
     for (const option of ['code', 'worth', 'fields'] as const)
       if (own[option] !== undefined) throw outOfPlace(option, own[option]);

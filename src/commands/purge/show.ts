@@ -7,7 +7,7 @@ import type { Cell, Doc } from '../../output/document.js';
 import { sectionHash } from '../../rules/access/section.js';
 import { type Item, type Query, type QueryContext, query } from '../command.js';
 import { shown } from '../masked.js';
-import { factsReader } from '../retention-facts.js';
+import { retentionFacts } from '../retention-facts.js';
 import { countsSchema } from '../shared.js';
 import { fieldsText, groundWords, reasonText } from './item-words.js';
 import { fingerprintOf, planArgument, type ReadPlan, readPlan } from './plan-file.js';
@@ -137,7 +137,7 @@ function itemsOf(context: QueryContext, { ground, standing }: ReadPlan, state: S
   const ids: ReadonlySet<CustomerId> = new Set(agreed(plan, standing.approvals).map(({ customer }) => customer));
   const over = state === 'applied' || state === 'other-ledger';
   const carry = carryOut(given);
-  const factsOf = factsReader(reader, given.policy);
+  const factsOf = retentionFacts(reader, given);
   return plan.items.map((item) => {
     const record = over ? null : reader.get(item.customer);
     const outcome = over

@@ -9,11 +9,13 @@ import type { Given } from '../../model/given.js';
 import type { Policy } from '../../model/policy.js';
 import type { Data } from '../../model/text.js';
 import { isOnHold } from '../dormant/on-hold.js';
-import { parseAmount } from '../text/amount.js';
+import { purposeIsGone } from '../dormant/sealed.js';
+import { lifecycleOf } from '../lifecycle.js';
 import { codeFinder } from '../text/code-list.js';
 import { isPlaceholder } from '../text/sentinel.js';
 import { isBlank } from '../text/unicode.js';
 import { validChannels } from './channels.js';
+import { debtOf } from './debt.js';
 import { type RetentionGround, retentionGrounds } from './grounds.js';
 import { type Term, termOf } from './term.js';
 
@@ -185,28 +187,27 @@ interface Gone {
 
 function purposeGone(policy: Policy): (record: CustomerRecord) => Gone | null {
   const ended = codeFinder(policy, 'end_reason');
-  const lifecycle = codeFinder(policy, 'lifecycle');
+  const stateOf = lifecycleOf(policy);
   const channels = validChannels(policy);
-  const codes = policy.retention.gone.endReasons;
+  const gone = purposeIsGone(policy);
   return (record) => {
-    const reason = record.end_reason === null ? undefined : ended(record.end_reason)?.entry;
-    if (reason !== undefined && codes.includes(reason.code)) return { ground: 'purpose-gone', reason: reason.value };
-    const { lifecycle: state, invalid_reason: invalid } = record;
-    const aside = state !== null && lifecycle(state)?.entry.code === 'quarantine';
-    return aside && invalid !== null && channels(record).length === 0 ? { ground: 'invalid', reason: invalid } : null;
+    const word = record.end_reason as string;
+    if (gone(record)) return { ground: 'purpose-gone', reason: ended(word)?.entry.value ?? word };
+    const invalid = record.invalid_reason;
+    return stateOf(record) === 'quarantine' && invalid !== null && channels(record).length === 0
+      ? { ground: 'invalid', reason: invalid }
+      : null;
   };
 }
 
-/** Debt and business that is not completed (S3-02): an amount that cannot be read may be one. */
+/** Debt and business that is not completed (S3-02). */
 function openBusiness(
-  { receivable }: CustomerRecord,
+  record: CustomerRecord,
   { transactions }: RetentionFacts,
 ): { readonly ground: RetentionGround; readonly data: Data } | null {
+  const debt = debtOf(record);
+  if (debt === 'unreadable') return { ground: 'unreadable', data: { field: 'receivable' } };
+  if (debt === 'owed') return { ground: 'open-debt', data: {} };
   const open = transactions.filter((one) => one.open).length;
-  if (receivable !== null && holds(receivable)) {
-    const amount = parseAmount(receivable);
-    if (!amount.ok) return { ground: 'unreadable', data: { field: 'receivable' } };
-    if (amount.fen > 0n || amount.approx) return { ground: 'open-debt', data: {} };
-  }
   return open > 0 ? { ground: 'open-transaction', data: { count: open } } : null;
 }
