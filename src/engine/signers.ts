@@ -117,6 +117,16 @@ export interface Signer {
 export const shortKey = (id: string): string => id.slice(0, 12);
 
 /**
+ * That no key is listed with two persons (S2-35).
+ *
+ * @throws StewardError key-shared
+ */
+export function checkKeysApart(policy: Policy): void {
+  for (const [key, people] of sharedKeys(policy))
+    throw new StewardError('key-shared', { key: shortKey(fingerprint(key)), people });
+}
+
+/**
  * Whose key it is, and that it counts on a day.
  *
  * @throws StewardError key-unknown, key-shared, key-revoked, key-expired, key-of-leaver
@@ -124,8 +134,7 @@ export const shortKey = (id: string): string => id.slice(0, 12);
 export function signerOf(policy: Policy, publicKey: string, { revoked }: PeopleState, day: IsoDate): Signer {
   const id = fingerprint(publicKey);
   const key = shortKey(id);
-  const people = sharedKeys(policy).get(publicKey);
-  if (people !== undefined) throw new StewardError('key-shared', { key, people });
+  checkKeysApart(policy);
   const person = policy.people.find(({ keys }) => keys.some((one) => one.public === publicKey));
   const listed = person?.keys.find((one) => one.public === publicKey);
   if (person === undefined || listed === undefined) throw new StewardError('key-unknown', { key });

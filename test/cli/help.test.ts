@@ -1,5 +1,5 @@
 /** What the program says of itself: help in both languages, examples that can be pasted, completion, JSON Schemas. */
-import { cpSync, mkdirSync, writeFileSync } from 'node:fs';
+import { appendFileSync, cpSync, mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { beforeAll, describe, expect, it } from 'vitest';
 import * as z from 'zod';
@@ -34,9 +34,69 @@ beforeAll(async () => {
   ledger = made;
 });
 
+/** The ledger with people in its policy, and a purge plan on its way; made once, step by step, where an example needs it. */
+const purgeStages = ['signed', 'proposed', 'approved'] as const;
+const stages = new Map<string, Promise<string>>();
+function purgeStage(stage: (typeof purgeStages)[number]): Promise<string> {
+  const made = stages.get(stage) ?? makeStage(stage);
+  stages.set(stage, made);
+  return made;
+}
+
+async function makeStage(stage: (typeof purgeStages)[number]): Promise<string> {
+  const before = purgeStages[purgeStages.indexOf(stage) - 1];
+  const cwd = copyOf(before === undefined ? ledger : await purgeStage(before));
+  const signed = ['--key', '赵总.key', '--passphrase-file', '口令.txt', '--as', 'zhao'];
+  const words = {
+    signed: ['policy', 'sign', ...signed],
+    proposed: ['purge', 'propose', '--file', '候选.csv', '--plan', '清理计划.json', '--as', 'zhang'],
+    approved: ['purge', 'approve', '清理计划.json', ...signed],
+  }[stage];
+  if (stage === 'signed') {
+    const all = ['--all', '--accept-findings', '--reason', '核对过', '--yes'];
+    await steward(['review', 'approve', '--as', '张主管', '--role', 'supervisor', ...all], { cwd });
+    writeFileSync(join(cwd, '口令.txt'), '四月 风筝 铜锁 八百里\n');
+    for (const [person, out] of [
+      ['zhao', '赵总.key'],
+      ['zhang', '张敏.key'],
+    ] as const) {
+      const made = json(
+        await steward(['key', 'new', '--person', person, '--out', out, '--passphrase-file', '口令.txt', '--json'], {
+          cwd,
+        }),
+      );
+      const role = person === 'zhao' ? 'dept_head' : 'data_maintenance';
+      const entry = `  - { id: ${person}, name: ${person}, roles: [${role}], keys: [${JSON.stringify(made.key)}] }\n`;
+      if (person === 'zhao') writeFileSync(join(cwd, 'policy.yaml'), 'extends: handbooks\npeople:\n');
+      appendFileSync(join(cwd, 'policy.yaml'), entry);
+    }
+    writeFileSync(
+      join(cwd, '候选.csv'),
+      '客户编号,字段,原因代码,原因说明,保存价值\nSH2024010,电话,空号,回访为空号,无\n',
+    );
+  }
+  const ran = await steward([...words, '--reason', '演示', '--yes'], { cwd });
+  if (ran.code !== 0) throw new Error(`${stage}: ${ran.code} ${ran.stderr}`);
+  return cwd;
+}
+
+/** Which stage a command's examples begin from. */
+const stageOf: Readonly<Record<string, (typeof purgeStages)[number]>> = {
+  'key list': 'signed',
+  'key new': 'signed',
+  'key revoke': 'signed',
+  'policy sign': 'signed',
+  'purge propose': 'signed',
+  'purge approve': 'proposed',
+  'purge reject': 'proposed',
+  'purge show': 'proposed',
+  'purge apply': 'approved',
+};
+
 /** A copy of the ledger in which a command's example has what it speaks of. */
 async function copyFor(name: string): Promise<string> {
-  const cwd = copyOf(ledger);
+  const stage = stageOf[name];
+  const cwd = copyOf(stage === undefined ? ledger : await purgeStage(stage));
   if (name === 'dedupe unmerge')
     await steward(['dedupe', 'merge', 'SH2024001', 'SH2024010', 'SH2024017', '--reason', '同一客户', '--yes'], { cwd });
   return cwd;

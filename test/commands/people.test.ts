@@ -131,11 +131,12 @@ describe.each(['ledger.db', '客户.csv'])('in %s', (name) => {
         data: expect.objectContaining({ value: ['zhang', 'zhao'] }),
       }),
     );
-    expect(await refusal(signs('qian', shared))).toEqual(['people-faulty', 3]);
+    expect(await refusal(signs('qian', shared))).toEqual(['key-shared', 4]);
     const states = (await perform(ledger, list, {}, [], { policy: shared })).items;
     expect(states.filter(({ state }) => state === 'shared').map(({ person }) => person)).toEqual(['zhang', 'zhao']);
     const wrong = withPerson(people.policy, 'zhang', { keys: [{ ...key!, id: 'f'.repeat(64) }] });
     expect(lintPolicy(wrong).map(({ messageId }) => messageId)).toContain('key-mismatch');
+    expect(await refusal(signs('qian', wrong))).toEqual(['people-faulty', 3]);
   });
 
   it('[S0-41] a leaver’s, an expired, a revoked and an unlisted key sign nothing', async () => {

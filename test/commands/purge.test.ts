@@ -293,9 +293,9 @@ describe.each(['ledger.db', '客户.csv'])('in %s', (file) => {
     await proposes(named('over'));
     const [key] = people.policy.people.find(({ id }) => id === 'zhao')!.keys;
     const shared = withPerson(people.policy, 'sun', { keys: [key!] });
-    // Nobody could sign such a version; the shared key is refused for itself, too.
-    expect(await refusal(approves({}, { policy: shared }))).toEqual(['people-unsigned', 4]);
-    expect(await refusal(perform(ledger, sign, {}, [], how('zhao', { policy: shared })))).toEqual(['people-faulty', 3]);
+    expect(await refusal(approves({}, { policy: shared }))).toEqual(['key-shared', 4]);
+    expect(await refusal(applies({}, { policy: shared }))).toEqual(['key-shared', 4]);
+    expect(await refusal(perform(ledger, sign, {}, [], how('zhao', { policy: shared })))).toEqual(['key-shared', 4]);
   });
 
   it('[S0-35] an altered plan, an expired one, one of another ledger or policy is refused', async () => {

@@ -7,8 +7,8 @@ import { rawDatabase } from '../support/raw-database.js';
 import { by, now } from './helpers.js';
 
 /** A new CSV ledger with a blank file, and no run in its trail. */
-export function newSheetLedger(path: string): void {
-  createLedger(path, { by, now }).close();
+export function newSheetLedger(path: string, at = now): void {
+  createLedger(path, { by, now: at }).close();
   const { bytes, sha256, sheet } = blankSheet('zh-CN');
   writeFileSync(path, bytes);
   const db = rawDatabase(databaseOf(path));

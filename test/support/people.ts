@@ -31,14 +31,14 @@ export interface People {
   readonly signing: (who: Who) => { readonly keyFile: string; readonly passphrase: string };
 }
 
-/** Makes everybody's key in a folder; keys are in force from 2026-01-01. */
-export function makePeople(folder: string): People {
+/** Makes everybody's key in a folder; keys are in force from a day on. */
+export function makePeople(folder: string, from = '2026-01-01'): People {
   const keys = {} as Record<Who, string>;
   const people = (Object.entries(roles) as [Who, string][]).map(([id, role]): Person => {
-    const file = newKeyFile(id, '2026-01-01', passphrase);
+    const file = newKeyFile(id, from, passphrase);
     keys[id] = join(folder, `${id}.key`);
     writeKeyFile(keys[id], file);
-    const key = { id: fingerprint(file.public), public: file.public, from: '2026-01-01', until: null };
+    const key = { id: fingerprint(file.public), public: file.public, from, until: null };
     return { id, name: id, roles: [role], osUser: null, keys: [key], leaves: null };
   });
   return {

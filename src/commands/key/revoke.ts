@@ -26,11 +26,17 @@ export default change({
   },
   clauses: ['S0-41', 'S2-35'],
   examples: [
-    'steward key revoke 3f9c2a71 --reason "笔记本遗失" --dry-run',
-    'steward key revoke 3f9c2a71 --reason "离职" --as zhao --yes',
+    'steward key revoke zhang --reason "笔记本遗失" --as zhang --dry-run',
+    'steward key revoke zhang --reason "离职" --as zhao --yes',
   ],
   arguments: [
-    { name: 'key', help: { zh: '指纹,或其开头至少 8 位', en: 'its fingerprint, or 8 digits of it or more' } },
+    {
+      name: 'key',
+      help: {
+        zh: '指纹(至少开头 8 位),或只有一把密钥的人的 id',
+        en: 'its fingerprint (8 digits of it or more), or the id of a person who has one key',
+      },
+    },
   ],
   options: {},
   formats: ['text', 'json'],
@@ -41,7 +47,9 @@ export default change({
   plan({ reader, draft, given: { policy }, operator, lang, dryRun }, _, [word]): Planned {
     const id = word as string;
     const found = policy.people.flatMap((person) =>
-      person.keys.filter((key) => id.length >= 8 && key.id.startsWith(id)).map((key) => ({ person, key })),
+      person.keys
+        .filter((key) => person.id === id || (id.length >= 8 && key.id.startsWith(id)))
+        .map((key) => ({ person, key })),
     );
     const [one] = found;
     if (one === undefined || new Set(found.map(({ key }) => key.id)).size > 1)

@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { checkPeopleSigner, type PeopleState, shortKey, signerOf } from '../../engine/signers.js';
+import { checkKeysApart, checkPeopleSigner, type PeopleState, shortKey, signerOf } from '../../engine/signers.js';
 import { StewardError } from '../../model/errors.js';
 import type { Policy } from '../../model/policy.js';
 import { type Lang, say, type Text } from '../../model/text.js';
@@ -53,6 +53,7 @@ export default change({
   async plan(context, own): Promise<Planned> {
     const { reader, draft, given, operator, lang, dryRun, today } = context;
     const { policy } = given;
+    checkKeysApart(policy);
     checkPeople(policy, lang);
     const state = peopleOf(reader);
     const opened = await signingKey(context, 'policy sign', own);

@@ -93,7 +93,7 @@ export default change({
   clauses: ['S0-34', 'S0-35', 'S0-36', 'S2-31', 'S3-02', 'C08', 'L01', 'L09'],
   examples: [
     'steward purge propose --candidates --reason "年度清理" --as zhang --dry-run',
-    'steward purge propose --customer SH2024001 --fields phone --code invalid --worth none --reason "空号" --as zhang --yes',
+    'steward purge propose --customer SH2024010 --fields phone --code invalid --worth none --reason "空号" --as zhang --yes',
     'steward purge propose --file 候选.csv --reason "年度清理" --as zhang --plan 清理计划.json --yes',
   ],
   options,

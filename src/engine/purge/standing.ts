@@ -7,7 +7,7 @@ import type { Policy } from '../../model/policy.js';
 import type { PurgeItem, PurgePlan } from '../../model/purge-plan.js';
 import { approvingRoles, sectionHash } from '../../rules/access/section.js';
 import type { Statement } from '../../rules/access/signature.js';
-import { isSignedBody, type PeopleState, type Signer, signerOf } from '../signers.js';
+import { checkKeysApart, isSignedBody, type PeopleState, type Signer, signerOf } from '../signers.js';
 
 /** What an approver or a witness puts their name to. */
 export interface PlanStatement extends Statement {
@@ -126,11 +126,12 @@ export function checkApprover({ path, plan, policy }: PlanGround, { person }: Si
 }
 
 /**
- * That people and roles in force are the last signed ones.
+ * That people and roles in force are the last signed ones, and no key is two persons'.
  *
- * @throws StewardError people-unsigned
+ * @throws StewardError key-shared, people-unsigned
  */
 export function checkPeopleSigned(policy: Policy, { last }: PeopleState): void {
+  checkKeysApart(policy);
   if (last === null || last.by === null || last.section !== sectionHash(policy))
     throw new StewardError('people-unsigned');
 }
@@ -138,7 +139,7 @@ export function checkPeopleSigned(policy: Policy, { last }: PeopleState): void {
 /**
  * That something can still be done with a plan in this ledger: it is what was proposed here, and neither expired, rejected nor carried out.
  *
- * @throws StewardError people-unsigned, plan-other-ledger, plan-altered, plan-used, plan-rejected, plan-expired, plan-policy
+ * @throws StewardError key-shared, people-unsigned, plan-other-ledger, plan-altered, plan-used, plan-rejected, plan-expired, plan-policy
  */
 export function checkOpen(ground: PlanGround, standing: PlanStanding): void {
   const { path, plan, policy, people, today } = ground;
