@@ -26,9 +26,6 @@ export const digestLength = 43;
 /** How a column enters a row's digest: its name with its length. */
 export const columnPrefix = (name: string): string => part(name);
 
-/** What a row's text begins with. */
-const rowDomain = 'steward:row:1\n';
-
 /**
  * What the digest of one row is made from: its salt, then name and value of every column that is not null, in the order of names (by code
  * unit). A column that is added later, null in old rows, does not change their digests.
@@ -43,27 +40,12 @@ export function rowText(
   values: readonly (string | null)[],
   order?: readonly number[],
 ): string {
-  let text = `${rowDomain}${table}\n${salt}\n`;
+  let text = `steward:row:1\n${table}\n${salt}\n`;
   for (let i = 0; i < prefixes.length; i += 1) {
     const value = values[order === undefined ? i : (order[i] as number)];
     if (value !== null && value !== undefined) text += `${prefixes[i]}${value.length}:${value}`;
   }
   return text;
-}
-
-/** The salt of such a text; `seen` hears of every column and value in it. */
-export function readRowText(text: string, seen: (column: string, value: string) => void): string {
-  let at = text.indexOf('\n', rowDomain.length) + 1;
-  const end = text.indexOf('\n', at);
-  const salt = text.slice(at, end);
-  const next = (): string => {
-    const colon = text.indexOf(':', at);
-    const from = colon + 1;
-    at = from + Number(text.slice(at, colon));
-    return text.slice(from, at);
-  };
-  for (at = end + 1; at < text.length; ) seen(next(), next());
-  return salt;
 }
 
 /** The digest of such a text. */

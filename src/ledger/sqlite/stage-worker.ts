@@ -22,7 +22,7 @@ function run({ path, alike, done, port }: StageRequest): void {
   step(() => {
     writer = new StageWriter(openStage(path), alike);
   });
-  parentPort!.on('message', (batch: StagedBatch) => step(() => writer?.write(batch)));
+  parentPort!.on('message', (batch: string) => step(() => writer?.write(JSON.parse(batch) as StagedBatch)));
 }
 
 run(workerData as StageRequest);

@@ -1,17 +1,19 @@
 import type { Database, Statement } from 'better-sqlite3';
 import { quoted } from './schema.js';
-import { columnPrefix, digestOf, readRowText, rowText } from './seal.js';
+import { columnPrefix, digestOf, rowText } from './seal.js';
 import { kept, wellFormed } from './text.js';
 import { foldSize } from './trail.js';
 
-/** Rows to be staged, in order and within one fold; nothing else about them is needed. */
+/** A row as it is staged: which of the batch's columns it has, its salt, its identity key, which no digest covers, and a value a column. */
+export type StagedRow = readonly [columns: number, salt: string, identity: string | null, ...values: (string | null)[]];
+
+/** Rows to be staged, in order and within one fold. */
 export interface StagedBatch {
   /** The position of the first, counted from 1. */
   readonly first: number;
-  /** What each row's digest is made from, which names every column that is not null. */
-  readonly texts: readonly string[];
-  /** The identity key of each, which no digest covers. */
-  readonly identities: readonly (string | null)[];
+  /** Sets of columns that the digest covers, each in the order of names. */
+  readonly columns: readonly (readonly string[])[];
+  readonly rows: readonly StagedRow[];
 }
 
 /** What all rows of a draft have in common: the id of the first, and the day on which they will most likely be entered. */
@@ -28,7 +30,7 @@ export class StageWriter {
   readonly #db: Database;
   readonly #alike: StagedAlike;
   readonly #fold: Statement;
-  /** Where each column that any row named stands in a row. */
+  /** Where each column that any row has had stands in the statement. */
   readonly #at = new Map<string, number>();
   #insert: Statement | null = null;
 
@@ -41,34 +43,43 @@ export class StageWriter {
   }
 
   /** Stages a batch with its digests; in a transaction of its own where none is open. */
-  write({ first, texts, identities }: StagedBatch): void {
+  write({ first, columns, rows }: StagedBatch): void {
     const own = !this.#db.inTransaction;
     if (own) this.#db.exec('BEGIN');
+    const places = columns.map((names) => names.map((name) => this.#place(name)));
+    const prefixes = columns.map((names) => names.map(columnPrefix));
+    const insert = this.#insert ?? this.#prepare();
     let digests = '';
-    for (let i = 0; i < texts.length; i += 1) {
-      const text = wellFormed(texts[i] as string) ? (texts[i] as string) : mended(texts[i] as string);
-      const row = this.#row(text);
-      row[0] = this.#alike.firstId + first - 1 + i;
-      row[2] = kept(identities[i]);
-      (this.#insert ?? this.#prepare()).run(...row);
+    for (let i = 0; i < rows.length; i += 1) {
+      const [shape, salt, identity, ...said] = rows[i] as StagedRow;
+      let values: readonly (string | null)[] = said;
+      let text = rowText('customers', salt, prefixes[shape] as string[], values);
+      // One look at the whole row instead of one at each value.
+      if (!wellFormed(text)) {
+        values = said.map(kept);
+        text = rowText('customers', salt, prefixes[shape] as string[], values);
+      }
       digests += digestOf(text);
+      const row = new Array<number | string | null>(fixed.length + this.#at.size).fill(null);
+      row[0] = this.#alike.firstId + first - 1 + i;
+      row[1] = salt;
+      row[2] = kept(identity);
+      const at = places[shape] as number[];
+      for (let j = 0; j < at.length; j += 1) row[at[j] as number] = values[j] as string | null;
+      insert.run(...row);
     }
     this.#fold.run(Math.floor((first - 1) / foldSize), digests);
     if (own) this.#db.exec('COMMIT');
   }
 
-  #row(text: string): (number | string | null)[] {
-    const row = new Array<number | string | null>(fixed.length + this.#at.size).fill(null);
-    row[1] = readRowText(text, (column, value) => {
-      let at = this.#at.get(column);
-      if (at === undefined) {
-        at = fixed.length + this.#at.size;
-        this.#at.set(column, at);
-        this.#insert = null;
-      }
-      row[at] = value;
-    });
-    return row;
+  #place(column: string): number {
+    let at = this.#at.get(column);
+    if (at === undefined) {
+      at = fixed.length + this.#at.size;
+      this.#at.set(column, at);
+      this.#insert = null;
+    }
+    return at;
   }
 
   #prepare(): Statement {
@@ -81,13 +92,8 @@ export class StageWriter {
   }
 }
 
-/** A row's text with every value as it is kept. */
-function mended(text: string): string {
-  const prefixes: string[] = [];
-  const values: (string | null)[] = [];
-  const salt = readRowText(text, (column, value) => {
-    prefixes.push(columnPrefix(column));
-    values.push(kept(value));
-  });
-  return rowText('customers', salt, prefixes, values);
+/** What a staged row bears under a column, or as its identity key; null for nothing. */
+export function borne({ columns, rows }: Omit<StagedBatch, 'first'>, row: number, key: string): string | null {
+  const [shape, , identity, ...values] = rows[row] as StagedRow;
+  return kept(key === 'identity' ? identity : values[(columns[shape] as readonly string[]).indexOf(key)]);
 }

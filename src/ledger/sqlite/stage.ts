@@ -2,9 +2,6 @@
 import type { Database } from 'better-sqlite3';
 import { type StagedAlike, type StagedBatch, StageWriter } from './stage-writer.js';
 
-/** A row that is staged but not yet where queries see it. */
-export type UnwrittenRow = { readonly text: string; readonly identity: string | null };
-
 /** Takes batches in, in order. */
 export interface Stage {
   /** The connection through which staged rows are read and changed, once settled. */
@@ -12,8 +9,8 @@ export interface Stage {
   /** What the ledger's own connection calls it. */
   readonly schema: 'stage' | 'temp';
   write(batch: StagedBatch): void;
-  /** A row that is still on its way, by position from 1; null when queries see it. */
-  unwritten(ord: number): UnwrittenRow | null;
+  /** The batch in which a row is still on its way, by position from 1; null when queries see it. */
+  unwritten(ord: number): StagedBatch | null;
   /** Returns when queries see everything that was written. */
   settle(): void;
   /** Lets go of what is staged. */

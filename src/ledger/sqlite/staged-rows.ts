@@ -8,11 +8,11 @@ import type { Change, FieldValues } from '../../model/plan.js';
 import { guard } from '../sqlite-errors.js';
 import { type WhyTable, wordyReasons } from './reasons.js';
 import { nextId, quoted } from './schema.js';
-import { columnPrefix, digestLength, digestOf, readRowText, rowText, type Salts } from './seal.js';
-import { type Stage, temporaryStage, type UnwrittenRow } from './stage.js';
+import { columnPrefix, digestLength, digestOf, rowText, type Salts } from './seal.js';
+import { type Stage, temporaryStage } from './stage.js';
 import { threadedStage } from './stage-thread.js';
+import { borne, type StagedBatch, type StagedRow } from './stage-writer.js';
 import { StagedNumbers } from './staged-numbers.js';
-import { kept } from './text.js';
 import { foldSize } from './trail.js';
 
 type Insert = Change & { readonly kind: 'insert' };
@@ -23,7 +23,6 @@ interface Shape {
   readonly keys: readonly FieldKey[];
   /** What the digest covers, in the order of names: fields of `keys`, and `extra`. */
   readonly columns: readonly (FieldKey | 'extra')[];
-  readonly prefixes: readonly string[];
 }
 
 /** How many shapes are remembered; files have one, or a few. */
@@ -67,8 +66,9 @@ export class StagedRows {
   #shape: Shape | null = null;
   #count = 0;
   /** Rows that were not handed to the stage yet; they stand in one fold. */
-  #texts: string[] = [];
-  #identities: (string | null)[] = [];
+  #rows: StagedRow[] = [];
+  /** The columns that they have. */
+  #columns: Shape['columns'][] = [];
   /** By insert: where its reasons stand in the table of whys. */
   #why = new Int32Array(1024);
 
@@ -97,11 +97,13 @@ export class StagedRows {
 
   /** Stages one more. */
   add({ set, extra, reasons }: Insert, identity: string | null, number: NumberParts | null): void {
-    const { columns, prefixes } = this.#shapeOf(set);
+    const { columns } = this.#shapeOf(set);
     const ord = this.#count + 1;
-    const values = columns.map((column) => (column === 'extra' ? extra : set[column]) || null);
-    this.#texts.push(rowText('customers', this.#salts.next(), prefixes, values));
-    this.#identities.push(identity || null);
+    let at = this.#columns.indexOf(columns);
+    if (at < 0) at = this.#columns.push(columns) - 1;
+    const row: [number, string, string | null, ...(string | null)[]] = [at, this.#salts.next(), identity || null];
+    for (const column of columns) row.push((column === 'extra' ? extra : set[column]) || null);
+    this.#rows.push(row);
     this.#count = ord;
     this.#setWhy(ord, reasons);
     if (number !== null) this.numbers.note(ord, number, set.customer_no || null);
@@ -132,18 +134,10 @@ export class StagedRows {
 
   /** Whether an insert bears a key. */
   bears(ord: number, key: IdentityKey, value: string): boolean {
-    const unwritten = this.#unwritten(ord);
-    if (unwritten === null)
-      return (
-        this.#on(`SELECT 1 FROM stage_insert WHERE id = ? AND ${key} = ?`).pluck().get(this.idOf(ord), value) !==
-        undefined
-      );
-    if (key === 'identity') return kept(unwritten.identity) === value;
-    let found = false;
-    readRowText(unwritten.text, (column, said) => {
-      if (column === key && kept(said) === value) found = true;
-    });
-    return found;
+    const waiting = ord > this.#count - this.#rows.length ? this.#batch() : this.#stage.unwritten(ord);
+    if (waiting !== null) return borne(waiting, ord - waiting.first, key) === value;
+    const query = this.#on(`SELECT 1 FROM stage_insert WHERE id = ? AND ${key} = ?`);
+    return query.pluck().get(this.idOf(ord), value) !== undefined;
   }
 
   /** Every insert that bears any value under a key, in order. */
@@ -231,29 +225,23 @@ export class StagedRows {
     if (wordy !== null) this.#reasons.run(ord, wordy);
   }
 
-  /** Hands over what is waiting. */
+  /** What is waiting. */
+  #batch(): StagedBatch {
+    return { first: this.#count - this.#rows.length + 1, columns: this.#columns, rows: this.#rows };
+  }
+
+  /** Hands it over. */
   #flush(): void {
-    if (this.#texts.length === 0) return;
-    const batch = {
-      first: this.#count - this.#texts.length + 1,
-      texts: this.#texts,
-      identities: this.#identities,
-    };
-    this.#texts = [];
-    this.#identities = [];
+    if (this.#rows.length === 0) return;
+    const batch = this.#batch();
+    this.#rows = [];
+    this.#columns = [];
     guard(this.#db.name, () => this.#stage.write(batch));
   }
 
   #toThread(): void {
     this.#stage = guard(this.#db.name, () => threadedStage(this.#db, this, this.#stage));
     this.#statements.clear();
-  }
-
-  #unwritten(ord: number): UnwrittenRow | null {
-    const at = ord - 1 - (this.#count - this.#texts.length);
-    return at < 0
-      ? this.#stage.unwritten(ord)
-      : { text: this.#texts[at] as string, identity: this.#identities[at] as string | null };
   }
 
   #redigest(ord: number, text: string): void {
@@ -299,7 +287,7 @@ export class StagedRows {
         this.#fields.add(key);
       }
       const columns = [...keys, 'extra' as const].sort();
-      shape = { keys, columns, prefixes: columns.map(columnPrefix) };
+      shape = { keys, columns };
       if (this.#shapes.size >= shapeLimit) this.#shapes.clear();
       this.#shapes.set(name, shape);
     }

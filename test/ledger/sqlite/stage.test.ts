@@ -1,9 +1,7 @@
 import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
-import fc from 'fast-check';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { createLedger } from '../../../src/ledger/open.js';
-import { readRowText, rowText } from '../../../src/ledger/sqlite/seal.js';
 import { applyAll, by, info, insertOf, now, temporaryFolder } from '../helpers.js';
 
 let home: ReturnType<typeof temporaryFolder>;
@@ -12,31 +10,6 @@ beforeEach(() => {
 });
 afterEach(() => home.remove());
 const newLedger = () => createLedger(join(home.folder, 'ledger.db'), { by, now });
-
-describe('the text that a row is staged as', () => {
-  it('says salt, columns and values', () => {
-    const value = fc.oneof(fc.string({ unit: 'binary', minLength: 1 }), fc.constantFrom('3:a', '\n', '1:1:1:', '🐉'));
-    fc.assert(
-      fc.property(
-        fc.string({ unit: 'grapheme-ascii' }),
-        fc.dictionary(fc.string({ minLength: 1 }), value),
-        (raw, row) => {
-          const salt = raw.replaceAll('\n', '');
-          const names = Object.keys(row);
-          const text = rowText(
-            'customers',
-            salt,
-            names.map((name) => `${name.length}:${name}`),
-            names.map((name) => row[name] as string),
-          );
-          const found: [string, string][] = [];
-          expect(readRowText(text, (column, said) => found.push([column, said]))).toBe(salt);
-          expect(found).toEqual(names.map((name) => [name, row[name]]));
-        },
-      ),
-    );
-  });
-});
 
 describe('many inserts', () => {
   const rows = 7400;
