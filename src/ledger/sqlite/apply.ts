@@ -2,9 +2,10 @@
 import type { Database, Statement } from 'better-sqlite3';
 import type { Operator } from '../../model/audit.js';
 import { StewardError } from '../../model/errors.js';
-import type { NumberParts } from '../../model/ledger.js';
+import type { Draft, NumberParts } from '../../model/ledger.js';
 import type { AppliedRun, ChildRow, HeldRow, RunInfo } from '../../model/plan.js';
 import type { SqliteDraft, StagedUpdate } from './draft.js';
+import { applyErasures, type Destroyed } from './erase.js';
 import { applyMoves, applySettlements } from './moves.js';
 import { applyPairs } from './pairs.js';
 import { noteOf, whyOf } from './reasons.js';
@@ -17,6 +18,7 @@ import {
   foldSize,
   type InsertBody,
   type RunBody,
+  type StepBody,
   Trail,
   type UpdateBody,
 } from './trail.js';
@@ -24,6 +26,19 @@ import { noteUsedFields } from './used-fields.js';
 
 /** From this many inserts on, and a quarter of what is there, making the indexes anew is cheaper than keeping them. */
 const bulk = 20_000;
+
+/** What a run without a draft stages. */
+const nothing: Draft['size'] = {
+  inserts: 0,
+  updates: 0,
+  held: 0,
+  children: 0,
+  moves: 0,
+  settled: 0,
+  pairs: 0,
+  erased: 0,
+  steps: 0,
+};
 
 /** As the driver declares functions of SQL. */
 type SqlFunction = (...parameters: unknown[]) => unknown;
@@ -60,7 +75,7 @@ class Application {
   }
 
   apply(draft: SqliteDraft | null, info: RunInfo): AppliedRun {
-    const size = draft?.size ?? { inserts: 0, updates: 0, held: 0, children: 0, moves: 0, settled: 0, pairs: 0 };
+    const size = draft?.size ?? nothing;
     const before = customersAfterLastRun(this.#db);
     let firstId: number | null = null;
     let insertSeq: number | null = null;
@@ -68,6 +83,7 @@ class Application {
     const stale: number[] = [];
     let moved = { aside: 0, back: 0 };
     let settled = 0;
+    let erased: Destroyed = { customers: 0, listed: 0, fields: 0 };
     if (draft !== null) {
       noteUsedFields(this.#db, draft.fields);
       if (size.inserts > 0) {
@@ -87,7 +103,14 @@ class Application {
       this.#children(idOf);
       if (size.pairs > 0) applyPairs(this.#db, this.#trail, this.#run);
       if (size.settled > 0) settled = applySettlements(this.#db, this.#trail, this.#run, idOf);
+      if (size.erased > 0) erased = applyErasures(this.#db, this.#trail, this.#run, this.#salts, stale);
+      for (const { op, plan, body } of draft.steps) {
+        const step: StepBody = { run: this.#run, plan, body };
+        this.#trail.append(op, null, step);
+      }
     }
+    const { customers, fields } = erased;
+    const destroyed = customers + fields > 0 ? { erased: { customers, fields } } : {};
     const seq = this.#trail.nextSeq;
     const body: RunBody = {
       run: this.#run,
@@ -111,13 +134,16 @@ class Application {
       ...(moved.back > 0 && { back: moved.back }),
       ...(settled > 0 && { settled }),
       ...(size.pairs > 0 && { pairs: size.pairs }),
+      ...destroyed,
       ...(info.undoes !== undefined && { undoes: info.undoes }),
-      customers: before + size.inserts - moved.aside + moved.back,
+      ...(info.plan !== undefined && { plan: info.plan }),
+      ...(size.steps > 0 && { steps: size.steps }),
+      customers: before + size.inserts - moved.aside + moved.back - erased.listed,
       clockBehind: this.#trail.clockBehind,
     };
     this.#trail.append('run', null, body);
     this.#db
-      .prepare('INSERT INTO runs VALUES(?, ?, ?, ?, ?, ?, ?, ?)')
+      .prepare('INSERT INTO runs VALUES(?, ?, ?, ?, ?, ?, ?, ?, ?)')
       .run(
         this.#run,
         seq,
@@ -127,8 +153,9 @@ class Application {
         info.input?.sha256 ?? null,
         info.input?.mapping ?? null,
         info.undoes ?? null,
+        info.plan ?? null,
       );
-    return { run: this.#run, inserted: size.inserts, updated, ...moved, stale };
+    return { run: this.#run, inserted: size.inserts, updated, ...moved, ...destroyed, stale };
   }
 
   #inserts(rows: StagedRows, info: RunInfo): void {
