@@ -77,7 +77,7 @@ function runToUndo(reader: LedgerReader, word: string, importsOnly: boolean): Ru
   if (run === null) throw new StewardError('run-unknown', { run: word, path: reader.info.path });
   const { command, undoneBy } = run;
   if (importsOnly && command !== 'import') throw new StewardError('run-no-import', { run: run.run, command });
-  if (final.has(command)) throw new StewardError('run-final', { run: run.run, command });
+  if (final.has(command) || run.erased !== undefined) throw new StewardError('run-final', { run: run.run, command });
   if (undoneBy !== null) throw new StewardError('run-undone', { run: run.run, by: undoneBy });
   return run;
 }
