@@ -18,6 +18,7 @@ import type {
   Result,
 } from '../commands/command.js';
 import { refuseTarget } from '../commands/target.js';
+import { openKey } from '../files/key-file.js';
 import { databaseOf } from '../ledger/csv/paths.js';
 import type { CustomerId } from '../model/customer.js';
 import { type ErrorCode, StewardError } from '../model/errors.js';
@@ -32,7 +33,7 @@ import type { CommonOptions } from './common-options.js';
 import type { Parsed } from './parse.js';
 import { progressLine } from './progress.js';
 import { Renderer } from './render.js';
-import { asOfDay, ledgerPath, loadPolicy, operatorOf, readProject } from './settings.js';
+import { asOfDay, ledgerPath, loadPolicy, operatorOf, readProject, systemUser, today } from './settings.js';
 import { Sink } from './stdout.js';
 import { type Terminal, terminalOf } from './terminal.js';
 
@@ -92,6 +93,13 @@ export async function run(name: string, command: Command, parsed: Parsed, lang: 
     operator: operatorOf(common, policy),
     version: world.version,
     now: world.now,
+    today: today(world.now, policy.timezone),
+    osUser: systemUser(),
+    signing: {
+      keyFile: world.env.STEWARD_KEY || null,
+      passphrase: world.env.STEWARD_KEY_PASSPHRASE || null,
+      open: openKey,
+    },
     format: common.format,
     reveal: common.reveal,
     ledgerPath: path,

@@ -243,6 +243,7 @@ export class SqliteLedger implements Ledger {
     this.#mustWrite();
     if (this.#hold === 'lock') return;
     this.#guard(() => {
+      this.#draft?.draft.rows.settle();
       this.#end('draft', 'COMMIT');
       this.#begin('lock');
     });
@@ -278,6 +279,7 @@ export class SqliteLedger implements Ledger {
     return this.#guard(() => {
       try {
         this.lock();
+        staged?.draft.rows.settle();
         if (draft !== null && staged?.head.hash !== headOf(this.#db).hash) throw new StewardError('ledger-changed');
         if (staged !== null && staged.draft.size.erased > 0) checkSpace(this.#db);
         staged?.draft.close();
@@ -336,9 +338,8 @@ export class SqliteLedger implements Ledger {
   }
 
   close(): void {
-    this.#draft?.draft.close();
-    this.#draft = null;
     this.#guard(() => {
+      if (this.#draft !== null) this.#abandon();
       if (this.#db.open && this.#db.inTransaction) this.#db.exec('ROLLBACK');
       this.#db.close();
     });
@@ -366,10 +367,12 @@ export class SqliteLedger implements Ledger {
 
   /** Lets go of everything that is not committed. */
   #abandon(): void {
-    this.#draft?.draft.close();
+    const draft = this.#draft?.draft;
+    draft?.close();
     this.#draft = null;
     this.#end('lock', 'ROLLBACK');
     this.#end('draft', 'ROLLBACK');
+    draft?.rows.end();
     dropStage(this.#db);
   }
 
@@ -379,6 +382,7 @@ export class SqliteLedger implements Ledger {
     this.#draft = null;
     this.#guard(() => {
       this.#end('draft', 'ROLLBACK');
+      draft.rows.end();
       dropStage(this.#db);
     });
   }
