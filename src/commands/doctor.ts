@@ -23,6 +23,7 @@ const words = {
   chain: { zh: '审计链', en: 'trail' },
   policy: { zh: '策略', en: 'policy' },
   calendar: { zh: '工作日历', en: 'working days' },
+  destruction: { zh: '销毁', en: 'destruction' },
   witness: { zh: '见证文件', en: 'witness' },
   people: { zh: '人员与权限', en: 'people and roles' },
   versions: { zh: '版本', en: 'versions' },
@@ -40,6 +41,11 @@ const sheetWords = {
     en: '{count} customers have no row in the file (they stay in the ledger): {ids}',
   },
 } as const satisfies Record<string, Text>;
+
+const destroying: Text = {
+  zh: '第 {run} 次运行的销毁未完成:被销毁的字节可能还在文件中。关闭正在读台账的程序、留出磁盘空间,再运行任一写入台账的命令',
+  en: 'that of run {run} is unfinished: destroyed bytes may still be in the files. End what reads the ledger, leave room on the disk, and run any command that writes',
+};
 
 const peopleWords = {
   none: { zh: '策略没有列出人员,什么都不能销毁', en: 'the policy lists nobody, so nothing can be destroyed' },
@@ -100,6 +106,15 @@ export default query({
         state: chain.length === 0 ? 'ok' : 'bad',
         detail: `${report.events} events, head ${report.head.hash.slice(0, 16)}…${chain.length > 0 ? `, ${chain.length} faults: ${chain[0]?.code} ${chain[0]?.detail}` : ''}`,
       },
+      ...(report.destroying === undefined
+        ? []
+        : [
+            {
+              item: 'destruction',
+              state: 'warn',
+              detail: say(destroying, lang, { run: report.destroying }),
+            } as const,
+          ]),
       {
         item: 'policy',
         state: issues.length === 0 ? 'ok' : 'bad',

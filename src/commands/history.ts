@@ -1,5 +1,7 @@
 import * as z from 'zod';
+import type { CustomerRecord } from '../model/customer.js';
 import { fieldOf, isFieldKey } from '../model/fields.js';
+import type { LedgerReader } from '../model/ledger.js';
 import { say, type Text } from '../model/text.js';
 import type { Doc } from '../output/document.js';
 import { isKept, sealed } from '../rules/dormant/sealed.js';
@@ -40,14 +42,17 @@ export default query({
     customer: z.string(),
     id: z.int(),
     entries: z.int(),
+    destroyed: z.literal(true).optional().describe('The customer’s file was destroyed'),
     items: z.array(z.object({ seq: z.int(), ts: z.string(), op: z.string() }).loose()).optional(),
   }),
   access: true,
   run({ reader, given, reveal, lang, emit, accessed }, _, [name]) {
-    const record = customerNamed(reader, name as string);
+    const gone = destroyedNamed(reader, name as string);
+    const there = gone === null ? customerNamed(reader, name as string) : null;
+    const record = gone ?? (there as CustomerRecord);
     accessed([record.id]);
     // What is sealed is not read out of the trail either (C09, L02); the steps of its life stay to be seen.
-    const why = sealed(given.policy)(record);
+    const why = there && sealed(given.policy)(there);
     const kept = isKept(given.policy);
     const rows: (readonly string[])[] = [];
     let entries = 0;
@@ -100,6 +105,15 @@ export default query({
         },
       ],
     });
-    return { data: { customer: callOf(record), id: record.id, entries }, doc, exit: 0 };
+    const data = { customer: callOf(record), id: record.id, entries, ...(gone !== null && { destroyed: true }) };
+    return { data, doc, exit: 0 };
   },
 } satisfies Omit<Query<Record<string, never>>, 'kind'>);
+
+/** A customer whose file was destroyed, by the number that it bore or `#id`: who did what, and when, is still told. Null for all others. */
+function destroyedNamed(reader: LedgerReader, word: string): Pick<CustomerRecord, 'customer_no' | 'id'> | null {
+  const digits = /^#(\d{1,15})$/.exec(word)?.[1];
+  const id = digits === undefined ? reader.registered(word)?.customer : Number(digits);
+  if (id === undefined || reader.erasure(id) === null) return null;
+  return { id, customer_no: digits === undefined ? word : null };
+}

@@ -78,7 +78,7 @@ function runToUndo({ reader, given, operator }: ChangeContext, word: string, imp
   if (run === null) throw new StewardError('run-unknown', { run: word, path: reader.info.path });
   const { command, undoneBy } = run;
   if (importsOnly && command !== 'import') throw new StewardError('run-no-import', { run: run.run, command });
-  if (final.has(command)) throw new StewardError('run-final', { run: run.run, command });
+  if (final.has(command) || run.erased !== undefined) throw new StewardError('run-final', { run: run.run, command });
   // A hold is released by another person than who set it, by whatever way (L09).
   const { policy } = given;
   if (command === 'hold set' && policy.people.length > 0 && isPerson(policy, operator.actor)(run.actor))

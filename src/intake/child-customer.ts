@@ -11,9 +11,11 @@ export type FoundCustomer =
   | { readonly ok: true; readonly record: CustomerRecord }
   | {
       readonly ok: false;
-      readonly why: 'no-customer' | 'other-name' | 'several-customers';
+      readonly why: 'no-customer' | 'other-name' | 'purged' | 'several-customers';
       readonly by: ReferenceField;
       readonly ids: readonly CustomerId[];
+      /** The number of a customer who was destroyed. */
+      readonly number?: string | null;
     };
 
 /** How many rows' customers are remembered: files are mostly in their order. */
@@ -67,7 +69,10 @@ export function customerFinder(
       if (named.length === 1) return { ok: true, record: named[0] as CustomerRecord };
       return { ok: false, why: named.length > 1 ? 'several-customers' : 'other-name', by, ids };
     }
-    return { ok: false, why: 'no-customer', by: last, ids: [] };
+    const { name: _, ...keys } = refers;
+    const [destroyed] = reader.tombstones(keys, null);
+    if (destroyed === undefined) return { ok: false, why: 'no-customer', by: last, ids: [] };
+    return { ok: false, why: 'purged', by: destroyed.by, ids: [destroyed.customer], number: destroyed.number };
   };
   return (refers) => {
     const key = `${refers.customer_no ?? ''}\n${refers.credit_code ?? ''}\n${refers.phone ?? ''}\n${refers.email ?? ''}\n${refers.name ?? ''}`;

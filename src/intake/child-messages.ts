@@ -25,6 +25,16 @@ export const childMessages = {
     '先导入该客户,或改正编号后再导入拒收文件。',
     'Import the customer first, or correct the number, and import the rejects file.',
   ),
+  'child/purged': from(
+    ['S2-32', 'L01'],
+    m(
+      'error',
+      '客户 {customer} 已按审批销毁,其往来不再收入',
+      'the customer {customer} was destroyed, and nothing more of it is taken in',
+      '不必处理;若是新客户,先导入该客户。',
+      'Nothing to do; if it is a new customer, import that first.',
+    ),
+  ),
   'child/several-customers': m(
     'error',
     '台账中有多个客户与该行相符:{customers}',

@@ -72,7 +72,7 @@ export async function planChildren(
     const found = find(row.values.refers);
     if (!found.ok) {
       const customers = found.ids.slice(0, 5).map((id) => called(reader, id));
-      const data = { by: found.by, customers, customer: customers[0] ?? null };
+      const data = { by: found.by, customers, customer: found.number ?? customers[0] ?? null };
       reject([{ code: `child/${found.why}`, data, column: null }]);
       return;
     }

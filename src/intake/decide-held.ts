@@ -39,7 +39,10 @@ export function heldDecider(
   const issue = numberIssuer(given, (scheme, counter) => reader.lastSerial(scheme, counter));
   const submitted = codeWord(policy, 'review_state', 'submitted');
   const touched = new Set<CustomerId>();
-  const taken = (no: string) => reader.find('customer_no', no).length > 0 || draft.find('customer_no', no).length > 0;
+  const taken = (no: string) =>
+    reader.find('customer_no', no).length > 0 ||
+    draft.find('customer_no', no).length > 0 ||
+    reader.tombstones({ customer_no: no }, null).length > 0;
   const numberOf = (set: FieldValues, own: string | null): NumberParts | null => {
     if (own !== null) return parseNumber(own, policy);
     for (;;) {

@@ -212,6 +212,9 @@ export class RowDecider {
     const no = record.customer_no === null ? (row.customer_no ?? null) : null;
     const other = no === null ? null : this.#find.bearer(no, id);
     if (other !== null) return hold('conflict', 'import/number-of-another', other);
+    // Nobody bears the number of a customer who was destroyed.
+    if (no !== null && this.#reader.tombstones({ customer_no: no }, null).length > 0)
+      return hold('quarantine', 'import/purged', id);
     const { set: said, kept: merely, conflict } = this.#merge(record, row);
     const merged = mergeExtra(record.extra, incoming);
     const set = resubmitted(this.#policy, record, said, merged !== record.extra);

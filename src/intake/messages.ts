@@ -215,6 +215,16 @@ export const intakeMessages = {
       'Add what is missing and import it again; where the whole file has consent, say so with --consent-at, --consent-purpose and --consent-evidence.',
     ),
   ),
+  'import/purged': from(
+    ['S0-34', 'S2-32', 'L01'],
+    m(
+      'error',
+      '与已审批销毁的客户 {number} 相符,先挂起:销毁的客户不得悄悄回来',
+      'matches the customer {number}, which was destroyed; it is held, for the destroyed are not to come back unseen',
+      '由人判断:确为新的往来就用 steward review decide 新建(编号另给),否则放弃。',
+      'A person decides: if it is a new relation, create it with steward review decide (under a new number), else let it go.',
+    ),
+  ),
   'import/quarantined': from(
     ['S4-08', 'C08'],
     m(

@@ -317,6 +317,8 @@ class Reading implements Pass {
       this.#hold('import/number-twice', 'conflict', null, cells, record, line);
     } else if (twins.length > 0 || (identity !== null && draft.find('identity', identity).length > 0)) {
       this.#hold('import/customer-twice', 'duplicate', twins[0] ?? null, cells, record, line);
+    } else if (reader.tombstones(set, this.#given.asOf).length > 0) {
+      this.#hold('import/purged', 'quarantine', null, cells, record, line);
     } else {
       this.#counts.created++;
       const { policy } = this.#given;
@@ -351,6 +353,9 @@ class Reading implements Pass {
       if ((holder !== undefined && holder !== id) || draft.find('customer_no', no).some((other) => other !== id)) {
         delete changed.customer_no;
         holds = 'import/number-of-another';
+      } else if (reader.tombstones({ customer_no: no }, null).length > 0) {
+        delete changed.customer_no;
+        holds = 'import/purged';
       }
     }
     const ahead = checkout.ahead(id);
@@ -472,7 +477,7 @@ class Reading implements Pass {
   /** Sets a row, or the spoilt cells of one (`partly`), aside for a person; what waits already is not set aside again. */
   #hold(
     rule: IntakeCode,
-    why: 'conflict' | 'duplicate',
+    why: 'conflict' | 'duplicate' | 'quarantine',
     against: CustomerId | null,
     cells: readonly string[],
     record: number,

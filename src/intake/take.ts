@@ -4,7 +4,7 @@ import type { CustomerId, CustomerRecord } from '../model/customer.js';
 import type { FieldKey } from '../model/fields.js';
 import type { Finding } from '../model/finding.js';
 import type { Given } from '../model/given.js';
-import type { Draft, LedgerReader, NumberParts } from '../model/ledger.js';
+import type { Draft, LedgerReader, NumberParts, Tombstone } from '../model/ledger.js';
 import type { FieldValues } from '../model/plan.js';
 import type { Data } from '../model/text.js';
 import { numberIssuer } from '../rules/number/issue.js';
@@ -44,6 +44,7 @@ export class RowTaker {
   readonly numbers = { issued: 0, blocked: {} as Record<string, number> };
   readonly #header: readonly string[];
   readonly #columnOf: ReadonlyMap<FieldKey, number>;
+  readonly #reader: LedgerReader;
   readonly #draft: Draft;
   readonly #given: Given;
   readonly #options: IntakeOptions;
@@ -65,6 +66,7 @@ export class RowTaker {
   ) {
     this.#header = header;
     this.#columnOf = columnsOf(mapping);
+    this.#reader = reader;
     this.#draft = draft;
     this.#given = context;
     this.#options = options;
@@ -157,6 +159,8 @@ export class RowTaker {
     const found = this.#judge?.gate(judged) ?? none;
     const stopped = this.#stop(at, row, found, notes, null);
     if (stopped !== null) return stopped;
+    const [destroyed] = this.#reader.tombstones(set, this.#given.asOf);
+    if (destroyed !== undefined) return this.#comesBack(at, row, destroyed, notes);
     const { number, issued } = this.#numberFor(set);
     if (issued) {
       this.numbers.issued++;
@@ -186,6 +190,14 @@ export class RowTaker {
     notes.push(this.#note('import/quarantine', 'held', { rule }));
     this.#options.placed?.(at.record, null, row.set);
     return { ...this.#taken('held', at, notes, row.set, { against }), found };
+  }
+
+  /** A row that speaks of a customer who was destroyed waits for a person, whatever else is to be said of it (L01). */
+  #comesBack(at: At, row: Values, { by, customer, number }: Tombstone, notes: RowNote[]): Taken {
+    this.#keep(at, 'quarantine', 'import/purged', null);
+    notes.push(this.#note('import/purged', 'held', { number: number ?? `#${customer}` }, null, by));
+    this.#options.placed?.(at.record, null, row.set);
+    return this.#taken('held', at, notes, this.#judge === null ? null : row.set);
   }
 
   /** Puts a row aside for a person. */

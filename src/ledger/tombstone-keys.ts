@@ -1,15 +1,9 @@
 /** What a destroyed customer is known by (L01): numbers, e-mail and credit code in one spelling each. */
-import type { Tombstone } from '../model/ledger.js';
+import type { TombstoneKey } from '../model/ledger.js';
 import type { FieldValues } from '../model/plan.js';
 import { parseCreditCode } from '../rules/text/credit-code.js';
 import { phoneKey, splitPhones } from '../rules/text/phone.js';
 import { fold } from '../rules/text/unicode.js';
-
-/** A key under which values speak of a customer, besides its number. */
-export interface TombstoneKey {
-  readonly kind: Exclude<Tombstone['by'], 'customer_no'>;
-  readonly value: string;
-}
 
 const ADDRESS = /^[^\s@]+@[^\s@]+\.[^\s@]+$/;
 

@@ -38,6 +38,8 @@ export interface RunRecord extends RunInfo, Operator {
   readonly ts: string;
   /** The last run that undid it, wholly or in part, and was not undone itself. */
   readonly undoneBy: number | null;
+  /** Of how many customers it destroyed files or fields; left out where of none. */
+  readonly erased?: AppliedRun['erased'];
 }
 
 /** A step as the trail knows it; of no run's, where nothing else was done. */
@@ -64,12 +66,18 @@ export interface KeptText {
   readonly value: string;
 }
 
+/** What a destroyed customer is known by besides its number, in one spelling. */
+export interface TombstoneKey {
+  readonly kind: 'credit_code' | 'email' | 'phone';
+  readonly value: string;
+}
+
 /** A destroyed customer that values speak of: by which of them it is known. */
 export interface Tombstone {
   readonly customer: CustomerId;
   /** The number that it bore, which nobody bears again. */
   readonly number: string | null;
-  readonly by: 'credit_code' | 'customer_no' | 'email' | 'phone';
+  readonly by: TombstoneKey['kind'] | 'customer_no';
   readonly code: string;
   readonly until: IsoDate | null;
 }
@@ -268,6 +276,8 @@ export interface LedgerReader {
    * it; a number is never free again. Costs nothing while no customer was ever destroyed.
    */
   tombstones(set: FieldValues, asOf: IsoDate | null): readonly Tombstone[];
+  /** Tries single keys, in one spelling, against all tombstones, whether they count or not; null while there are none. */
+  tombstoneTester(): ((key: TombstoneKey) => CustomerId | null) | null;
   /**
    * Every text that the ledger keeps and that a purge could take, with whose it is: values of customers and of their interactions and transactions, before-images,
    * notes and held rows; `customer` is null where it is nobody's alone. Streams, for finding what must not be left.

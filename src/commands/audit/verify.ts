@@ -10,6 +10,14 @@ const words = {
     en: 'Sound: {events} events, {rows} rows and {values} values all agree',
   },
   broken: { zh: '不完整:{faults} 处', en: 'It does not hold: {faults} faults' },
+  destroying: {
+    zh: '销毁未完成',
+    en: 'Destruction unfinished',
+  },
+  destroyingHow: {
+    zh: '第 {run} 次运行销毁的字节可能还在文件中;下一次写入台账时继续,请先关闭正在读它的程序并留出磁盘空间',
+    en: 'bytes that run {run} destroyed may still be in the files; the next command that writes goes on with it: end what reads the ledger, and leave room on the disk',
+  },
   head: {
     zh: '链头(抄到台账以外,日后可证明尾部未被截去)',
     en: 'Head (copy it outside: it later proves that no tail was cut)',
@@ -32,6 +40,7 @@ export default query({
     events: z.int(),
     rows: z.int(),
     values: z.int(),
+    destroying: z.int().optional().describe('The run whose destruction is not finished'),
     faults: z.int(),
     items: z.array(z.object({ code: z.string() }).loose()).optional(),
   }),
@@ -45,7 +54,12 @@ export default query({
       title: t(words.title),
       subtitle:
         faults.length === 0 ? t(words.sound, { ...report, head: '' }) : t(words.broken, { faults: faults.length }),
-      meta: [[t(words.head), `${report.head.size} ${report.head.hash}`]],
+      meta: [
+        [t(words.head), `${report.head.size} ${report.head.hash}`],
+        ...(report.destroying === undefined
+          ? []
+          : [[t(words.destroying), t(words.destroyingHow, { run: report.destroying })] as const]),
+      ],
       blocks:
         faults.length === 0
           ? []

@@ -2,8 +2,10 @@ import { resolve } from 'node:path';
 import * as z from 'zod';
 import { type CarriedOut, carryOut } from '../../engine/purge/carry-out.js';
 import { agreed, checkOpen } from '../../engine/purge/standing.js';
+import { identityKey } from '../../intake/identity.js';
 import { StewardError } from '../../model/errors.js';
-import type { AppliedRun } from '../../model/plan.js';
+import type { LedgerReader } from '../../model/ledger.js';
+import type { AppliedRun, EraseChange } from '../../model/plan.js';
 import type { PurgeItem } from '../../model/purge-plan.js';
 import { say, type Text } from '../../model/text.js';
 import type { Doc } from '../../output/document.js';
@@ -122,7 +124,8 @@ async function planApply(context: ChangeContext, own: Own, read: ReadPlan, path:
   const going = judged.filter(({ outcome }) => outcome.what === 'destroyed');
   if (going.length === 0) refuseSkipped(judged.map(({ item, outcome }) => ({ item, outcome })));
   const witness = await witnessed(context, own, read, going.length);
-  for (const { outcome } of going) if (outcome.what === 'destroyed') draft.add(outcome.change);
+  for (const { outcome } of going)
+    if (outcome.what === 'destroyed') draft.add(outcome.change, foundBy(reader, outcome.change));
   const said = judged.map((one) => itemOf(one, lang));
   for (const item of said) emit(item);
   const skippedBy: Record<string, number> = {};
@@ -195,6 +198,13 @@ function itemOf({ item, outcome }: Judged, lang: ChangeContext['lang']): Item {
     earliest: skipped?.earliest ?? null,
     message: skipped && groundWords(skipped.ground, skipped.data, skipped.earliest, lang),
   };
+}
+
+/** What a customer that loses fields is found by from now on; a whole file is found by nothing. */
+function foundBy(reader: LedgerReader, { id, fields }: EraseChange): { readonly identity?: string | null } {
+  const record = fields === null ? null : reader.get(id);
+  if (record === null || fields === null) return {};
+  return { identity: identityKey({ ...record, ...Object.fromEntries(fields.map((field) => [field, null])) }) };
 }
 
 function certificateOf(

@@ -21,6 +21,7 @@ import type {
   RunEffect,
   RunRecord,
   Tombstone,
+  TombstoneKey,
 } from '../../model/ledger.js';
 import type { AppliedRun, ChildRow, Destruction, FieldValues, PairDecision, RunInfo } from '../../model/plan.js';
 import { guard, guarded } from '../sqlite-errors.js';
@@ -50,7 +51,7 @@ import {
 import { Salts } from './seal.js';
 import { kept } from './text.js';
 import { readTexts } from './texts.js';
-import { readTombstones } from './tombstones.js';
+import { readTombstones, tombstoneTester } from './tombstones.js';
 import { headOf, Trail } from './trail.js';
 import { countCustomers } from './trust.js';
 import { verifyLedger } from './verify.js';
@@ -150,6 +151,10 @@ export class SqliteLedger implements Ledger {
 
   tombstones(set: FieldValues, asOf: IsoDate | null): readonly Tombstone[] {
     return this.#guard(() => readTombstones(this.#db, set, asOf));
+  }
+
+  tombstoneTester(): ((key: TombstoneKey) => CustomerId | null) | null {
+    return this.#guard(() => tombstoneTester(this.#db));
   }
 
   texts(): IterableIterator<KeptText> {

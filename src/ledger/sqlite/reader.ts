@@ -306,6 +306,7 @@ function runRecord(db: Database, row: RunRow): RunRecord {
     counts: body.counts,
     ...(body.undoes !== undefined && { undoes: body.undoes }),
     ...(body.plan !== undefined && { plan: body.plan }),
+    ...(body.erased !== undefined && { erased: body.erased }),
     undoneBy: row.undone === 0 ? null : undoneBy(db, row.run),
   };
 }

@@ -3,9 +3,9 @@ import { createHmac, hash, randomBytes } from 'node:crypto';
 import type { Database } from 'better-sqlite3';
 import type { CustomerId } from '../../model/customer.js';
 import type { IsoDate } from '../../model/date.js';
-import type { Erasure, Tombstone } from '../../model/ledger.js';
+import type { Erasure, Tombstone, TombstoneKey } from '../../model/ledger.js';
 import type { FieldValues } from '../../model/plan.js';
-import { type TombstoneKey, tombstoneKeys } from '../tombstone-keys.js';
+import { tombstoneKeys } from '../tombstone-keys.js';
 import { readErasure } from './erasures.js';
 import { once } from './once.js';
 
@@ -83,3 +83,12 @@ const numberOf = (db: Database, customer: CustomerId): string | null =>
   )
     .pluck()
     .get(customer) as string | undefined) ?? null;
+
+/** Tries keys against all tombstones, held in memory; null while there are none. */
+export function tombstoneTester(db: Database): ((key: TombstoneKey) => CustomerId | null) | null {
+  const secret = keyIn(db);
+  if (secret === null) return null;
+  const rows = db.prepare('SELECT mark, customer FROM tombstone').raw().all() as [string, CustomerId][];
+  const marks = new Map(rows);
+  return (key) => marks.get(markOf(secret, key)) ?? null;
+}

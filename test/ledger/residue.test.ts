@@ -1,0 +1,302 @@
+/** Nothing is left of the destroyed in the bytes of any file (S2-32), of both kinds of ledger; and a plain DELETE leaves them. */
+import { copyFileSync, existsSync, readdirSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import fc from 'fast-check';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { encodeText } from '../../src/files/encode-text.js';
+import { databaseOf } from '../../src/ledger/csv/paths.js';
+import { NeedleSet } from '../../src/ledger/needles.js';
+import { createLedger, openLedger } from '../../src/ledger/open.js';
+import { ledgerFiles, needlesOf, residueEncodings, scanResidue } from '../../src/ledger/residue.js';
+import { scanTombstones } from '../../src/ledger/residue-tombstones.js';
+import type { Ledger } from '../../src/model/ledger.js';
+import type { AppliedRun } from '../../src/model/plan.js';
+import { rawDatabase } from '../support/raw-database.js';
+import { eraseOf } from './erasing.js';
+import { applyAll, by, ended, info, insertOf, now, seeded, startChild, temporaryFolder, updateOf } from './helpers.js';
+import { newSheetLedger } from './sheets.js';
+
+let folder: string;
+let remove: () => void;
+beforeEach(() => ({ folder, remove } = temporaryFolder()));
+afterEach(() => remove());
+
+const all = 5000;
+const purged = 500;
+const surnames = [...'赵钱孙李周吴郑王冯陈褚卫蒋沈韩杨朱秦尤许何吕施张孔曹严华金魏'];
+const given = [...'伟芳娜敏静丽强磊军洋勇艳杰娟涛明超秀霞平刚桂英华玉兰红建文'];
+const nameOf = (i: number) =>
+  `${surnames[i % 30]}${given[Math.floor(i / 30) % 30]}${given[(7 * i + Math.floor(i / 900)) % 30]}`;
+const phoneOf = (i: number) => `13${String(100000000 + i * 7919).slice(-9)}`;
+
+/** A ledger of 5,000 customers, a third of them changed, each with a call, some with a held row against them. */
+function fill(ledger: Ledger, count = all): void {
+  const draft = ledger.draft();
+  for (let i = 1; i <= count; i++) {
+    draft.add(
+      insertOf(
+        {
+          customer_no: `SH2024${String(i).padStart(5, '0')}`,
+          name: nameOf(i),
+          phone: phoneOf(i),
+          email: `kehu${i * 31}@example.com`,
+          address: `上海市闵行区莘庄镇第${i}弄${i * 3}号`,
+          remark: `${nameOf(i)}经朋友介绍,第${i}次来访`,
+        },
+        JSON.stringify({ 车牌: `沪A·X${i * 17}` }),
+      ),
+      { identity: `p:${nameOf(i)}|${phoneOf(i)}` },
+    );
+    const summary = `第${i}位客户${phoneOf(i)}来电询价`;
+    draft.child({
+      table: 'interactions',
+      customer: -i,
+      at: '2026-01-02',
+      kind: '电话',
+      actor: null,
+      summary,
+      result: null,
+    });
+    if (i % 10 === 0) {
+      const row = JSON.stringify({ 客户名称: nameOf(i), 地址: `苏州市工业园区第${i}幢` });
+      draft.hold({ record: i, line: i, why: 'duplicate', rule: 'import/duplicate', against: -i, row });
+    }
+  }
+  ledger.apply(draft, info(), by, now);
+  const some = Array.from({ length: Math.floor(count / 3) }, (_, i) => i * 3 + 1);
+  applyAll(
+    ledger,
+    some.map((i) =>
+      updateOf(i, 1, { phone: phoneOf(i + 100_000), address: `上海市嘉定区第${i}号` }, `${nameOf(i)}搬家了`),
+    ),
+  );
+}
+
+const ids = Array.from({ length: purged }, (_, i) => 3 + i * 9);
+const purge = (ledger: Ledger): AppliedRun =>
+  applyAll(
+    ledger,
+    ids.map((id) => eraseOf(id, ledger.get(id)?.version)),
+    { command: 'purge apply', reason: null },
+  );
+const kinds = [
+  { kind: 'SQLite', file: 'ledger.db', make: (path: string) => createLedger(path, { by, now }).close() },
+  { kind: 'CSV', file: '客户.csv', make: newSheetLedger },
+] as const;
+
+describe.each(kinds)('$kind', ({ kind, file, make }) => {
+  const filled = (count?: number): Ledger => {
+    const path = join(folder, file);
+    make(path);
+    const ledger = openLedger(path, { write: true });
+    fill(ledger, count);
+    return ledger;
+  };
+
+  it(`${purged} of ${all} destroyed: none of their texts in any file, the trail holds, tombstones find nothing but know them [S2-32, S4-08, C15]`, () => {
+    const ledger = filled();
+    const { needles, short } = needlesOf(ledger, new Set(ids));
+    // Phone, e-mail, address, remark, number plate, name, call, before-images, notes; but for names that others have, too.
+    expect(needles.length).toBeGreaterThan(purged * 7);
+    expect(short).toBe(0);
+    const files = () => ledgerFiles(ledger.info);
+    const before = [...scanResidue(files(), needles)];
+    expect(new Set(before.map(({ needle }) => needle)).size).toBe(needles.length);
+    const gone = ids.map((id) => ledger.get(id)?.phone as string);
+    const left = ledger.get(1)?.phone as string;
+
+    expect(purge(ledger)).toMatchObject({ erased: { customers: purged, fields: 0 }, destruction: 'done', stale: [] });
+
+    expect([...scanResidue(files(), needles)]).toEqual([]);
+    expect([...scanResidue(files(), [left])].length).toBeGreaterThan(0);
+    expect([...scanTombstones(ledger, files())]).toEqual([]);
+    expect(ledger.verify()).toMatchObject({ faults: [] });
+    expect(ledger.count()).toBe(all - purged);
+    for (const phone of gone.slice(0, 20)) expect(ledger.tombstones({ phone }, '2026-12-01')).toHaveLength(1);
+    // A copy of a file that was forgotten beside the ledger is found by both.
+    writeFileSync(join(folder, `${file}.bak`), `电话\n${gone[7]}\n`);
+    expect([...scanResidue(files(), needles)]).toMatchObject([{ offset: 7, encoding: 'utf-8' }]);
+    expect([...scanTombstones(ledger, files())]).toMatchObject([{ offset: 7, by: 'phone', customer: ids[7] }]);
+    ledger.close();
+    expect(readdirSync(folder).filter((name) => name.includes('.steward-tmp-'))).toEqual([]);
+    if (kind === 'CSV') expect(existsSync(join(folder, file))).toBe(true);
+  }, 60_000);
+
+  it('while somebody reads, old pages stay: that is said, and the next to write finishes it', () => {
+    filled(300).close();
+    const ledger = openLedger(join(folder, file), { write: true, wait: 100 });
+    const { needles } = needlesOf(ledger, new Set([3, 12]));
+    const reader = openLedger(join(folder, file), { write: false });
+    expect(reader.count()).toBe(300);
+    const applied = applyAll(ledger, [eraseOf(3), eraseOf(12)], { reason: null });
+    expect(applied).toMatchObject({ erased: { customers: 2 }, destruction: 'busy' });
+    expect([...scanResidue(ledgerFiles(ledger.info), needles)].length).toBeGreaterThan(0);
+    expect(ledger.verify()).toMatchObject({ faults: [], destroying: applied.run });
+    ledger.close();
+    reader.close();
+    const next = openLedger(join(folder, file), { write: true });
+    expect(next.verify().destroying).toBeUndefined();
+    expect([...scanResidue(ledgerFiles(next.info), needles)]).toEqual([]);
+    next.close();
+  }, 30_000);
+
+  it('killed anywhere while it destroys: all or nothing, and the next to write leaves no byte [S2-32]', async () => {
+    const below = seeded(20261122);
+    const path = join(folder, file);
+    filled(400).close();
+    const store = temporaryFolder();
+    const kept = readdirSync(folder);
+    for (const name of kept) copyFileSync(join(folder, name), join(store.folder, name));
+    const count = 100;
+    let destroyed = 0;
+    let takes = 0;
+    for (let i = 0; i < 8; i++) {
+      for (const name of kept) copyFileSync(join(store.folder, name), join(folder, name));
+      for (const end of ['-wal', '-shm'])
+        if (existsSync(`${databaseOf(path)}${end}`)) writeFileSync(`${databaseOf(path)}${end}`, '');
+      const first = openLedger(path, { write: true });
+      const { needles } = needlesOf(first, new Set(Array.from({ length: count }, (_, n) => n + 1)));
+      first.close();
+      const child = startChild('purge.mjs', [path, String(count)]);
+      const done = ended(child);
+      await new Promise((resolve) => child.stdout?.once('data', resolve));
+      const begun = performance.now();
+      // The first is left alone, to know how long it takes; the others die somewhere on the way.
+      if (i > 0) {
+        await new Promise((resolve) => setTimeout(resolve, (takes * (1 + below(11))) / 10));
+        child.kill('SIGKILL');
+      }
+      await done;
+      if (i === 0) takes = performance.now() - begun;
+      const ledger = openLedger(path, { write: true });
+      const { destroying, faults } = ledger.verify();
+      expect([destroying, faults]).toEqual([undefined, []]);
+      expect([400, 400 - count]).toContain(ledger.count());
+      if (ledger.count() < 400) {
+        destroyed++;
+        expect([...scanResidue(ledgerFiles(ledger.info), needles)]).toEqual([]);
+      }
+      ledger.close();
+    }
+    store.remove();
+    // Some must have died after the commit, or the test shows nothing.
+    expect(destroyed).toBeGreaterThan(1);
+  }, 120_000);
+});
+
+it('plain DELETE without secure_delete and VACUUM leaves them [S2-32]', () => {
+  const path = join(folder, 'plain.db');
+  createLedger(path, { by, now }).close();
+  const ledger = openLedger(path, { write: true });
+  fill(ledger, 1000);
+  const gone = [3, 12, 21, 30];
+  const { needles } = needlesOf(ledger, new Set(gone));
+  ledger.close();
+  const db = rawDatabase(path);
+  db.pragma('foreign_keys = OFF');
+  db.pragma('secure_delete = OFF');
+  for (const id of gone) {
+    db.prepare('DELETE FROM customers WHERE id = ?').run(id);
+    db.prepare('DELETE FROM interactions WHERE customer = ?').run(id);
+    db.prepare('DELETE FROM audit_value WHERE customer_id = ?').run(id);
+  }
+  db.pragma('wal_checkpoint(TRUNCATE)');
+  db.close();
+  const found = new Set([...scanResidue([path], needles)].map(({ needle }) => needle));
+  expect(found.size).toBeGreaterThan(needles.length / 2);
+});
+
+describe('the scan', () => {
+  it('finds a text in every encoding, across the ends of what is read at once, and says where', () => {
+    const path = join(folder, 'big.bin');
+    const texts = ['莘庄镇七莘路1855号', '13812345678', 'wang@example.com'];
+    const places = [1, (1 << 20) - 5, (2 << 20) - 1, (3 << 20) - 12];
+    for (const encoding of residueEncodings) {
+      for (const [needle, text] of texts.entries()) {
+        const bytes = encodeText(text, encoding) as Buffer;
+        const file = Buffer.alloc((3 << 20) + 100, 0x2e);
+        for (const at of places) bytes.copy(file, at);
+        writeFileSync(path, file);
+        const same = encodeText(text, 'utf-8')?.equals(bytes) === true;
+        expect([...scanResidue([path], texts)].map((hit) => [hit.offset, hit.encoding, hit.needle])).toEqual(
+          places.map((at) => [at, same ? 'utf-8' : encoding, needle]),
+        );
+      }
+    }
+  });
+
+  it('finds just what a plain search finds', () => {
+    const text = fc.string({ unit: fc.constantFrom(...'ab1我'), minLength: 4, maxLength: 9 });
+    fc.assert(
+      fc.property(
+        fc.array(text, { minLength: 1, maxLength: 20 }),
+        fc.string({ unit: fc.constantFrom(...'ab1我'), maxLength: 200 }),
+        (texts, hay) => {
+          const needles = [...new Set(texts)].map((value, i) => ({ bytes: Buffer.from(value), text: i, encoding: 0 }));
+          const bytes = Buffer.from(hay);
+          const plain = needles.flatMap(({ bytes: needle, text: n }) => {
+            const at: string[] = [];
+            for (let i = bytes.indexOf(needle); i >= 0; i = bytes.indexOf(needle, i + 1)) at.push(`${i} ${n}`);
+            return at;
+          });
+          const found = new NeedleSet(needles).find(bytes).map(({ offset, needle }) => `${offset} ${needle.text}`);
+          expect(found.sort()).toEqual(plain.sort());
+        },
+      ),
+    );
+  });
+
+  it('by tombstones finds numbers, addresses and codes as they stand in files, run into other values', () => {
+    const ledger = createLedger(join(folder, 'ledger.db'), { by, now });
+    applyAll(ledger, [
+      insertOf({
+        name: '甲',
+        phone: '021-50801234',
+        email: 'Wang.Wu@example.com.cn',
+        credit_code: '91310000MA1FL0A12X',
+      }),
+      insertOf({ name: '乙', phone: '13812345678' }),
+    ]);
+    applyAll(ledger, [eraseOf(1), eraseOf(2)]);
+    const path = join(folder, 'notes.txt');
+    const found = (bytes: Uint8Array | string) => {
+      writeFileSync(path, bytes);
+      return [...scanTombstones(ledger, [path])].map(({ by: how, customer }) => `${how} ${customer}`);
+    };
+    expect(found('SH202400113812345678150')).toEqual(['phone 2']);
+    expect(found('call 138-1234-5678.')).toEqual(['phone 2']);
+    expect(found('x02150801234y')).toEqual(['phone 1']);
+    expect(found('13912345679wang.wu@example.com.cnQx7')).toEqual(['email 1']);
+    expect(found('emailWANG.wu@example.com.cn')).toEqual(['email 1']);
+    expect(found(Buffer.from('电话 13812345678', 'utf16le'))).toEqual(['phone 2']);
+    expect(found('13812345679 wang@example.com')).toEqual([]);
+    ledger.close();
+  });
+
+  it('of texts that others have too, or as part of theirs, says how many, by field', () => {
+    const ledger = createLedger(join(folder, 'ledger.db'), { by, now });
+    applyAll(ledger, [
+      insertOf({ name: '王小明', phone: '13812345678', address: '共用地址一号' }),
+      insertOf({ name: '王小明明', phone: '13800000000', address: '共用地址一号' }),
+    ]);
+    expect(needlesOf(ledger, new Set([1]))).toEqual({
+      needles: ['13812345678'],
+      shared: { name: 1, address: 1 },
+      short: 0,
+    });
+    ledger.close();
+  });
+
+  it('reads a hundred megabytes for 5,000 texts in a few seconds', () => {
+    const path = join(folder, 'large.bin');
+    const line = Buffer.from(`上海市闵行区莘庄镇第${'9'.repeat(11)}弄13800000000kehu@example.com,意向,电话\n`);
+    writeFileSync(path, Buffer.concat(Array.from({ length: Math.ceil((100 << 20) / line.length) }, () => line)));
+    const needles = Array.from({ length: 5000 }, (_, i) =>
+      i % 2 === 0 ? phoneOf(i) : `上海市闵行区第${i}弄${nameOf(i)}`,
+    );
+    const start = performance.now();
+    expect([...scanResidue([path], needles)]).toEqual([]);
+    const seconds = (performance.now() - start) / 1000;
+    expect(seconds).toBeLessThan(12);
+  }, 60_000);
+});
