@@ -755,6 +755,11 @@ export const errors = {
     { zh: '{path} 不是清理计划。', en: '{path} is no purge plan.' },
     { zh: '给出 steward purge propose 写出的文件。', en: 'Name the file that steward purge propose wrote.' },
   ),
+  'certificate-unreadable': e(
+    2,
+    { zh: '{path} 不是销毁清册。', en: '{path} is no register of destruction.' },
+    { zh: '给出 steward purge apply 写出的 .json 文件。', en: 'Name the .json file that steward purge apply wrote.' },
+  ),
   'plan-other-ledger': e(
     4,
     { zh: '{path} 是为另一台账({ledger})制定的。', en: '{path} was made for another ledger ({ledger}).' },

@@ -2,6 +2,7 @@
 import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import doctor from '../../src/commands/doctor.js';
+import init from '../../src/commands/init.js';
 import list from '../../src/commands/key/list.js';
 import revoke from '../../src/commands/key/revoke.js';
 import { peopleOf } from '../../src/commands/people.js';
@@ -134,7 +135,7 @@ describe.each(['ledger.db', '客户.csv'])('in %s', (name) => {
     expect(await refusal(signs('qian', shared))).toEqual(['key-shared', 4]);
     const states = (await perform(ledger, list, {}, [], { policy: shared })).items;
     expect(states.filter(({ state }) => state === 'shared').map(({ person }) => person)).toEqual(['zhang', 'zhao']);
-    const wrong = withPerson(people.policy, 'zhang', { keys: [{ ...key!, id: 'f'.repeat(64) }] });
+    const wrong = withPerson(people.policy, 'zhao', { keys: [{ ...key!, id: 'f'.repeat(64) }] });
     expect(lintPolicy(wrong).map(({ messageId }) => messageId)).toContain('key-mismatch');
     expect(await refusal(signs('qian', wrong))).toEqual(['people-faulty', 3]);
   });
@@ -185,5 +186,26 @@ describe.each(['ledger.db', '客户.csv'])('in %s', (name) => {
     const day90 = await perform(ledger, list, {}, [], { policy: gone, today: '2026-04-01' });
     expect(day90.items.filter(({ old }) => old)).toHaveLength(3);
     expect(ledger.verify().faults).toEqual([]);
+  });
+});
+
+describe('init', () => {
+  it('[S0-35] records the founders: only an approver among them signs the first version', async () => {
+    const { folder, remove } = temporaryFolder();
+    const ledger = createLedger(join(folder, 'ledger.db'), { by, now });
+    try {
+      const founders = withPerson(people.policy, 'qian', { roles: ['sales'] });
+      await perform(ledger, init, {}, [], { policy: founders });
+      expect(peopleOf(ledger)).toMatchObject({ broken: [], last: { by: null, section: sectionHash(founders) } });
+      const signs = (who: Who) =>
+        perform(ledger, sign, {}, [], { by: as(who), policy: people.policy, signing: people.signing(who) });
+      // By the policy to be signed qian approves, by the founders' list not.
+      expect(await refusal(signs('qian'))).toEqual(['people-signer', 4]);
+      expect((await signs('zhao')).data).toMatchObject({ founding: true, already: false });
+      expect(ledger.verify().faults).toEqual([]);
+    } finally {
+      ledger.close();
+      remove();
+    }
   });
 });

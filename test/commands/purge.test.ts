@@ -1,5 +1,5 @@
 /** From a proposal to the register of destruction, over both kinds of ledger. */
-import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parse } from 'csv-parse/sync';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
@@ -7,15 +7,18 @@ import revoke from '../../src/commands/key/revoke.js';
 import sign from '../../src/commands/policy/sign.js';
 import apply from '../../src/commands/purge/apply.js';
 import approve from '../../src/commands/purge/approve.js';
+import check from '../../src/commands/purge/check.js';
 import propose from '../../src/commands/purge/propose.js';
 import register from '../../src/commands/purge/register.js';
 import reject from '../../src/commands/purge/reject.js';
 import show from '../../src/commands/purge/show.js';
+import { encodeText } from '../../src/files/encode-text.js';
 import { createLedger, openLedger } from '../../src/ledger/open.js';
 import { StewardError } from '../../src/model/errors.js';
 import type { Ledger } from '../../src/model/ledger.js';
 import type { FieldValues } from '../../src/model/plan.js';
 import type { Policy } from '../../src/model/policy.js';
+import { isSigned } from '../../src/rules/access/signature.js';
 import { applyAll, by, insertOf, now, temporaryFolder, updateOf } from '../ledger/helpers.js';
 import { newSheetLedger } from '../ledger/sheets.js';
 import { as, makePeople, type People, type Who, withPerson } from '../support/people.js';
@@ -258,6 +261,41 @@ describe.each(['ledger.db', '客户.csv'])('in %s', (file) => {
     ]);
     expect(ledger.verify().faults).toEqual([]);
     expect(existsSync(join(folder, '清理计划-register.csv'))).toBe(true);
+  });
+
+  it('[S2-32, S2-33] what is left in files beside the ledger is found and named, and the register is signed', async () => {
+    // Somebody kept a copy, and somebody else bears the same phone.
+    const copy = join(folder, `${file}.bak`);
+    writeFileSync(copy, '欧阳明轩,13528471936\n');
+    applyAll(ledger, [updateOf(10, 1, { phone: '13564728190' })]);
+    await proposes(named('over', 'person'));
+    await approves();
+    const done = await applies({ register: join(folder, '清册.json') });
+    expect(done).toMatchObject({ exit: 6, data: { destruction: 'done', residue: [{ file: copy, count: 2 }] } });
+    const checks = (own: object = {}, args: string[] = [], who: Who = 'sun') =>
+      perform(ledger, check, own as never, args, how(who));
+    expect(await checks()).toMatchObject({ exit: 6, items: [{ file: copy, count: 1, how: 'tombstones' }] });
+    rmSync(copy);
+    expect(await checks()).toMatchObject({ exit: 0, items: [], data: { clean: true, unfinished: null } });
+    // Values by a list; a file in GBK is read as well.
+    const values = join(folder, 'values.txt');
+    const exported = join(folder, '导出.csv');
+    writeFileSync(values, '上海旧友贸易有限公司\n\n欧阳明轩\n');
+    writeFileSync(exported, encodeText('客户:欧阳明轩\n', 'gb18030') as Uint8Array);
+    expect((await checks({ values })).items).toEqual([]);
+    expect((await checks({ values, also: [exported] }, [plan])).items).toEqual([
+      { file: exported, count: 1, how: 'values', lines: [3] },
+    ]);
+    const certificate = join(folder, '清册.json');
+    expect(JSON.parse(readFileSync(certificate, 'utf8')).residue).toEqual([{ file: copy, count: 2 }]);
+    expect(
+      await refusal(perform(ledger, check, { certificate }, [], how('sun', { signing: people.signing('zhao') }))),
+    ).toEqual(['key-not-yours', 4]);
+    const signature = (await checks({ certificate })).data.signature as string;
+    const { statement, person, public: key, signature: by } = JSON.parse(readFileSync(signature, 'utf8'));
+    expect([person, statement.clean, isSigned(key, statement, by)]).toEqual(['sun', true, true]);
+    expect(await refusal(checks({ certificate }))).toEqual(['file-exists', 2]);
+    expect(await refusal(checks({ certificate: signature }))).toEqual(['certificate-unreadable', 2]);
   });
 
   it('[S0-35, S0-40] is refused without approval, and to every role alike', async () => {

@@ -26,6 +26,7 @@ import {
   readPlan,
   registerName,
 } from './plan-file.js';
+import { type FileResidue, needlesFor, residueOf } from './residue.js';
 import { witnessed } from './witness.js';
 
 const options = {
@@ -51,8 +52,12 @@ const words = {
   dry: { zh: '预演,未写入', en: 'Dry run; nothing was written' },
   done: { zh: '已销毁,运行 {run};清册 {csv}', en: 'Destroyed as run {run}; the register is {csv}' },
   unfinished: {
-    zh: '文件中可能仍留有字节({why}):下一个写入的命令会继续,也可运行 steward purge check',
-    en: 'bytes may still stand in the files ({why}): the next command that writes goes on with it, and so does steward purge check',
+    zh: '文件中可能仍留有字节({why}):下一个写入的命令会继续,之后运行 steward purge check',
+    en: 'bytes may still stand in the files ({why}): the next command that writes goes on with it; then run steward purge check',
+  },
+  left: {
+    zh: '以下文件中仍有被销毁的值,请销毁或替换:{files}',
+    en: 'Values of the destroyed still stand in these files, which must go or be replaced: {files}',
   },
   destroyed: { zh: '销毁', en: 'Destroyed' },
   skipped: { zh: '跳过', en: 'Skipped' },
@@ -92,6 +97,10 @@ export default change({
     counts: countsSchema.describe('items = destroyed + skipped + excepted; files and fields: customers'),
     skippedBy: countsSchema,
     destruction: z.string().nullable().describe('done, or why bytes may still stand in the files'),
+    residue: z
+      .array(z.object({ file: z.string(), count: z.int() }))
+      .nullable()
+      .describe('Files beside the ledger and of it in which values of the destroyed still stand'),
     items: z.array(z.object({ what: z.enum(['destroyed', 'skipped']), customer: z.string() }).loose()).optional(),
   }),
   reason: 'required',
@@ -143,20 +152,28 @@ async function planApply(context: ChangeContext, own: Own, read: ReadPlan, path:
   const files = dryRun ? null : new CertificateFiles(base, lang);
   if (files) context.onAbandon(() => files.abort());
   const before = reader.count();
-  const doc = (state: Text, applied: AppliedRun | null = null): Doc => ({
+  // Asked now: once they are destroyed, nobody knows what to look for.
+  const needles = dryRun
+    ? null
+    : needlesFor(
+        reader,
+        going.map(({ item }) => item),
+      );
+  const doc = (state: Text, applied: AppliedRun | null = null, residue: readonly FileResidue[] = []): Doc => ({
     lang,
     title: say(words.title, lang),
     subtitle: say(state, lang, { run: applied?.run ?? 0, csv: files?.csv ?? '' }),
     meta: [],
-    blocks: [...tables(said, judged, lang), ...unfinished(applied, lang)],
+    blocks: [...tables(said, judged, lang), ...warnings(applied, residue, lang)],
   });
   return {
     info: { counts, input: null, period: null, plan: sha256 },
     preview: () => doc(words.plan),
     writes: true,
     result: (applied) => {
+      const residue = applied && needles ? residueOf(reader, needles) : [];
       if (applied && files)
-        files.commit(certificateOf(context, read, { applied, counts, before, witness, going }), given.policy);
+        files.commit(certificateOf(context, read, { applied, counts, before, witness, going, residue }), given.policy);
       const done = applied?.destruction ?? 'done';
       return {
         data: {
@@ -166,10 +183,11 @@ async function planApply(context: ChangeContext, own: Own, read: ReadPlan, path:
           counts,
           skippedBy,
           destruction: applied && done,
+          residue: applied && residue,
         },
-        doc: () => doc(applied ? words.done : dryRun ? words.dry : words.plan, applied),
+        doc: () => doc(applied ? words.done : dryRun ? words.dry : words.plan, applied, residue),
         ...(applied && files && { run: { register: [files.json, files.csv] } }),
-        exit: done === 'done' ? (counts.skipped > 0 ? 5 : 0) : 7,
+        exit: done !== 'done' ? 7 : residue.length > 0 ? 6 : counts.skipped > 0 ? 5 : 0,
       };
     },
   };
@@ -216,9 +234,10 @@ function certificateOf(
     readonly before: number;
     readonly witness: string | null;
     readonly going: readonly Judged[];
+    readonly residue: readonly FileResidue[];
   },
 ): Certificate {
-  const { applied, counts, before, witness, going } = done;
+  const { applied, counts, before, witness, going, residue } = done;
   const { items, files, fields, skipped, excepted } = counts;
   const merged = Math.max(0, (applied.erased?.customers ?? files) - files);
   const reasons = new Map(given.policy.purge.reasons.map((reason) => [reason.code, reason.ground]));
@@ -237,6 +256,7 @@ function certificateOf(
     operator,
     totals: { items, files, merged, fields, skipped, excepted, before, after: reader.count() },
     destruction: applied.destruction ?? 'done',
+    residue,
     head: reader.head(),
     items: going.map(({ item, outcome, name }): CertifiedItem => {
       const { customer, no, fields: parts, code, note } = item;
@@ -246,10 +266,19 @@ function certificateOf(
   };
 }
 
-const unfinished = (applied: AppliedRun | null, lang: ChangeContext['lang']): Doc['blocks'] => {
+function warnings(
+  applied: AppliedRun | null,
+  residue: readonly FileResidue[],
+  lang: ChangeContext['lang'],
+): Doc['blocks'] {
   const why = applied?.destruction ?? 'done';
-  return why === 'done' ? [] : [{ kind: 'note', level: 'warn', text: say(words.unfinished, lang, { why }) }];
-};
+  const files = residue.map(({ file, count }) => `${file} (${count})`);
+  const texts = [
+    ...(why === 'done' ? [] : [say(words.unfinished, lang, { why })]),
+    ...(files.length === 0 ? [] : [say(words.left, lang, { files })]),
+  ];
+  return texts.map((text) => ({ kind: 'note', level: 'warn', text }));
+}
 
 function tables(said: readonly Item[], judged: readonly Judged[], lang: ChangeContext['lang']): Doc['blocks'] {
   return (['destroyed', 'skipped'] as const).flatMap((what): Doc['blocks'] => {

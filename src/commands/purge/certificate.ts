@@ -1,9 +1,10 @@
 /** The certificate of a destruction (销毁清册, L07, S2-33): what was destroyed, why, by whose word, and where the chain stood after it. */
 import { hash } from 'node:crypto';
-import { existsSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import type { Approval } from '../../engine/purge/standing.js';
 import { beginReplacement, type Replacement } from '../../files/atomic.js';
 import { type CsvFile, CsvFiles } from '../../files/csv-files.js';
+import { fileFault } from '../../files/faults.js';
 import type { Head, Operator } from '../../model/audit.js';
 import { canonicalJson } from '../../model/canonical.js';
 import { StewardError } from '../../model/errors.js';
@@ -13,6 +14,7 @@ import type { PurgeItem } from '../../model/purge-plan.js';
 import { type Lang, say, type Text } from '../../model/text.js';
 import { prettyJson } from '../../output/json.js';
 import { fieldsText, reasonText } from './item-words.js';
+import type { FileResidue } from './residue.js';
 
 /** One customer of the certificate. */
 export interface CertifiedItem extends Pick<PurgeItem, 'classes' | 'code' | 'customer' | 'fields' | 'no' | 'note'> {
@@ -46,6 +48,8 @@ export interface Certificate {
     readonly after: number;
   };
   readonly destruction: Destruction;
+  /** How often values of the destroyed were found in the ledger’s files afterwards, by file; empty: nowhere (S2-32). */
+  readonly residue: readonly FileResidue[];
   /** The chain after the run. */
   readonly head: Head;
   readonly items: readonly CertifiedItem[];
@@ -53,6 +57,23 @@ export interface Certificate {
 
 /** sha256 of what a certificate says, whatever its file looks like. */
 export const certificateHash = (certificate: Certificate): string => hash('sha256', canonicalJson(certificate));
+
+/** Reads a certificate back. @throws StewardError certificate-unreadable; what reading a file throws */
+export function readCertificate(path: string): Certificate {
+  let text: string;
+  try {
+    text = readFileSync(path, 'utf8');
+  } catch (error) {
+    throw fileFault(error, path, 'read');
+  }
+  try {
+    const value = JSON.parse(text) as Certificate;
+    if (value.steward === 'purge-certificate' && value.version === 1) return value;
+  } catch {
+    // Told below.
+  }
+  throw new StewardError('certificate-unreadable', { path });
+}
 
 const words = {
   customer: { zh: '客户编号', en: 'customer' },
