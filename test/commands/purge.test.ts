@@ -247,6 +247,18 @@ describe.each(['ledger.db', '客户.csv'])('in %s', (file) => {
       [no('reachable')]: ['invalid', 'phone', 'unjudged'],
     });
     expect(found.data.counts).toEqual({ read: 10, proposed: 0, blocked: 7, notDue: 3 });
+    // What was exported is judged row by row and handed back.
+    const columns = ['what', 'customer', 'fields', 'code', 'note', 'worth'];
+    const sheet = join(folder, '候选.csv');
+    const lines = found.items.map((item) =>
+      columns.map((key) => (key === 'worth' && item.code === 'expired' ? '无' : (item[key] ?? ''))).join(','),
+    );
+    writeFileSync(sheet, [columns.join(','), ...lines].join('\n'));
+    const judged = await proposes({ file: sheet }, { dryRun: true });
+    expect(judged.items.filter(({ what }) => what === 'proposed').map(({ customer }) => customer)).toEqual([
+      no('over'),
+      no('person'),
+    ]);
     const whole = { customer: [no('reachable')], code: 'invalid', worth: 'none' };
     expect((await proposes(whole, { dryRun: true })).items[0].ground).toContain('channel-left');
   });
