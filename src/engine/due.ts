@@ -32,7 +32,7 @@ export const duties = {
   activation: { zh: '激活的响应,开始于 {since}', en: 'answer to the activation begun {since}' },
   retention: { zh: '保存期限已满,可提出清除', en: 'its term is over: purge may be proposed' },
   hold: { zh: '复查保全,设置于 {since}', en: 'look at the hold again, set {since}' },
-  sweep: { zh: '{command} 错过,周期 {period}', en: '{command} was missed for {period}' },
+  sweep: { zh: '运行 {command}({period})', en: 'run {command} ({period})' },
 } as const satisfies Record<string, Text>;
 
 /** One of them. */

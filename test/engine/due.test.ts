@@ -116,8 +116,8 @@ describe('sweeps that were missed [S0-28, C17]', () => {
     period,
     undoneBy,
   });
-  const months = (runs: ReturnType<typeof run>[], by: string, created = '2026-06-10') =>
-    missedSweeps({ policy, asOf: by }, by, runs, created)
+  const months = (runs: ReturnType<typeof run>[], by: string, began = '2026-06-10') =>
+    missedSweeps({ policy, asOf: by }, by, [run('init', began, null), ...runs])
       .filter(({ data }) => data.command === 'sweep monthly')
       .map(({ data, due }) => [data.period, due]);
 
@@ -141,7 +141,7 @@ describe('sweeps that were missed [S0-28, C17]', () => {
 
   it('a quarterly regrade counts from the last one, or from the beginning', () => {
     const regrade = (runs: ReturnType<typeof run>[], by: string) =>
-      missedSweeps({ policy, asOf: by }, by, runs, '2026-05-31').filter(
+      missedSweeps({ policy, asOf: by }, by, [run('init', '2026-05-31', null), ...runs]).filter(
         ({ data }) => data.command === 'classify regrade',
       );
     expect(regrade([], '2026-08-30')).toEqual([]);

@@ -47,7 +47,9 @@ describe('what a change does to the review state', () => {
   });
 
   it('a change beside the declared fields submits a returned customer, too [S0-20]', () => {
-    expect(resubmitted(defaultPolicy, { hold: null, review_state: '退回' }, {}, true)).toEqual({ review_state: '已提交' });
+    expect(resubmitted(defaultPolicy, { hold: null, review_state: '退回' }, {}, true)).toEqual({
+      review_state: '已提交',
+    });
     expect(resubmitted(defaultPolicy, { hold: null, review_state: '退回' }, {})).toEqual({});
   });
 
