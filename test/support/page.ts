@@ -30,7 +30,8 @@ export async function runPage(name: string, cwd: string, least: number): Promise
   for (const [whole, line, shown] of blocks as unknown as [string, string, string][]) {
     const ran = await steward(line.split(' ').slice(1), { cwd, lang: 'zh_CN.UTF-8' });
     expect([0, 1], `${line}\n${ran.stderr}`).toContain(ran.code);
-    const output = ran.stdout.trimEnd();
+    // CSV ends its lines as spreadsheets do; a page ends them as pages do.
+    const output = ran.stdout.trimEnd().replaceAll('\r\n', '\n');
     if (/^…$/m.test(shown)) expect(shows(output, shown.trimEnd().split('\n')), line).toBe(null);
     else if (update)
       made = made.replace(whole, () => `\`\`\`console\n$ ${line}\n${output === '' ? '' : `${output}\n`}\`\`\``);
