@@ -41,6 +41,7 @@ const obstacles: Readonly<Record<Obstacle, Text>> = {
   aside: { zh: '客户已移出或已合并', en: 'the customer stands aside' },
   changed: { zh: '之后又改过', en: 'changed since' },
   customer: { zh: '由它建立的客户仍在', en: 'the customer made of it stays' },
+  destroyed: { zh: '已销毁', en: 'it was destroyed' },
   erased: { zh: '原值已销毁', en: 'the value before was destroyed' },
   into: { zh: '当时并入的客户已不在', en: 'the customer that it was merged into is none any more' },
   merged: { zh: '之后被合并', en: 'merged since' },
@@ -146,7 +147,7 @@ function itemOf(step: UndoStep, { reader, reveal, lang }: ChangeContext): Item {
     field === null || field === 'extra' ? (reveal ? value : value && '…') : shown(field, value, reveal);
   return {
     what,
-    customer: record === null ? null : callOf(record),
+    customer: record !== null ? callOf(record) : id === null ? null : `#${id}`,
     id,
     row: row === null ? null : `${row.table} ${row.id}`,
     field,

@@ -232,7 +232,14 @@ describe.each(['ledger.db', '台账.csv'])('over %s', (name) => {
     await verified();
     const policy: Policy = {
       ...defaultPolicy,
-      people: ['wang', 'zhang'].map((id) => ({ id, name: id, roles: ['data_maintenance'], osUser: null })),
+      people: ['wang', 'zhang'].map((id) => ({
+        id,
+        name: id,
+        roles: ['data_maintenance'],
+        osUser: null,
+        keys: [],
+        leaves: null,
+      })),
     };
     const as = (actor: string): Performance => ({ ...why, policy, by: { actor, role: 'data_maintenance' } });
     await run(holdSet, ['SH2024001'], {}, { ...as('wang'), reason: '诉讼保全', name: 'hold set' });

@@ -107,7 +107,7 @@ describe('the clocks', () => {
 });
 
 describe('isPerson', () => {
-  const people = [{ id: 'zhang', name: '张敏', roles: ['supervisor'], osUser: 'zhangmin' }];
+  const people = [{ id: 'zhang', name: '张敏', roles: ['supervisor'], osUser: 'zhangmin', keys: [], leaves: null }];
   const policy = { ...defaultPolicy, people };
   it.each([
     ['zhang', '张敏', true],
