@@ -71,6 +71,7 @@ describe('what is not due', () => {
     ['activation', { activation_at: '2026-01-01', follow_priority: '低优先级跟进' }],
     ['follow-up', { stage: '潜在客户', collected_at: '2026-01-05', last_contact_at: '2026-01-06' }],
     ['follow-up', { stage: '意向客户', collected_at: '2026-01-05' }],
+    ['follow-up', { stage: '潜在客户', entered_on: '2026-01-05', last_contact_at: '2025-12-01' }],
     ['retention', { ended_at: '2020-01-01', receivable: '1' }],
     ['retention', { ended_at: '2020-01-01', hold: '是' }],
     ['retention', { lifecycle: '历史客户' }],
