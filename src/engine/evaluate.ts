@@ -4,6 +4,7 @@ import type { Finding, Severity } from '../model/finding.js';
 import type { Given } from '../model/given.js';
 import type { Data } from '../model/text.js';
 import type { GroupRule, RecordRule, Report, Rule, SummaryRule } from '../rules/rule.js';
+import { BATCH, inBatches } from './batch.js';
 import { Grouping } from './groups.js';
 
 /** Takes records and hands findings to `emit`, record by record; those over several records come from `end`. */
@@ -13,12 +14,6 @@ export interface Evaluation {
   seeAll(records: Iterable<CustomerRecord>, next: (record: CustomerRecord) => void): void;
   end(): void;
 }
-
-/**
- * Records that a rule judges before the next rule does. All rules together are more code than a processor's nearest cache holds: where each is
- * run for many records on end, it is fetched once for all of them. More records would not fit into the cache themselves.
- */
-const BATCH = 64;
 
 /** The severity in force: the policy's word for the rule, else the message's, else the rule's; null when the policy silences it. */
 export function severityOf(
@@ -76,8 +71,7 @@ export function evaluation(rules: readonly Rule[], given: Given, emit: (finding:
       for (const summary of summaries) summary.see(record);
     },
     seeAll(all, next) {
-      let batch: CustomerRecord[] = [];
-      const flush = (): void => {
+      inBatches(all, (batch) => {
         judgeBatch(batch);
         for (let i = 0; i < batch.length; i++) {
           next(batch[i] as CustomerRecord);
@@ -85,13 +79,7 @@ export function evaluation(rules: readonly Rule[], given: Given, emit: (finding:
           for (const finding of findings) emit(finding);
           findings.length = 0;
         }
-        batch = [];
-      };
-      for (const record of all) {
-        batch.push(record);
-        if (batch.length === BATCH) flush();
-      }
-      flush();
+      });
     },
     end() {
       for (const group of groups) group.end();
