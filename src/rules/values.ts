@@ -24,14 +24,21 @@ export const valuesOf = readValues;
 const UNCLASSED: ReadonlySet<FieldKind> = new Set<FieldKind>(['amount', 'date', 'flag', 'number']);
 const CLASSED = fields.flatMap(({ kind }, at) => (UNCLASSED.has(kind) ? [] : [at]));
 
+/** Where classesOf has what all values together have. */
+export const ANYWHERE = fieldKeys.length;
+
 /** The classes of the characters of each value that is words or a name (charClasses), to be looked up by place; 0 where there is none. */
 export const classesOf = (record: CustomerFields): Uint8Array => recent.of(record);
 
-const recent = new RecentRecords<Uint8Array>((record, replaced = new Uint8Array(fieldKeys.length)) => {
+const recent = new RecentRecords<Uint8Array>((record, replaced = new Uint8Array(fieldKeys.length + 1)) => {
   const values = valuesOf(record);
+  let anywhere = 0;
   for (const at of CLASSED) {
     const value = values[at];
-    replaced[at] = value === null || value === undefined ? 0 : charClasses(value);
+    const classes = value === null || value === undefined ? 0 : charClasses(value);
+    replaced[at] = classes;
+    anywhere |= classes;
   }
+  replaced[ANYWHERE] = anywhere;
   return replaced;
 });
