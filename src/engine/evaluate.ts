@@ -10,7 +10,7 @@ import { Grouping } from './groups.js';
 /** Takes records and hands findings to `emit`, record by record; those over several records come from `end`. */
 export interface Evaluation {
   see(record: CustomerRecord): void;
-  /** Takes many records; each is handed to `next` before its findings are. Costs a third less than `see` of each. */
+  /** Takes many records; each is handed to `next` before its findings are. Costs less than `see` of each. */
   seeAll(records: Iterable<CustomerRecord>, next: (record: CustomerRecord) => void): void;
   end(): void;
 }
