@@ -110,11 +110,18 @@ function writeBelow(text: string, start: number, sheet: Sheet, ends: Int32Array)
 }
 
 /** An address down to its street: the county's code, and where the street stands in a text; behind it are numbers and words. */
-interface Place {
+class Place {
   readonly code: number;
   readonly text: string;
   readonly from: number;
   readonly to: number;
+
+  constructor(code: number, text: string, from: number, to: number) {
+    this.code = code;
+    this.text = text;
+    this.from = from;
+    this.to = to;
+  }
 }
 
 /** Characters of a street's name that might belong to a town or another road. */
@@ -165,14 +172,14 @@ function placeOf(folded: string): Place {
   if (head === null) return parsedPlace(folded);
   const to = ordinaryStreet(folded, head.at);
   if (to < 0 || hasTraditional(folded)) return parsedPlace(folded);
-  return { code: head.code, text: folded, from: head.at, to };
+  return new Place(head.code, folded, head.at, to);
 }
 
 function parsedPlace(folded: string): Place {
   const { city, district, number, province, rest, street } = parseAddress(folded);
   const region = district ?? city ?? province;
   const code = region === null ? 0 : Number(region.code);
-  return { code, text: `${street ?? ''}${number ?? ''}${rest}`, from: 0, to: street?.length ?? 0 };
+  return new Place(code, `${street ?? ''}${number ?? ''}${rest}`, 0, street?.length ?? 0);
 }
 
 const ends = new Int32Array(MOST_NUMBERS);

@@ -156,7 +156,7 @@ function readPlaces(text: string, known: KnownPlaces): ReadPlaces {
   const context = knownPlaces(known);
   const start = leadOf(text);
   const plain = start === 0 && context === NO_PLACES;
-  const head = plain ? headOf(text) : undefined;
+  const head = plain ? headOf(text)?.read : undefined;
   if (head !== undefined && skipRepeated(text, head.at, head.found) === head.at) return head;
   const named = head ?? readNames(text, start, context, plain);
   const found = { ...named.found };
@@ -200,11 +200,34 @@ function readNames(text: string, start: number, context: Places, plain: boolean)
   return read;
 }
 
-/** The head of an address down to the county, as it was read. */
-interface Head extends ReadPlaces {
+/** The head of an address down to the county, as it was read. A class: all heads are of one shape, which is asked a million times. */
+class Head {
   readonly text: string;
+  readonly at: number;
   /** The county's code. */
   readonly code: number;
+  readonly read: ReadPlaces;
+  /** First units of its places. */
+  readonly #province: number;
+  readonly #city: number;
+  readonly #district: number;
+
+  constructor(text: string, county: Region, read: ReadPlaces) {
+    const { province, city } = read.found;
+    this.text = text;
+    this.at = text.length;
+    this.code = Number(county.code);
+    this.read = read;
+    this.#province = province?.name.charCodeAt(0) ?? 0;
+    this.#city = city?.name.charCodeAt(0) ?? 0;
+    this.#district = county.name.charCodeAt(0);
+  }
+
+  /** Whether one of its places may be written once more behind it, or a heading. */
+  mayRepeat(text: string): boolean {
+    const unit = text.charCodeAt(this.at);
+    return unit === this.#district || unit === this.#city || unit === this.#province || HEADING_FIRST.has(unit);
+  }
 }
 
 /** Heads of addresses, such as 广东省深圳市南山区, by a hash of their units: there are some thousands, and one is read like another. */
@@ -228,7 +251,7 @@ export interface KnownHead {
  */
 export function knownHead(text: string): KnownHead | null {
   const head = leadOf(text) === 0 ? headOf(text) : undefined;
-  return head !== undefined && skipRepeated(text, head.at, head.found) === head.at ? head : null;
+  return head === undefined || head.mayRepeat(text) ? null : head;
 }
 
 function headOf(text: string): Head | undefined {
@@ -254,7 +277,7 @@ function keepHead(text: string, county: Region, read: ReadPlaces): void {
   const own = text.slice(0, read.at);
   let hash = 0;
   for (let i = 0; i < own.length; i++) hash = mixedIn(hash, own.charCodeAt(i));
-  if (!heads.has(hash)) heads.set(hash, { ...read, text: own, code: Number(county.code) });
+  if (!heads.has(hash)) heads.set(hash, new Head(own, county, read));
 }
 
 function leadOf(text: string): number {
