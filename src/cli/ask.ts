@@ -15,6 +15,7 @@ export function asker(clear: () => void): Asker {
   const output = { output: process.stderr };
   return {
     agree: (question) => ask(({ confirm }) => confirm({ message: terminalSafe(question), default: false }, output)),
+    secret: (question) => ask(({ password }) => password({ message: terminalSafe(question), mask: false }, output)),
     press: (question, keys) =>
       ask(({ expand }) =>
         expand(

@@ -18,9 +18,10 @@ import type {
   Result,
 } from '../commands/command.js';
 import { refuseTarget } from '../commands/target.js';
+import { openKey } from '../files/key-file.js';
 import { databaseOf } from '../ledger/csv/paths.js';
 import type { CustomerId } from '../model/customer.js';
-import { StewardError } from '../model/errors.js';
+import { type ErrorCode, StewardError } from '../model/errors.js';
 import type { ExitCode } from '../model/exit.js';
 import type { Ledger } from '../model/ledger.js';
 import type { AppliedRun, RunInfo } from '../model/plan.js';
@@ -32,9 +33,19 @@ import type { CommonOptions } from './common-options.js';
 import type { Parsed } from './parse.js';
 import { progressLine } from './progress.js';
 import { Renderer } from './render.js';
-import { asOfDay, ledgerPath, loadPolicy, operatorOf, readProject } from './settings.js';
+import { asOfDay, ledgerPath, loadPolicy, operatorOf, readProject, systemUser, today } from './settings.js';
 import { Sink } from './stdout.js';
 import { type Terminal, terminalOf } from './terminal.js';
+
+const words = {
+  unrecorded: {
+    zh: '这次拒绝未能记入审计链({code})。',
+    en: 'The refusal could not be recorded in the trail ({code}).',
+  },
+} as const satisfies Record<string, Text>;
+
+/** Errors of exit 4 that refuse nobody: the person did not confirm, or could not be asked. */
+const unanswered: ReadonlySet<ErrorCode> = new Set<ErrorCode>(['declined', 'needs-confirmation']);
 
 /** What the process gives: environment, working folder, version, the moment. */
 export interface World {
@@ -82,6 +93,13 @@ export async function run(name: string, command: Command, parsed: Parsed, lang: 
     operator: operatorOf(common, policy),
     version: world.version,
     now: world.now,
+    today: today(world.now, policy.timezone),
+    osUser: systemUser(),
+    signing: {
+      keyFile: world.env.STEWARD_KEY || null,
+      passphrase: world.env.STEWARD_KEY_PASSPHRASE || null,
+      open: openKey,
+    },
     format: common.format,
     reveal: common.reveal,
     ledgerPath: path,
@@ -113,6 +131,7 @@ export async function run(name: string, command: Command, parsed: Parsed, lang: 
   } catch (error) {
     draw?.(null);
     sink.abandon();
+    if (error instanceof StewardError) await work.refused(error);
     throw error;
   } finally {
     process.off('exit', leave);
@@ -167,6 +186,30 @@ class Work {
     if (this.#applied === null) for (const undo of this.#undo) undo();
     if (this.#made !== null && this.#applied === null)
       for (const end of ['', '-wal', '-shm']) rmSync(`${databaseOf(this.#made)}${end}`, { force: true });
+  }
+
+  /**
+   * Leaves a refusal in the trail (S0-40): who was refused what, and why. What was only tried (--dry-run) or not confirmed leaves nothing. The command
+   * stays refused, whether that can be recorded or not.
+   */
+  async refused({ exit, code, data }: StewardError): Promise<void> {
+    const command = this.#command;
+    const { path, pinned } = this.#where;
+    const tried = this.#parsed.common.dryRun === true || unanswered.has(code);
+    if (exit !== 4 || tried || command.kind === 'tool' || command.ledger === 'new' || this.#applied !== null) return;
+    try {
+      const { openLedger } = await import('../ledger/open.js');
+      this.#ledger?.close();
+      this.#ledger = null;
+      const ledger = openLedger(path, { write: true, wait: 1000 });
+      this.#ledger = ledger;
+      if (pinned !== null && ledger.info.uuid !== pinned) return;
+      const plan = typeof data.plan === 'string' && /^[0-9a-f]{64}$/.test(data.plan) ? { plan: data.plan } : {};
+      ledger.recordRefusal(this.#name, code, plan, this.#context.operator, this.#context.now);
+    } catch (error) {
+      if (!(error instanceof StewardError)) throw error;
+      this.#context.note(say(words.unrecorded, this.#context.lang, { code: error.code }));
+    }
   }
 
   /** What every JSON document begins with. `ledger` and `run` are all that may differ between two ledgers of equal content. */

@@ -108,7 +108,8 @@ export function operatorOf(common: CommonOptions, policy: Policy): Operator {
   return { actor: person?.id ?? common.as ?? user, role };
 }
 
-function systemUser(): string {
+/** The system account; the environment's USER could say anything. */
+export function systemUser(): string {
   try {
     return userInfo().username;
   } catch {

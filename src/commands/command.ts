@@ -4,9 +4,11 @@
  * confirmation nor trail.
  */
 import type * as z from 'zod';
+import type { KeyFile, OpenedKey } from '../files/key-file.js';
 import type { Operator } from '../model/audit.js';
 import type { ClauseId } from '../model/clauses.js';
 import type { CustomerId } from '../model/customer.js';
+import type { IsoDate } from '../model/date.js';
 import type { ExitCode } from '../model/exit.js';
 import type { Given } from '../model/given.js';
 import type { CheckIn, Draft, LedgerReader, MatchMemory } from '../model/ledger.js';
@@ -73,6 +75,15 @@ export interface Asker {
   agree(question: string): Promise<boolean>;
   /** One of several answers, each by its own key. */
   press(question: string, keys: readonly { readonly key: string; readonly label: string }[]): Promise<string>;
+  /** Something that nobody looking on may see: no echo. */
+  secret(question: string): Promise<string>;
+}
+
+/** The operator's signing key, as the environment names it, and what opens a key file: slow on purpose. */
+export interface Signing {
+  readonly keyFile: string | null;
+  readonly passphrase: string | null;
+  open(file: KeyFile, passphrase: string): OpenedKey | null;
 }
 
 /** What every command knows. */
@@ -86,6 +97,11 @@ export interface Context {
   readonly version: string;
   /** The real moment, for stamps only; judgement knows the as-of day alone. */
   readonly now: Date;
+  /** The real day in the policy's time zone, whatever --as-of says. */
+  readonly today: IsoDate;
+  /** The system account in which the command runs. */
+  readonly osUser: string;
+  readonly signing: Signing;
   readonly format: Format;
   readonly reveal: boolean;
   /** The ledger's path as it was named: where it is, or is to be. */
@@ -124,7 +140,7 @@ export interface ChangeContext extends Context {
 
 /** A plan ready for the one path. */
 export interface Planned {
-  readonly info: Pick<RunInfo, 'counts' | 'input' | 'period' | 'undoes'>;
+  readonly info: Pick<RunInfo, 'counts' | 'input' | 'period' | 'plan' | 'undoes'>;
   /** What is shown before the confirmation and by --dry-run. */
   readonly preview: () => Doc;
   /** False when there is nothing to write: neither confirmation nor trail. */

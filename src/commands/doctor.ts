@@ -1,11 +1,14 @@
 import { existsSync } from 'node:fs';
 import * as z from 'zod';
-import type { Checkout } from '../model/ledger.js';
-import { type Lang, say, type Text } from '../model/text.js';
+import type { Checkout, LedgerReader } from '../model/ledger.js';
+import type { Policy } from '../model/policy.js';
+import { type Data, type Lang, say, type Text } from '../model/text.js';
 import type { Cell, Doc } from '../output/document.js';
 import { lintPolicy } from '../policy/lint.js';
+import { sectionHash } from '../rules/access/section.js';
 import { chinaCalendar } from '../rules/calendar/working-days.js';
 import { type Query, query } from './command.js';
+import { peopleOf } from './people.js';
 
 const words = {
   title: { zh: '台账体检', en: 'Health of the ledger' },
@@ -21,6 +24,7 @@ const words = {
   policy: { zh: '策略', en: 'policy' },
   calendar: { zh: '工作日历', en: 'working days' },
   witness: { zh: '见证文件', en: 'witness' },
+  people: { zh: '人员与权限', en: 'people and roles' },
   versions: { zh: '版本', en: 'versions' },
   settings: { zh: '设置来源', en: 'settings' },
 } as const satisfies Record<string, Text>;
@@ -35,6 +39,16 @@ const sheetWords = {
     zh: '{count} 个客户在文件中没有行(台账中仍保留):{ids}',
     en: '{count} customers have no row in the file (they stay in the ledger): {ids}',
   },
+} as const satisfies Record<string, Text>;
+
+const peopleWords = {
+  none: { zh: '策略没有列出人员,什么都不能销毁', en: 'the policy lists nobody, so nothing can be destroyed' },
+  signed: { zh: '由 {person} 于 {day} 签署', en: 'signed by {person} on {day}' },
+  unsigned: {
+    zh: '不是最后签署的版本:steward policy sign',
+    en: 'not as they were last signed: steward policy sign',
+  },
+  broken: { zh: '审计链第 {events} 条的签署无效', en: 'what claims to be signed at event {events} is not' },
 } as const satisfies Record<string, Text>;
 
 interface Check {
@@ -101,6 +115,7 @@ export default query({
         state: witnessed && !existsSync(policy.witness as string) ? 'warn' : 'ok',
         detail: policy.witness ?? (lang === 'zh-CN' ? '未设置' : 'none set'),
       },
+      peopleCheck(reader, policy, lang),
       { item: 'versions', state: 'ok', detail: `steward ${version}, node ${process.versions.node}` },
     ];
     const bad = checks.filter((check) => check.state !== 'ok').length;
@@ -127,10 +142,25 @@ export default query({
         },
       ],
     });
-    const broken = checks.some((check) => check.state === 'bad' && (check.item === 'file' || check.item === 'chain'));
+    const broken = checks.some((check) => check.state === 'bad' && ['chain', 'file', 'people'].includes(check.item));
     return { data: { sound: !broken, checks }, doc, exit: broken ? 6 : issues.length > 0 ? 3 : 0 };
   },
 } satisfies Omit<Query<Record<string, never>>, 'kind'>);
+
+/** Whether people and roles are as an approver last signed them (law 6). */
+function peopleCheck(reader: LedgerReader, policy: Policy, lang: Lang): Check {
+  const { last, broken } = peopleOf(reader);
+  const check = (state: Check['state'], text: Text, data: Data = {}): Check => ({
+    item: 'people',
+    state,
+    detail: say(text, lang, data),
+  });
+  if (broken.length > 0) return check('bad', peopleWords.broken, { events: broken.map(String) });
+  if (last === null && policy.people.length === 0) return check('ok', peopleWords.none);
+  const signed = last !== null && last.by !== null && last.section === sectionHash(policy);
+  if (!signed) return check('warn', peopleWords.unsigned);
+  return check('ok', peopleWords.signed, { person: last.by, day: last.ts.slice(0, 10) });
+}
 
 /** How a CSV ledger's file stands. */
 function sheetCheck(checkout: Checkout, lang: Lang): Check {

@@ -2,6 +2,7 @@ import * as z from 'zod';
 import { fieldOf, isFieldKey } from '../model/fields.js';
 import { say, type Text } from '../model/text.js';
 import type { Doc } from '../output/document.js';
+import { isKept, sealed } from '../rules/dormant/sealed.js';
 import { type Query, query } from './command.js';
 import { shown } from './masked.js';
 import { callOf, customerNamed, onOneLine } from './shared.js';
@@ -19,12 +20,15 @@ const words = {
   erased: { zh: '(已销毁)', en: '(destroyed)' },
 } as const satisfies Record<string, Text>;
 
+/** Stands for a value that is sealed. */
+const SEALED = '…';
+
 export default query({
   summary: {
     zh: '一个客户的变更记录:谁、何时、为何、前后内容',
     en: 'How a customer came to be: who, when, why, before and after.',
   },
-  clauses: ['S0-27', 'S2-29'],
+  clauses: ['S0-27', 'S2-29', 'C09'],
   examples: ['steward history SH2024001', 'steward history "#12" --json'],
   arguments: [
     { name: 'customer', help: { zh: '客户编号(旧编号也可)或 #序号', en: 'number (legacy ones too) or #id' } },
@@ -39,9 +43,12 @@ export default query({
     items: z.array(z.object({ seq: z.int(), ts: z.string(), op: z.string() }).loose()).optional(),
   }),
   access: true,
-  run({ reader, reveal, lang, emit, accessed }, _, [name]) {
+  run({ reader, given, reveal, lang, emit, accessed }, _, [name]) {
     const record = customerNamed(reader, name as string);
     accessed([record.id]);
+    // What is sealed is not read out of the trail either (C09, L02); the steps of its life stay to be seen.
+    const why = sealed(given.policy)(record);
+    const kept = isKept(given.policy);
     const rows: (readonly string[])[] = [];
     let entries = 0;
     const reasons = new Map<number, string | null>();
@@ -56,7 +63,9 @@ export default query({
       const head = { ...rest, note: rest.note ?? (rest.run === null ? null : reasonOf(rest.run)) };
       const lines = changes.length > 0 ? changes : [{ field: '', before: null, after: null, erased: false }];
       for (const { field, before, after, erased } of lines) {
-        const mask = (value: string | null) => (isFieldKey(field) ? shown(field, value, reveal) : value);
+        const seals = why !== null && !(isFieldKey(field) && kept(field));
+        const mask = (value: string | null) =>
+          seals ? value && SEALED : isFieldKey(field) ? shown(field, value, reveal) : value;
         const [was, is] = [mask(before), mask(after)];
         emit({ ...head, field: field || null, before: was, after: is, erased });
         const word = (value: string | null) =>

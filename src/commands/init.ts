@@ -7,6 +7,7 @@ import type { CheckIn } from '../model/ledger.js';
 import type { FieldValues } from '../model/plan.js';
 import { say, type Text } from '../model/text.js';
 import type { Doc } from '../output/document.js';
+import { rosterOf, sectionHash } from '../rules/access/section.js';
 import { blankSheet } from './blank-sheet.js';
 import { type Change, change, type OptionSpecs, type Planned } from './command.js';
 import { intakeOptions } from './import/intake-options.js';
@@ -127,6 +128,14 @@ export default change({
       : sheet && adopted?.sheet && adopted.info.input
         ? { sha256: adopted.info.input.sha256, sheet: adopted.sheet, rows, absent: [], overridden: [], save: true }
         : undefined;
+    const { policy } = context.given;
+    // Who founds a ledger stands in its trail (law 6): the first version that is signed must be signed by an approver among them.
+    if (policy.people.length > 0 && own.from === undefined)
+      context.draft.step({
+        op: 'policy',
+        plan: sectionHash(policy),
+        body: { founding: true, roster: rosterOf(policy) },
+      });
     const files = [
       { path, what: say(sheet ? words.sheet : words.ledger, lang) },
       ...(fresh.includes(policyPath) ? [{ path: policyPath, what: say(words.policy, lang) }] : []),

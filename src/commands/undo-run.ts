@@ -4,9 +4,10 @@ import { type Obstacle, type UndoStep, undoing } from '../engine/undo.js';
 import { identityKey } from '../intake/identity.js';
 import { StewardError } from '../model/errors.js';
 import { fieldOf } from '../model/fields.js';
-import type { LedgerReader, RunRecord } from '../model/ledger.js';
+import type { RunRecord } from '../model/ledger.js';
 import { type Data, type Lang, say, type Text } from '../model/text.js';
 import type { Block, Doc } from '../output/document.js';
+import { isPerson } from '../rules/access/person.js';
 import type { ArgumentSpec, ChangeContext, Format, Item, Planned } from './command.js';
 import { shown } from './masked.js';
 import { callOf, countsSchema, onOneLine } from './shared.js';
@@ -40,6 +41,7 @@ const obstacles: Readonly<Record<Obstacle, Text>> = {
   aside: { zh: '客户已移出或已合并', en: 'the customer stands aside' },
   changed: { zh: '之后又改过', en: 'changed since' },
   customer: { zh: '由它建立的客户仍在', en: 'the customer made of it stays' },
+  destroyed: { zh: '已销毁', en: 'it was destroyed' },
   erased: { zh: '原值已销毁', en: 'the value before was destroyed' },
   into: { zh: '当时并入的客户已不在', en: 'the customer that it was merged into is none any more' },
   merged: { zh: '之后被合并', en: 'merged since' },
@@ -71,12 +73,16 @@ export const undoJson = z.object({
 });
 
 /** The run that a word names, if it can be undone. */
-function runToUndo(reader: LedgerReader, word: string, importsOnly: boolean): RunRecord {
+function runToUndo({ reader, given, operator }: ChangeContext, word: string, importsOnly: boolean): RunRecord {
   const run = /^\d{1,15}$/.test(word) ? reader.run(Number(word)) : null;
   if (run === null) throw new StewardError('run-unknown', { run: word, path: reader.info.path });
   const { command, undoneBy } = run;
   if (importsOnly && command !== 'import') throw new StewardError('run-no-import', { run: run.run, command });
   if (final.has(command)) throw new StewardError('run-final', { run: run.run, command });
+  // A hold is released by another person than who set it, by whatever way (L09).
+  const { policy } = given;
+  if (command === 'hold set' && policy.people.length > 0 && isPerson(policy, operator.actor)(run.actor))
+    throw new StewardError('hold-own', { actor: operator.actor, customers: [`run ${run.run}`] });
   if (undoneBy !== null) throw new StewardError('run-undone', { run: run.run, by: undoneBy });
   return run;
 }
@@ -84,11 +90,11 @@ function runToUndo(reader: LedgerReader, word: string, importsOnly: boolean): Ru
 /**
  * Plans the undoing of a run: streams its effects into the draft, hands out every step.
  *
- * @throws StewardError `run-unknown`, `run-undone`, `run-final`, `run-no-import`
+ * @throws StewardError `run-unknown`, `run-undone`, `run-final`, `run-no-import`, `hold-own`
  */
 export function planUndo(context: ChangeContext, word: string, { importsOnly = false } = {}): Planned {
   const { reader, draft, lang, emit, progress, dryRun } = context;
-  const run = runToUndo(reader, word, importsOnly);
+  const run = runToUndo(context, word, importsOnly);
   const counts: Record<'read' | UndoStep['what'], number> = {
     read: 0,
     restored: 0,
@@ -137,7 +143,7 @@ function itemOf(step: UndoStep, { reader, reveal, lang }: ChangeContext): Item {
     field === null || field === 'extra' ? (reveal ? value : value && '…') : shown(field, value, reveal);
   return {
     what,
-    customer: record === null ? null : callOf(record),
+    customer: record !== null ? callOf(record) : id === null ? null : `#${id}`,
     id,
     row: row === null ? null : `${row.table} ${row.id}`,
     field,

@@ -70,7 +70,13 @@ const words = {
 } as const satisfies Record<string, Text>;
 
 /** Fields that a command of their own changes, because there is more to them. */
-const reserved: { readonly [K in FieldKey]?: string } = { review_state: 'review' };
+const reserved: { readonly [K in FieldKey]?: string } = {
+  review_state: 'review',
+  lifecycle: 'dormant flag | dormant wake | archive | review quarantine | review release',
+  verify_result: 'verify import',
+  hold: 'hold set | hold release',
+  hold_reason: 'hold set',
+};
 
 const ruleOf = new Map(rules.map((rule) => [rule.id, rule]));
 

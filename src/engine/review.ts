@@ -8,7 +8,7 @@ import type { Entry } from '../model/ledger.js';
 import type { FieldValues, UpdateChange } from '../model/plan.js';
 import { isPerson } from '../rules/access/person.js';
 import { readDay } from '../rules/calendar/read-day.js';
-import { isActive, reviewStateOf } from '../rules/lifecycle.js';
+import { isActive, mayStep, reviewStateOf } from '../rules/lifecycle.js';
 import type { Rule } from '../rules/rule.js';
 import { codeWord } from '../rules/text/code-list.js';
 import { evaluation } from './evaluate.js';
@@ -184,21 +184,21 @@ export function prechecking(given: Given, operator: Operator): ReviewStepJudge {
 
 /** Takes false or invalid records out of the active set, losing nothing of them (S4-08, C08). */
 export function quarantining({ policy }: Given, invalid: string | null): ReviewStepJudge {
-  const active = isActive(policy);
+  const may = mayStep(policy, 'quarantine');
   const set = {
     lifecycle: codeWord(policy, 'lifecycle', 'quarantine'),
     ...(invalid !== null && { invalid_reason: invalid }),
   };
   return ({ record }) =>
-    active(record) ? changed(record, set, [reason('review/quarantine', 'S4-08')]) : { verdict: 'unchanged' };
+    may(record) ? changed(record, set, [reason('review/quarantine', 'S4-08')]) : { verdict: 'unchanged' };
 }
 
 /** Takes a quarantined record back as it was: with its lifecycle before, and no reason to be invalid (C08). */
 export function releasing({ policy }: Given): ReviewStepJudge {
-  const active = isActive(policy);
+  const may = mayStep(policy, 'release');
   const normal = codeWord(policy, 'lifecycle', 'active');
   return ({ record, facts }) => {
-    if (active(record)) return { verdict: 'unchanged' };
+    if (!may(record)) return { verdict: 'unchanged' };
     const lifecycle = facts?.quarantined ? facts.quarantined.before : normal;
     return changed(record, { lifecycle, invalid_reason: null }, [reason('review/release', 'C08')]);
   };

@@ -8,9 +8,20 @@ import type { Change, FieldValues, PairDecision, SettledTable, Settlement } from
 /**
  * Why something stays as it is. `changed`: a later run changed it; `used`: rows or merged customers of later runs hang on it; `merged`, `aside`:
  * the customer stands aside; `number`: another customer bears the number by now; `into`: the one that it was merged into is none any more;
- * `settled`: it was decided otherwise since; `customer`: the customer that the row became stays; `erased`: nobody knows what it was.
+ * `settled`: it was decided otherwise since; `customer`: the customer that the row became stays; `erased`: nobody knows what it was;
+ * `destroyed`: the customer's file was destroyed, or the row with it.
  */
-export type Obstacle = 'aside' | 'changed' | 'customer' | 'erased' | 'into' | 'merged' | 'number' | 'settled' | 'used';
+export type Obstacle =
+  | 'aside'
+  | 'changed'
+  | 'customer'
+  | 'destroyed'
+  | 'erased'
+  | 'into'
+  | 'merged'
+  | 'number'
+  | 'settled'
+  | 'used';
 
 /** What a step is about: a customer, one field of it, or a held or child row. */
 export interface StepSubject {
@@ -64,6 +75,7 @@ export function* undoing(
     else if (effect.kind === 'set-aside') yield broughtBack(effect, reader);
     else if (effect.kind === 'bring-back') yield setAsideAgain(effect, reader);
     else if (effect.kind === 'row') yield settledUndone(effect);
+    else if (effect.kind === 'destroyed') yield left({ id: effect.id, row: effect.row }, 'destroyed', effect.by);
     else if (effect.kind === 'settle') yield settlementTakenBack(effect, staying);
     else yield pairTakenBack(effect);
   }

@@ -22,6 +22,7 @@ import type { Data } from '../model/text.js';
  * - `workbook-damaged`: `part`, the file inside it, or `zip`; `workbook-too-large`: `part`, `bytes`, `limit`
  * - `sheet-unknown`: `sheet`, `sheets`
  * - `option-not-for-file`: `option`; it means nothing for this kind of file
+ * - `file-exists`: `option`; a key file is never overwritten; `key-file-invalid`: it is no key file of this program, or of another version
  */
 export type FileFaultCode =
   | 'file-not-found'
@@ -49,7 +50,9 @@ export type FileFaultCode =
   | 'workbook-damaged'
   | 'workbook-too-large'
   | 'sheet-unknown'
-  | 'option-not-for-file';
+  | 'option-not-for-file'
+  | 'file-exists'
+  | 'key-file-invalid';
 
 /**
  * Why one record of a CSV file cannot be read; its neighbours can.

@@ -212,9 +212,11 @@ export class RowDecider {
     const no = record.customer_no === null ? (row.customer_no ?? null) : null;
     const other = no === null ? null : this.#find.bearer(no, id);
     if (other !== null) return hold('conflict', 'import/number-of-another', other);
-    const { set: said, kept, conflict } = this.#merge(record, row);
+    const { set: said, kept: merely, conflict } = this.#merge(record, row);
     const merged = mergeExtra(record.extra, incoming);
     const set = resubmitted(this.#policy, record, said, merged !== record.extra);
+    // What only its own command changes stays as it is, and that is told.
+    const kept = [...merely, ...reservedIn(said, set)];
     const same = Object.keys(set).length === 0 && merged === record.extra && conflict === null;
     if (same) return { kind: 'unchanged', id, skipped: false, kept, record };
     if (way === 'skip') return unchanged(id, { skipped: true, record });
@@ -243,3 +245,6 @@ function isSomeoneElse(record: CustomerRecord, set: FieldValues): boolean {
   if (record.phone && record.phone === set.phone) return false;
   return (companyKey(record.name) ?? record.name) !== (companyKey(set.name) ?? set.name);
 }
+
+const reservedIn = (said: RowValues, set: FieldValues): FieldKey[] =>
+  (['lifecycle', 'hold', 'hold_reason'] as const).filter((field) => said[field] !== undefined && !(field in set));

@@ -56,6 +56,16 @@ export const intakeMessages = {
       'Use steward review approve or review return.',
     ),
   ),
+  'outside/reserved': from(
+    ['S0-03', 'S0-31', 'L09'],
+    m(
+      'warning',
+      '档案状态或保全被直接改写;它们只由专门的命令改变,这一格按台账恢复',
+      'the lifecycle or a hold was written by hand; only their own commands change them, and the cell goes back to what the ledger says',
+      '用 steward dormant flag、dormant wake、archive、review quarantine 或 hold release。',
+      'Use steward dormant flag, dormant wake, archive, review quarantine or hold release.',
+    ),
+  ),
   'row/ragged': m(
     'error',
     '有 {cells} 个值而表头有 {columns} 列,无法判断哪一列不对',

@@ -363,6 +363,11 @@ class Reading implements Pass {
       this.#ours.push([id, 'review_state', set.review_state ?? null]);
       if (changed.review_state != null) holds ??= 'outside/review-state';
     }
+    for (const field of ['lifecycle', 'hold', 'hold_reason'] as const) {
+      if (changed[field] === undefined || field in values) continue;
+      this.#ours.push([id, field, set[field] ?? null]);
+      holds ??= 'outside/reserved';
+    }
     if (Object.keys(values).length > 0 || nextExtra !== undefined) {
       // A row of which a part is held counts as held: somebody must look at it.
       if (holds === null) this.#counts.updated++;

@@ -10,6 +10,7 @@ import { companionOf, databaseOf, isSheet, sheetOf } from './csv/paths.js';
 import { sheetState } from './csv/recover.js';
 import { refuseShare } from './filesystem.js';
 import { type ConnectionOptions, connect, pageSize, useWal } from './sqlite/connection.js';
+import { destroyingRun } from './sqlite/destroy.js';
 import { SqliteLedger } from './sqlite/ledger.js';
 import { migrate, migrations, reserve } from './sqlite/migrate.js';
 import { applicationId, createSchema, schemaVersion } from './sqlite/schema.js';
@@ -30,7 +31,8 @@ export type OpenOptions = (
 const defaultWait = 5000;
 
 /**
- * Opens a ledger: a SQLite file, or a CSV file with its companion. A save that was cut off is made good first, by who may write.
+ * Opens a ledger: a SQLite file, or a CSV file with its companion. A save that was cut off is made good first, by who may write, and a destruction
+ * is gone on with.
  *
  * @throws StewardError `ledger-missing`, `file-is-directory`, `ledger-foreign`, `ledger-newer`, `ledger-older`, `ledger-damaged`,
  *   `ledger-locked`, `ledger-readonly`, `ledger-remote`, `chain-broken`, `io-failed`
@@ -48,16 +50,30 @@ export function openLedger(path: string, options: OpenOptions): Ledger {
       if (found < schemaVersion) throw new StewardError('ledger-older', { path: file, found, known: schemaVersion });
       if (write) useWal(db);
       if (trust) checkTail(db, file);
-      if (!sheet) return new SqliteLedger(db, file, write);
+      if (!sheet) {
+        const ledger = new SqliteLedger(db, file, write);
+        if (write) goOnDestroying(db, ledger);
+        return ledger;
+      }
       const state = sheetState(db, file);
       const ledger = new CsvLedger(db, file, write, state === 'edited');
       if (write && (state === 'saved' || state === 'unsaved')) ledger.bringUp();
+      if (write) goOnDestroying(db, ledger);
       return ledger;
     } catch (error) {
       db.close();
       throw error;
     }
   });
+}
+
+/** Goes on with a destruction that was broken off; whoever reads just now is not waited for long. */
+function goOnDestroying(db: Database, ledger: SqliteLedger): void {
+  if (destroyingRun(db) === null) return;
+  const wait = db.pragma('busy_timeout', { simple: true });
+  db.pragma('busy_timeout = 250');
+  ledger.finishDestruction();
+  db.pragma(`busy_timeout = ${String(wait)}`);
 }
 
 /**

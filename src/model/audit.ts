@@ -16,22 +16,34 @@ export interface Head {
 export type AuditOp =
   /** Personal fields were read: how many subjects, by which command (S2-26). */
   | 'access'
+  /** A saved plan was approved, with the approver's signature. */
+  | 'approve'
   /** Customers set aside were taken back among the customers. */
   | 'bring-back'
   /** Interactions or transactions were taken in; up to 1,000 row digests. */
   | 'child'
   | 'create'
+  /** Customers' files, or fields of them, were destroyed; what is left of the trail accounts for them. */
+  | 'erase'
   /** Rows were set aside for a person; up to 1,000 row digests. */
   | 'hold-row'
   /** Customers were entered; up to 1,000 row digests. */
   | 'insert'
+  /** A key was revoked. */
+  | 'key'
   | 'migrate'
   /** The ledger was made from another one, trail and all; its identity is new. */
   | 'move'
   /** It was decided of pairs of customers whether they are one. */
   | 'pair'
+  /** People and roles were signed. */
   | 'policy'
+  /** A saved plan was proposed for approval. */
+  | 'propose'
+  /** A command was refused: which, and why (S0-40). */
   | 'refused'
+  /** A saved plan was rejected. */
+  | 'reject'
   /** Closes a run: its command, input, counts, and how many customers there are after it. */
   | 'run'
   /** Customers were set aside: merged into the subject, or undone. */
@@ -100,5 +112,7 @@ export interface VerifyReport {
   readonly events: number;
   readonly rows: number;
   readonly values: number;
+  /** The run whose destruction is not finished: bytes of it may still stand in the files. Left out when there is none. */
+  readonly destroying?: number;
   readonly faults: readonly IntegrityFault[];
 }

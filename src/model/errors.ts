@@ -483,6 +483,18 @@ export const errors = {
     },
     { zh: '重新运行该命令。', en: 'Run the command again.' },
   ),
+  'destroy-space': e(
+    7,
+    {
+      zh: '彻底销毁要重写 {path},磁盘空间还差约 {missing} MB;没有改动。',
+      en: 'To destroy thoroughly, {path} is written anew, for which some {missing} MB are missing on the disk; nothing was changed.',
+    },
+    {
+      zh: '清出空间后重试;临时文件夹可用 SQLITE_TMPDIR 改到别处。',
+      en: 'Make room and try again; SQLITE_TMPDIR names another folder for temporary files.',
+    },
+    'S2-32',
+  ),
   'disk-full': e(
     7,
     {
@@ -556,6 +568,313 @@ export const errors = {
     4,
     { zh: '未确认,没有改动。', en: 'Not confirmed; nothing was changed.' },
     { zh: '确认时输入 y。', en: 'Answer y to go on.' },
+  ),
+  'key-missing': e(
+    2,
+    {
+      zh: '{command} 要用您的密钥签名,但没有指明密钥文件。',
+      en: '{command} signs with your key, and no key file was named.',
+    },
+    {
+      zh: '用 {option} 文件.key,或设置 STEWARD_KEY;没有密钥时运行 steward key new。',
+      en: 'Pass {option} FILE, or set STEWARD_KEY; steward key new makes a key.',
+    },
+    'S0-35',
+  ),
+  'key-file-invalid': e(
+    2,
+    {
+      zh: '{path} 不是 steward 的密钥文件,或版本不同。',
+      en: '{path} is no key file of steward, or of another version.',
+    },
+    { zh: '检查路径;密钥由 steward key new 生成。', en: 'Check the path; steward key new makes keys.' },
+  ),
+  'file-exists': e(
+    2,
+    { zh: '{path} 已经存在,不会覆盖。', en: '{path} exists already and is not overwritten.' },
+    { zh: '用 {option} 换一个文件名。', en: 'Name another file with {option}.' },
+  ),
+  'passphrase-needed': e(
+    2,
+    {
+      zh: '{path} 需要口令,但没有终端可以询问。',
+      en: '{path} needs a passphrase, and there is no terminal to ask on.',
+    },
+    {
+      zh: '在终端上去掉 --yes,或用 --passphrase-file 文件,或设置 STEWARD_KEY_PASSPHRASE;口令不能写在命令行上。',
+      en: 'Leave --yes out on a terminal, pass --passphrase-file FILE, or set STEWARD_KEY_PASSPHRASE; it never stands on the command line.',
+    },
+  ),
+  'passphrase-weak': e(
+    2,
+    {
+      zh: '口令太弱:至少 {least} 个字符,其中至少 5 个不同。',
+      en: 'The passphrase is too weak: {least} characters at least, 5 of them different.',
+    },
+    { zh: '用几个不相干的词连起来。', en: 'Take several words that have nothing to do with one another.' },
+    'S2-35',
+  ),
+  'passphrase-differs': e(
+    2,
+    { zh: '两次输入的口令不一样。', en: 'The two passphrases differ.' },
+    { zh: '重新运行。', en: 'Run it again.' },
+  ),
+  'passphrase-wrong': e(
+    4,
+    { zh: '口令不对,或 {path} 被改动过。', en: 'The passphrase is wrong, or {path} was altered.' },
+    {
+      zh: '再试一次;忘记口令时生成新密钥,并由批准人签入策略。',
+      en: 'Try again; if it is forgotten, make a new key and have an approver sign the policy with it.',
+    },
+  ),
+  'key-unknown': e(
+    4,
+    { zh: '策略中没有人登记密钥 {key}。', en: 'Nobody in the policy is listed with the key {key}.' },
+    {
+      zh: '把公钥写入策略 people 中本人的 keys,由批准人签署(steward policy sign)。',
+      en: 'List its public half under the person’s keys in the policy, and have an approver sign it (steward policy sign).',
+    },
+    'S0-35',
+  ),
+  'key-shared': e(
+    4,
+    { zh: '密钥 {key} 同时登记在 {people} 名下。', en: 'The key {key} is listed with {people} at once.' },
+    { zh: '一人一钥:为其中一人生成新密钥。', en: 'One key is one person’s: make a new one for the other.' },
+    'S2-35',
+  ),
+  'key-revoked': e(
+    4,
+    { zh: '密钥 {key} 已于 {day} 吊销。', en: 'The key {key} was revoked on {day}.' },
+    { zh: '用新密钥签名。', en: 'Sign with a new key.' },
+    'S0-41',
+  ),
+  'key-expired': e(
+    4,
+    { zh: '密钥 {key} 只在 {from} 至 {until} 有效。', en: 'The key {key} signs from {from} to {until} only.' },
+    { zh: '用现行有效的密钥签名。', en: 'Sign with a key that is in force.' },
+  ),
+  'key-of-leaver': e(
+    4,
+    {
+      zh: '{person} 自 {day} 起离职或调岗,其签名无效。',
+      en: '{person} left or moved on {day}; the signature does not count.',
+    },
+    { zh: '由在岗的人签名。', en: 'Let a person who is there sign.' },
+    'S0-41',
+  ),
+  'key-not-yours': e(
+    4,
+    { zh: '密钥属于 {person},操作人是 {actor}。', en: 'The key is {person}’s, and {actor} acts.' },
+    {
+      zh: '用自己的密钥;或用 --as {person} 说明您是谁。',
+      en: 'Sign with your own key, or say who you are with --as {person}.',
+    },
+    'S2-35',
+  ),
+  'key-unlisted': e(
+    2,
+    { zh: '策略中没有密钥“{key}”,或有几个以它开头。', en: 'The policy lists no key "{key}", or several begin so.' },
+    { zh: '用 steward key list 查看。', en: 'See steward key list.' },
+  ),
+  'key-revoke-refused': e(
+    4,
+    { zh: '{actor} 既不是密钥 {key} 的本人,也没有批准权。', en: '{actor} neither owns the key {key} nor may approve.' },
+    { zh: '由本人或有批准权的角色吊销。', en: 'Let its owner revoke it, or a role that approves.' },
+    'S0-41',
+  ),
+  'person-unlisted': e(
+    4,
+    { zh: '策略的 people 中没有 {actor}。', en: '{actor} is not among the people of the policy.' },
+    {
+      zh: '用 --as 指明策略中的人;或把该人写入策略并由批准人签署。',
+      en: 'Name a listed person with --as, or list the person and have an approver sign the policy.',
+    },
+    'S0-35',
+    'S0-40',
+  ),
+  'people-faulty': e(
+    3,
+    { zh: '策略中的人员或密钥有误:{detail}', en: 'People or keys of the policy are wrong: {detail}' },
+    { zh: '改正后重试;steward policy lint 列出全部。', en: 'Mend it and try again; steward policy lint lists all.' },
+    'S2-35',
+  ),
+  'people-unsigned': e(
+    4,
+    {
+      zh: '策略中的人员、角色和权限不是批准人最后签署的版本。',
+      en: 'People, roles and access of the policy are not as an approver last signed them.',
+    },
+    {
+      zh: '由批准人运行 steward policy sign --key 文件;或改回已签署的内容。',
+      en: 'Let an approver run steward policy sign --key FILE, or put back what was signed.',
+    },
+    'S0-35',
+    'S0-40',
+  ),
+  'people-signer': e(
+    4,
+    {
+      zh: '{person} 不能签署:在上一个版本中不是有批准权的人,或当时没有登记这把密钥。',
+      en: '{person} cannot sign it: in the version before, the person did not approve, or did not have this key.',
+    },
+    {
+      zh: '由上一个版本中的批准人签署:{approvers}',
+      en: 'Let an approver of the version before sign: {approvers}',
+    },
+    'S0-35',
+  ),
+  'purge-what': e(
+    2,
+    { zh: '要知道建议销毁哪些客户。', en: 'Say which customers are proposed.' },
+    {
+      zh: '用 --customer、--file 或 --candidates,只用一种;前后两种还要 --code。',
+      en: 'Pass --customer, --file or --candidates: one of them, the first and the last with --code.',
+    },
+    'S0-36',
+  ),
+  'purge-row': e(
+    2,
+    {
+      zh: '{path} 第 {line} 行:{column} “{value}”不可用。',
+      en: '{path}, line {line}: {column} "{value}" cannot be used.',
+    },
+    { zh: '可用的写法:{known}', en: 'What can be written: {known}' },
+    'S0-36',
+  ),
+  'purge-ahead': e(
+    4,
+    {
+      zh: '销毁不能以未来的日期({asOf})为准,今天是 {today}。',
+      en: 'Nothing is destroyed as at a day to come ({asOf}); today is {today}.',
+    },
+    { zh: '去掉 --as-of。', en: 'Leave --as-of out.' },
+    'S4-22',
+  ),
+  'plan-unreadable': e(
+    2,
+    { zh: '{path} 不是清理计划。', en: '{path} is no purge plan.' },
+    { zh: '给出 steward purge propose 写出的文件。', en: 'Name the file that steward purge propose wrote.' },
+  ),
+  'plan-other-ledger': e(
+    4,
+    { zh: '{path} 是为另一台账({ledger})制定的。', en: '{path} was made for another ledger ({ledger}).' },
+    { zh: '检查 --ledger,或为本台账重新建议。', en: 'Check --ledger, or propose it for this one.' },
+    'S0-35',
+  ),
+  'plan-altered': e(
+    4,
+    {
+      zh: '{path} 不是建议时的文件:内容被改动,或从未在本台账建议。',
+      en: '{path} is not what was proposed: it was altered, or never proposed in this ledger.',
+    },
+    { zh: '找回原文件,或重新建议。', en: 'Find the file as it was, or propose anew.' },
+    'S0-35',
+  ),
+  'plan-expired': e(
+    4,
+    { zh: '{path} 已于 {expires} 过期。', en: '{path} expired on {expires}.' },
+    { zh: '重新建议。', en: 'Propose it anew.' },
+    'S0-35',
+  ),
+  'plan-policy': e(
+    4,
+    { zh: '{path} 是在另一版策略下制定的。', en: '{path} was made under another policy.' },
+    { zh: '在现行策略下重新建议。', en: 'Propose it anew under the policy in force.' },
+    'S0-35',
+  ),
+  'plan-rejected': e(
+    4,
+    { zh: '{path} 已被 {person} 驳回。', en: '{path} was rejected by {person}.' },
+    { zh: '按驳回意见重新建议。', en: 'Propose it anew, minding why it was rejected.' },
+    'S0-35',
+  ),
+  'plan-used': e(
+    4,
+    {
+      zh: '{path} 已由第 {run} 次运行执行;计划只能用一次。',
+      en: '{path} was applied by run {run}; a plan is used once.',
+    },
+    { zh: '余下的重新建议。', en: 'Propose the rest anew.' },
+    'S0-40',
+  ),
+  'plan-unapproved': e(
+    4,
+    { zh: '{path} 没有有效的批准。', en: '{path} has no approval that counts.' },
+    {
+      zh: '请有批准权的另一人运行 steward purge approve {path} --key 文件。任何角色都没有绕过的办法。',
+      en: 'Let another person who approves run steward purge approve {path} --key FILE. No role has a way around it.',
+    },
+    'S0-35',
+    'S0-40',
+  ),
+  'plan-own': e(
+    4,
+    {
+      zh: '{path} 是 {person} 自己建议的,须由另一人批准。',
+      en: '{person} proposed {path}; another person must approve it.',
+    },
+    { zh: '请另一位有批准权的人批准。', en: 'Let another person who approves do it.' },
+    'S0-35',
+  ),
+  'plan-own-user': e(
+    4,
+    {
+      zh: '{path} 是在同一系统账号({user})中建议的,策略要求另一账号批准。',
+      en: '{path} was proposed from this same system account ({user}); the policy wants another.',
+    },
+    { zh: '在批准人自己的账号下运行。', en: 'Run it from the approver’s own account.' },
+    'S0-35',
+    'S2-35',
+  ),
+  'plan-decided': e(
+    4,
+    { zh: '{person} 已经批准过 {path}。', en: '{person} approved {path} already.' },
+    { zh: '要撤回批准,用 steward purge reject。', en: 'To take it back, use steward purge reject.' },
+  ),
+  'plan-not-in': e(
+    2,
+    { zh: '{path} 中没有客户“{customer}”。', en: '{path} has no customer "{customer}".' },
+    { zh: '用 steward purge show {path} 查看。', en: 'See steward purge show {path}.' },
+  ),
+  'plan-nothing-left': e(
+    4,
+    { zh: '{path} 中没有任何一项获得同意。', en: 'No item of {path} was agreed to.' },
+    { zh: '全部不同意时用 steward purge reject。', en: 'To agree to none, use steward purge reject.' },
+  ),
+  'witness-needed': e(
+    4,
+    { zh: '策略要求有人监销(purge.witness)。', en: 'The policy wants a witness (purge.witness).' },
+    {
+      zh: '由建议人、批准人和执行人以外的人用 --witness-key 签名。',
+      en: 'Let a person who neither proposed, approved nor runs it sign with --witness-key.',
+    },
+    'L07',
+  ),
+  'witness-own': e(
+    4,
+    { zh: '{person} 参与了这次清理,不能监销。', en: '{person} has a part in this purge and cannot witness it.' },
+    { zh: '由另一人监销。', en: 'Let another person witness it.' },
+    'L07',
+  ),
+  'record-held': e(
+    4,
+    { zh: '处于保全状态,不得销毁:{customers}', en: 'On hold, and not to be destroyed: {customers}' },
+    { zh: '保全解除后重新建议。', en: 'Propose it again when the hold is off.' },
+    'L09',
+  ),
+  'record-kept': e(
+    4,
+    { zh: '保存期限未满,不得销毁:{customers}', en: 'Inside their terms, and not to be destroyed: {customers}' },
+    { zh: '到期后重新建议;最早日期见括号。', en: 'Propose it again from the day in brackets.' },
+    'S4-22',
+    'C18',
+  ),
+  'purge-nothing': e(
+    4,
+    { zh: '没有一个客户可以销毁:{customers}', en: 'None of them can be destroyed: {customers}' },
+    { zh: '排除所列原因后重新建议。', en: 'Propose them again when what is named is out of the way.' },
+    'S0-36',
+    'S2-31',
   ),
   'customer-unknown': e(
     2,
@@ -642,6 +961,29 @@ export const errors = {
       zh: '给出客户编号,或 --run,或 --all,只用一种。',
       en: 'Name customers, or pass --run or --all: one of the three.',
     },
+  ),
+  whom: e(
+    2,
+    { zh: '{command} 要知道是哪些客户。', en: '{command} must know which customers.' },
+    { zh: '给出客户编号,或 {other},只用一种。', en: 'Name customers, or pass {other}: one of them.' },
+  ),
+  'hold-own': e(
+    4,
+    {
+      zh: '{actor} 设置的保全须由另一人解除({customers})。',
+      en: 'A hold that {actor} set is released by another person ({customers}).',
+    },
+    { zh: '请另一人运行 steward hold release。', en: 'Another person runs steward hold release.' },
+    'L09',
+  ),
+  'list-unreadable': e(
+    2,
+    { zh: '{path} 第 {line} 行无法读取:{detail}', en: '{path}, line {line} cannot be read: {detail}' },
+    {
+      zh: '名单要有“客户编号”一列,每行完整;用原命令重新生成,或更正该行。',
+      en: 'A list needs a column of customer numbers, and whole rows: make it again, or mend the line.',
+    },
+    'S0-30',
   ),
   'review-own': e(
     4,

@@ -1,6 +1,7 @@
 /** The one interface behind every command, whatever the kind of ledger (law 7). */
 import type { AuditEvent, Head, HistoryEntry, Operator, VerifyReport } from './audit.js';
 import type { CustomerId, CustomerRecord } from './customer.js';
+import type { IsoDate } from './date.js';
 import type { FieldKey } from './fields.js';
 
 import type {
@@ -8,8 +9,10 @@ import type {
   AsideWhy,
   Change,
   ChildRow,
+  FieldValues,
   HeldRow,
   PairDecision,
+  PlanStep,
   RunInfo,
   SettledTable,
   Settlement,
@@ -35,6 +38,40 @@ export interface RunRecord extends RunInfo, Operator {
   readonly ts: string;
   /** The last run that undid it, wholly or in part, and was not undone itself. */
   readonly undoneBy: number | null;
+}
+
+/** A step as the trail knows it; of no run's, where nothing else was done. */
+export interface PlanStepRecord extends PlanStep, Operator {
+  readonly seq: number;
+  readonly ts: string;
+}
+
+/** That a customer's whole file was destroyed: when, by which run, for which reason (its code). */
+export interface Erasure extends Operator {
+  readonly seq: number;
+  readonly ts: string;
+  readonly run: number;
+  readonly code: string;
+  /** The last day on which its tombstone counts; null: for good. */
+  readonly until: IsoDate | null;
+}
+
+/** A text that the ledger keeps. */
+export interface KeptText {
+  readonly customer: CustomerId | null;
+  /** A field, `extra`, `interactions.summary` and the like, `:note`, or `held`. */
+  readonly field: string;
+  readonly value: string;
+}
+
+/** A destroyed customer that values speak of: by which of them it is known. */
+export interface Tombstone {
+  readonly customer: CustomerId;
+  /** The number that it bore, which nobody bears again. */
+  readonly number: string | null;
+  readonly by: 'credit_code' | 'customer_no' | 'email' | 'phone';
+  readonly code: string;
+  readonly until: IsoDate | null;
 }
 
 /** A row that waits for a person's decision. */
@@ -66,6 +103,13 @@ export type InTheWay = AsideWhy | 'changed' | 'used';
 
 /** One thing that a run did and that could be undone, with what stands in the way; `by` names the later runs behind it, in order. */
 export type RunEffect =
+  | {
+      /** What it did was destroyed since: a customer, one row of a table, or both. */
+      readonly kind: 'destroyed';
+      readonly id: CustomerId | null;
+      readonly row: { readonly table: SettledTable; readonly id: number } | null;
+      readonly by: readonly number[];
+    }
   | {
       readonly kind: 'insert';
       readonly id: CustomerId;
@@ -217,12 +261,28 @@ export interface LedgerReader {
   /** The highest serial ever issued under a scheme for a prefix (`SH2024`, or `2024` when counted per year); 0 when none. Purged numbers count. */
   lastSerial(scheme: string, counter: string): number;
   history(id: CustomerId): IterableIterator<HistoryEntry>;
+  /** That a customer's whole file was destroyed; null for all others. */
+  erasure(id: CustomerId): Erasure | null;
+  /**
+   * Destroyed customers that these values speak of, by number, phone, e-mail or credit code, each once. Given a day, only those whose tombstone counts on
+   * it; a number is never free again. Costs nothing while no customer was ever destroyed.
+   */
+  tombstones(set: FieldValues, asOf: IsoDate | null): readonly Tombstone[];
+  /**
+   * Every text that the ledger keeps and that a purge could take, with whose it is: values of customers and of their interactions and transactions, before-images,
+   * notes and held rows; `customer` is null where it is nobody's alone. Streams, for finding what must not be left.
+   */
+  texts(): IterableIterator<KeptText>;
   /** A customer's rows and those of the customers merged into it, but for undone ones. */
   children(table: ChildRow['table'], id: CustomerId): readonly ChildRow[];
   runs(): IterableIterator<RunRecord>;
   run(run: number): RunRecord | null;
   /** The run that already took in this very file (any file: null) under this very mapping, and was not undone. */
   inputRun(sha256: string | null, mapping: string): RunRecord | null;
+  /** The steps of a saved plan, or of everything, in order. */
+  steps(plan?: string): IterableIterator<PlanStepRecord>;
+  /** The run that applied a saved plan; null while none did. */
+  appliedPlan(plan: string): number | null;
   /** Rows that wait, in the order in which they came. */
   held(): IterableIterator<HeldRecord>;
   /** One held row, waiting or settled. */
@@ -264,6 +324,8 @@ export interface Draft {
   settle(settlement: Settlement): void;
   /** Stages what is decided of two customers. */
   pair(decision: PairDecision): void;
+  /** Stages a step of a saved plan, of the policy or of a key. */
+  step(step: PlanStep): void;
   /** The first 100 by exact key among what is staged, in order: ids of staged updates, and staged inserts as negative numbers (-1 is the first). */
   find(key: IdentityKey, value: string): readonly number[];
   readonly size: {
@@ -275,6 +337,9 @@ export interface Draft {
     readonly moves: number;
     readonly settled: number;
     readonly pairs: number;
+    /** Customers of whom something is to be destroyed. */
+    readonly erased: number;
+    readonly steps: number;
   };
   /** The staged changes in order, for showing. */
   changes(limit?: number): IterableIterator<Change>;
@@ -306,6 +371,18 @@ export interface Ledger extends LedgerReader {
   /** Notes that personal fields were read (S2-26): how many subjects, by which command. Not while a draft or the lock is held. */
   // biome-ignore lint/style/noRestrictedGlobals: a type only; the moment is handed in
   recordAccess(command: string, subjects: readonly CustomerId[], by: Operator, now: Date): void;
+  /**
+   * Notes that a command was refused, and by which error code; `detail` is canonical JSON, such as the plan's sha256, and nothing personal. Not while a
+   * draft or the lock is held.
+   */
+  recordRefusal(
+    command: string,
+    code: string,
+    detail: Readonly<Record<string, unknown>>,
+    by: Operator,
+    // biome-ignore lint/style/noRestrictedGlobals: a type only; the moment is handed in
+    now: Date,
+  ): void;
   /** Keeps what a scan learned and found, in place of what was kept, or (`add`) beside it. Not while a draft or the lock is held. */
   remember(memory: MatchMemory, how: 'add' | 'replace'): void;
   close(): void;

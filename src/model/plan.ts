@@ -40,7 +40,27 @@ export type Change =
       readonly kind: 'bring-back';
       readonly id: CustomerId;
       readonly reasons: readonly Reason[];
-    };
+    }
+  | EraseChange;
+
+/**
+ * Destroys values for good (S0-35, S2-32): a customer's whole file with those of the customers merged into it, or some of its fields. No run undoes it.
+ * Not together with another change of the same customer.
+ */
+export interface EraseChange {
+  readonly kind: 'erase';
+  readonly id: CustomerId;
+  /** The version that it was decided on; a record that moved on since is skipped and named. */
+  readonly expect: number;
+  /** The fields to destroy; null: the whole file. */
+  readonly fields: readonly (FieldKey | 'extra')[] | null;
+  /** The reason's code (S0-36). */
+  readonly code: string;
+  /** The last day on which the tombstone of a whole file keeps the customer from coming back; null: for good. */
+  readonly until: IsoDate | null;
+  /** Their notes are the reason in words, kept apart from the chain. */
+  readonly reasons: readonly Reason[];
+}
 
 /** A change of one customer's values. */
 export type UpdateChange = Extract<Change, { readonly kind: 'update' }>;
@@ -111,6 +131,18 @@ export interface PairDecision {
   readonly what: 'keep-apart' | 'must-link' | null;
 }
 
+/** What a step does: to a saved plan, to the policy's people and roles (signed), or to a key (revoked). */
+export type StepOp = 'approve' | 'key' | 'policy' | 'propose' | 'reject';
+
+/** A step on the way to something that needs two persons (S0-35, S0-40), as an event of the chain. */
+export interface PlanStep {
+  readonly op: StepOp;
+  /** sha256 of the saved plan's bytes, or of the signed section; the fingerprint of a key. */
+  readonly plan: string;
+  /** Canonical JSON of codes, numbers and signatures: nothing personal, no free text. */
+  readonly body: Readonly<Record<string, unknown>>;
+}
+
 /** The counts of law 3, in its words. */
 export interface Counts {
   readonly read: number;
@@ -135,6 +167,8 @@ export interface RunInfo {
   readonly counts: Readonly<Record<string, number>>;
   /** The run that this one undoes, wholly or in part. */
   readonly undoes?: number | undefined;
+  /** sha256 of the saved plan that was applied; no plan is applied twice. */
+  readonly plan?: string | undefined;
 }
 
 /** A run that was applied. */
@@ -145,6 +179,16 @@ export interface AppliedRun {
   /** Customers set aside, and brought back. */
   readonly aside: number;
   readonly back: number;
+  /** Customers whose files were destroyed, those merged into them included, and customers of which fields were; left out where there are none. */
+  readonly erased?: { readonly customers: number; readonly fields: number };
+  /** Of a run that destroyed something: whether no old byte is left in the ledger's files, or why that waits. */
+  readonly destruction?: Destruction;
   /** Records that changed since the plan was made: skipped, the rest went on (exit 5). */
   readonly stale: readonly CustomerId[];
 }
+
+/**
+ * How far physical destruction came: `done`; `busy`: another process reads the ledger; `space`: the disk has no room for the copy that SQLite makes;
+ * `sheet`: the CSV file is still to be saved. Whoever opens the ledger to write next goes on with it.
+ */
+export type Destruction = 'busy' | 'done' | 'sheet' | 'space';

@@ -3,6 +3,7 @@
  * the five handbooks. Each entry names in `source` the clauses that its values come from.
  */
 import * as z from 'zod';
+import { isIsoDate } from './date.js';
 import { type FieldKey, fieldKeys } from './fields.js';
 import { intakeSchema } from './intake.js';
 import { matchingSchema } from './matching.js';
@@ -189,6 +190,49 @@ const scheme = z.strictObject({
   source,
 });
 
+const day = z.string().refine(isIsoDate, 'a day such as 2026-11-21 is expected');
+
+const signingKey = z.strictObject({
+  id: z
+    .string()
+    .regex(/^[0-9a-f]{64}$/)
+    .describe('Fingerprint: sha256 of the public key'),
+  public: z
+    .string()
+    .regex(/^[A-Za-z0-9_-]{43}$/)
+    .describe('The ed25519 public key, 32 bytes in base64url, as steward key new prints it'),
+  from: day.describe('The first day on which it signs'),
+  until: day.nullable().default(null).describe('The last day on which it signs; null: no end set'),
+});
+
+const person = z.strictObject({
+  id: z.string(),
+  name: z.string(),
+  roles: z.array(z.string()).min(1),
+  osUser: z.string().nullable().default(null),
+  keys: z.array(signingKey).default([]).describe('One key or more of this person alone (S2-35)'),
+  leaves: day
+    .nullable()
+    .default(null)
+    .describe('From this day on nothing that the person signs counts: left, or moved to another post (S0-41)'),
+});
+
+const purgeReason = z.strictObject({
+  ...codeValue.shape,
+  ground: z
+    .enum(['a', 'b', 'c', 'd', 'e'])
+    .describe(
+      'PIPL Art. 47: a purpose achieved, impossible or no longer needing it; b service stopped or retention expired; c consent withdrawn; d unlawful; e other law',
+    ),
+  invalid: z
+    .boolean()
+    .default(false)
+    .describe(
+      'true: the information itself is wrong (000:40); a customer that can still be reached is not destroyed for it',
+    ),
+  source,
+});
+
 /** The schema of a policy file after defaults are filled in. */
 export const policySchema = z.strictObject({
   version: z.literal(1),
@@ -289,6 +333,46 @@ export const policySchema = z.strictObject({
     }),
     source,
   }),
+  activation: z
+    .strictObject({
+      causeWithin: period.describe(
+        'A silent customer has its cause on file within this period of the day on which it turned silent (S4-19)',
+      ),
+      answerWithin: period.describe(
+        'Without interaction within this period of the activation, follow-up becomes low priority the day after (S4-20)',
+      ),
+      source,
+    })
+    .describe('What is done about silent customers (004:70)'),
+  verification: z
+    .strictObject({
+      workdays: z
+        .int()
+        .min(1)
+        .describe('Working days in which a verification list is to come back; 000:39 names no figure'),
+      source,
+    })
+    .describe('The lists of verify export (S0-30)'),
+  followUps: z
+    .strictObject({
+      first: z.strictObject({ stages: z.array(z.string()).min(1), workdays: z.int().min(1), source }),
+      proposal: z.strictObject({
+        stages: z.array(z.string()).min(1),
+        workdays: z.int().min(1),
+        columns: z
+          .array(z.string())
+          .min(1)
+          .describe(
+            'Headings under which a ledger keeps the day of the proposal; without such a column nothing is due',
+          ),
+        source,
+      }),
+      source,
+    })
+    .describe('Working days from when a customer came, or entered the stage (004:64, 004:66)'),
+  holds: z
+    .strictObject({ review: period.describe('A hold is looked at again this long after it was set'), source })
+    .describe('Legal holds (L09)'),
   interactions: z
     .strictObject({ kinds: z.array(interactionKind).min(1), source })
     .describe('Kinds of interaction, and which of them count as contact (C03)'),
@@ -296,6 +380,9 @@ export const policySchema = z.strictObject({
     .strictObject({
       within: period.describe('The annual purchase is what was bought in this period up to the as-of day'),
       cancelled: z.array(z.string()).describe('Words of a status by which a transaction does not count'),
+      open: z
+        .array(z.string())
+        .describe('Words of a status by which a transaction is not completed: nothing is purged then'),
       source,
     })
     .describe('What the transactions on file say of the annual purchase (S2-07, S3-15)'),
@@ -333,6 +420,14 @@ export const policySchema = z.strictObject({
     .strictObject({
       floors: z.record(z.string(), floor).describe('Of several floors the longest wins'),
       classes: z.strictObject({ basic: ceiling, transaction: ceiling, service: ceiling, special: ceiling }),
+      gone: z.strictObject({
+        endReasons: z
+          .array(z.string())
+          .describe(
+            'Codes of end_reason by which the purpose is gone: to be erased, or sealed while a floor runs (L01, L02)',
+          ),
+        source,
+      }),
       why: z.string(),
       source,
     })
@@ -372,14 +467,24 @@ export const policySchema = z.strictObject({
   }),
   schedules: z.record(z.string(), z.strictObject({ every: period, command: z.string(), source })),
   roles: z.record(z.string(), z.strictObject({ zh: z.string(), en: z.string(), source })),
-  people: z.array(
-    z.strictObject({
-      id: z.string(),
-      name: z.string(),
-      roles: z.array(z.string()).min(1),
-      osUser: z.string().nullable().default(null),
-    }),
-  ),
+  people: z.array(person),
+  purge: z
+    .strictObject({
+      witness: z
+        .boolean()
+        .describe('true: a third person, neither proposer nor approver, witnesses the destruction with a key (监销)'),
+      expires: period.describe('A proposed plan can be approved and applied within this period'),
+      keepOut: period
+        .nullable()
+        .describe('How long a destroyed customer is kept from coming back with an import; null: for good'),
+      refuseSameOsUser: z
+        .boolean()
+        .describe('true: the approver may not sit in the system account from which the plan was proposed'),
+      reasons: z.array(purgeReason).min(1).describe('Why something may be destroyed; every row of a plan names one'),
+      remindAfter: period.describe('A key older than this is named by key list, so that it is changed'),
+      source,
+    })
+    .describe('How records are destroyed: by a plan that another person signed (S0-35, S0-40)'),
   defaultRole: z.string().describe('Role of a person whom the policy does not list'),
   rules: z
     .record(z.string(), z.enum(['error', 'warning', 'info', 'off']))
@@ -413,6 +518,12 @@ export type RetentionFloor = z.infer<typeof floor>;
 export type Act = z.infer<typeof act>;
 /** Fields that are seen and edited together. */
 export type FieldClass = z.infer<typeof fieldClass>;
+/** One reason for destroying something. */
+export type PurgeReason = z.infer<typeof purgeReason>;
+/** A person whom the policy lists. */
+export type Person = z.infer<typeof person>;
+/** The public half of a person's signing key. */
+export type SigningKey = z.infer<typeof signingKey>;
 /** One clause on who may do what. */
 export type AccessStatement = z.infer<typeof statement>;
 /** The inputs of the grade score, by their fields. */

@@ -267,6 +267,19 @@ export const defaultPolicy: Policy = {
       open: false,
       source: ['S0-17', 'S0-20', 'S2-17'],
     },
+    end_reason: {
+      values: [
+        word('合同终止', 'contract-ended', 'Contract ended', '合同到期', '合同期满', '合同解除'),
+        word('长期无合作', 'no-cooperation', 'No cooperation for long', '长期未合作'),
+        word('停止服务', 'service-stopped', 'We stopped the service', '停止提供产品或服务'),
+        word('目的已实现', 'purpose-achieved', 'Purpose achieved', '处理目的已实现'),
+        word('撤回同意', 'consent-withdrawn', 'Consent withdrawn', '客户撤回同意', '撤回授权'),
+        word('客户注销', 'closed', 'The customer closed down', '注销', '停业', '破产'),
+        word('其他', 'other', 'Other'),
+      ],
+      open: false,
+      source: ['S4-21', 'L01'],
+    },
     invalid_reason: {
       values: [
         word('空号', 'dead-number', 'Number not in use'),
@@ -434,6 +447,19 @@ export const defaultPolicy: Policy = {
     },
     source: ['C02', 'C16'],
   },
+  activation: { causeWithin: 'P14D', answerWithin: 'P2W', source: ['S4-19', 'S4-20'] },
+  verification: { workdays: 10, source: ['S0-30'] },
+  followUps: {
+    first: { stages: ['potential'], workdays: 3, source: ['S4-16'] },
+    proposal: {
+      stages: ['intent'],
+      workdays: 7,
+      columns: ['方案日期', '提案日期', '方案提供日期', 'proposal date', 'proposed at'],
+      source: ['S4-17'],
+    },
+    source: ['S4-16', 'S4-17'],
+  },
+  holds: { review: 'P6M', source: ['L09'] },
   interactions: {
     kinds: [
       kind('contact', '电话', 'phone', 'Telephone', '来电', '去电', '电话沟通', '電話'),
@@ -453,6 +479,22 @@ export const defaultPolicy: Policy = {
   transactions: {
     within: 'P1Y',
     cancelled: ['已取消', '取消', '作废', '已作废', '关闭', '已关闭', 'cancelled', 'canceled', 'void'],
+    open: [
+      '未完成',
+      '未完结',
+      '未结清',
+      '未付款',
+      '待付款',
+      '部分付款',
+      '待发货',
+      '履约中',
+      '执行中',
+      '进行中',
+      '逾期',
+      'open',
+      'pending',
+      'unpaid',
+    ],
     source: ['S2-07', 'S3-15'],
   },
   cadences: {
@@ -518,6 +560,10 @@ export const defaultPolicy: Policy = {
       },
       service: { atMost: 'P3Y', from: ['ended_at'], action: 'delete', source: ['S2-15', 'L03'] },
       special: { atMost: 'P3Y', from: ['ended_at'], action: 'review', source: ['S2-16', 'L03'] },
+    },
+    gone: {
+      endReasons: ['consent-withdrawn', 'purpose-achieved', 'service-stopped'],
+      source: ['L01', 'L02'],
     },
     why: '手册只定下限(004:78 不少于 3 年)而“保存期限”没有数字(002 五(四)2);个人信息保护法第十九条要求为实现目的所必要的最短时间,所以上限等于下限:期满即应处理。会计凭证另按会计档案管理办法保存,不在客户台账内',
     source: ['C18', 'S2-30', 'S2-31'],
@@ -589,6 +635,58 @@ export const defaultPolicy: Policy = {
     cron: { zh: '定时任务', en: 'Scheduled job', source: ['S0-28'] },
   },
   people: [],
+  purge: {
+    witness: false,
+    expires: 'P14D',
+    keepOut: 'P3Y',
+    refuseSameOsUser: false,
+    remindAfter: 'P90D',
+    reasons: [
+      {
+        ...word('消除目的', 'purpose-achieved', 'Purpose achieved', '目的已实现', '不再必要'),
+        ground: 'a',
+        invalid: false,
+        source: ['L01'],
+      },
+      {
+        ...word('合作终止', 'service-ended', 'Cooperation ended', '停止服务'),
+        ground: 'b',
+        invalid: false,
+        source: ['L01', 'S4-21'],
+      },
+      {
+        ...word('期满', 'expired', 'Retention expired', '保存期限届满', '超过保存期限'),
+        ground: 'b',
+        invalid: false,
+        source: ['L01', 'S2-31'],
+      },
+      {
+        ...word('撤回同意', 'consent-withdrawn', 'Consent withdrawn', '客户要求删除'),
+        ground: 'c',
+        invalid: false,
+        source: ['L01', 'S0-06'],
+      },
+      {
+        ...word('违法采集', 'unlawful', 'Collected unlawfully', '未经同意'),
+        ground: 'd',
+        invalid: false,
+        source: ['L01', 'S0-06'],
+      },
+      {
+        ...word('无效信息', 'invalid', 'Invalid information', '空号', '错误地址', '虚假'),
+        ground: 'e',
+        invalid: true,
+        source: ['S0-34', 'S0-35'],
+      },
+      {
+        ...word('法律要求', 'law', 'Required by law', '主管部门要求'),
+        ground: 'e',
+        invalid: false,
+        source: ['L01'],
+      },
+    ],
+    source: ['S0-35', 'S0-36', 'S0-40', 'L01', 'L07'],
+  },
   defaultRole: 'data_maintenance',
   rules: {},
   columns: [],

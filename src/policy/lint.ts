@@ -7,6 +7,7 @@ import type { Data, Text } from '../model/text.js';
 import { accessCell, acts, fieldClasses } from '../rules/access/cell.js';
 import { rules } from '../rules/registry.gen.js';
 import { isShorter, longestFloor } from '../rules/retention/floor.js';
+import { lintPeople, peopleMessages } from './lint-people.js';
 
 /** A check of the policy, with the clauses that ask for it. */
 export interface Check extends Text {
@@ -144,7 +145,7 @@ export const lintMessages = {
     zh: '{where}:不按 {clauses} 执行:{value}',
     en: '{where}: {clauses} is not followed: {value}',
   },
-  'unknown-role': { clauses: ['S0-02'], zh: '{where}:没有角色 {value}', en: '{where}: there is no role {value}' },
+  ...peopleMessages,
   'template-lacks': {
     clauses: ['S4-33', 'S4-26'],
     zh: '{where}:004:84 记录表没有必填项“{value}”的列(S4-33)',
@@ -197,13 +198,8 @@ export function lintPolicy(policy: Policy): readonly LintIssue[] {
   retention(policy, say);
   if (policy.register.name === 'full') say('register-full', 'warning', 'register.name');
   access(policy, say);
-  for (const person of policy.people) {
-    for (const role of person.roles) {
-      if (!Object.hasOwn(policy.roles, role)) say('unknown-role', 'error', `people.${person.id}`, { value: role });
-    }
-  }
-  if (!Object.hasOwn(policy.roles, policy.defaultRole))
-    say('unknown-role', 'error', 'defaultRole', { value: policy.defaultRole });
+  lintPeople(policy, say);
+  aliases(policy.purge.reasons, 'purge.reasons', say);
   return issues;
 }
 

@@ -77,7 +77,7 @@ describe('exit codes', () => {
     const before = readFileSync(join(sample, databaseFile));
     const [unasked, auditor] = await Promise.all([
       steward(['sweep', 'monthly'], { cwd: sample }),
-      steward(['sweep', 'monthly', '--yes', '--role', 'auditor'], { cwd: sample }),
+      steward(['sweep', 'monthly', '--dry-run', '--role', 'auditor'], { cwd: sample }),
     ]);
     expect([unasked.code, told(unasked.stderr)]).toEqual([4, 'needs-confirmation']);
     expect(unasked.stderr).toContain('--dry-run');

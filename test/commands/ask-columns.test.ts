@@ -17,6 +17,7 @@ function answering(...answers: readonly string[]) {
   const ask: Asker = {
     agree: () => Promise.resolve(false),
     press: () => Promise.reject(new Error('no keys here')),
+    secret: () => Promise.reject(new Error('no secrets here')),
     choose: (question, choices) => {
       asked.push({ question, labels: choices.map(({ label, about }) => (about ? `${label} ${about}` : label)) });
       return Promise.resolve(answers[asked.length - 1] ?? 'extra');

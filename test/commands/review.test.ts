@@ -266,6 +266,7 @@ describe('review decide', () => {
       return {
         asked,
         press: () => Promise.reject(new Error('no keys here')),
+        secret: () => Promise.reject(new Error('no secrets here')),
         agree: async () => true,
         choose: async (_, choices) => {
           asked.push(choices.map(({ value }) => value));

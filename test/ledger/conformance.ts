@@ -230,7 +230,15 @@ export function conformance(name: string, make: () => Promise<LedgerFixture>): v
             { identity: '联创' },
           ),
         ).toBe(-1);
-        expect(draft.size).toEqual({ inserts: 1, updates: 0, held: 0, children: 0, moves: 0, settled: 0, pairs: 0 });
+        expect(draft.size).toMatchObject({
+          inserts: 1,
+          updates: 0,
+          held: 0,
+          children: 0,
+          moves: 0,
+          settled: 0,
+          pairs: 0,
+        });
         expect(draft.find('phone', '1')).toEqual([]);
         expect(draft.find('phone', '2')).toEqual([-1]);
         expect(draft.find('identity', '联创')).toEqual([-1]);
@@ -403,7 +411,15 @@ export function conformance(name: string, make: () => Promise<LedgerFixture>): v
           detail: null,
           status: '已付',
         });
-        expect(draft.size).toEqual({ inserts: 1, updates: 0, held: 2, children: 3, moves: 0, settled: 0, pairs: 0 });
+        expect(draft.size).toMatchObject({
+          inserts: 1,
+          updates: 0,
+          held: 2,
+          children: 3,
+          moves: 0,
+          settled: 0,
+          pairs: 0,
+        });
         ledger.apply(draft, info(), by, now);
         expect([...ledger.held()]).toEqual([
           { id: 1, run: 1, ...held(4), settled: null },

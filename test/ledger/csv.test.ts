@@ -2,9 +2,11 @@ import { join } from 'node:path';
 import { openLedger } from '../../src/ledger/open.js';
 import type { Ledger } from '../../src/model/ledger.js';
 import { conformance, type LedgerFixture } from './conformance.js';
+import { erasing } from './erasing.js';
 import { temporaryFolder } from './helpers.js';
 import { moves } from './moves.js';
 import { newSheetLedger } from './sheets.js';
+import { steps } from './steps.js';
 
 const make = async (): Promise<LedgerFixture> => {
   const { folder, remove } = temporaryFolder();
@@ -32,3 +34,5 @@ const make = async (): Promise<LedgerFixture> => {
 
 conformance('CSV', make);
 moves('CSV', make);
+steps('CSV', make);
+erasing('CSV', make);

@@ -2,8 +2,10 @@ import { join } from 'node:path';
 import { createLedger, openLedger } from '../../src/ledger/open.js';
 import type { Ledger } from '../../src/model/ledger.js';
 import { conformance, type LedgerFixture } from './conformance.js';
+import { erasing } from './erasing.js';
 import { by, now, temporaryFolder } from './helpers.js';
 import { moves } from './moves.js';
+import { steps } from './steps.js';
 
 const make = async (): Promise<LedgerFixture> => {
   const { folder, remove } = temporaryFolder();
@@ -26,3 +28,5 @@ const make = async (): Promise<LedgerFixture> => {
 
 conformance('SQLite', make);
 moves('SQLite', make);
+steps('SQLite', make);
+erasing('SQLite', make);

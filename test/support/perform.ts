@@ -10,6 +10,7 @@ import type {
   QueryContext,
   Result,
 } from '../../src/commands/command.js';
+import { type KeyFile, openKey } from '../../src/files/key-file.js';
 import type { Operator } from '../../src/model/audit.js';
 import type { Given } from '../../src/model/given.js';
 import type { Ledger } from '../../src/model/ledger.js';
@@ -26,6 +27,13 @@ export interface Performance {
   readonly dryRun?: boolean;
   readonly ask?: Asker;
   readonly reveal?: boolean;
+  /** The real day; without it, the as-of day. */
+  readonly today?: string;
+  readonly osUser?: string;
+  readonly policyHash?: string;
+  readonly signing?: Partial<Context['signing']>;
+  /** What the trail calls the command. */
+  readonly name?: string;
 }
 
 /** What came of it; `data` are the members of its JSON document. */
@@ -36,6 +44,14 @@ export interface Performed {
   // biome-ignore lint/suspicious/noExplicitAny: tests look into items of every shape
   readonly items: any[];
   readonly notes: readonly string[];
+}
+
+const opened = new Map<string, ReturnType<typeof openKey>>();
+/** Opening a key takes half a second each time: the same key and passphrase are opened once a suite. */
+function openOnce(file: KeyFile, passphrase: string): ReturnType<typeof openKey> {
+  const id = JSON.stringify([file, passphrase]);
+  if (!opened.has(id)) opened.set(id, openKey(file, passphrase));
+  return opened.get(id) ?? null;
 }
 
 /** Runs a query or a change with its options by their names. @throws what the command throws */
@@ -61,11 +77,14 @@ export async function perform(
   const context: Context = {
     given,
     asOfGiven: true,
-    policyHash: 'c'.repeat(64),
+    policyHash: how.policyHash ?? 'c'.repeat(64),
     lang: 'en',
     operator: by,
     version: '0',
     now,
+    today: how.today ?? asOf,
+    osUser: how.osUser ?? 'steward',
+    signing: { keyFile: null, passphrase: null, open: openOnce, ...how.signing },
     format: 'ndjson',
     reveal: how.reveal ?? false,
     ledgerPath: ledger.info.path,
@@ -102,7 +121,7 @@ export async function perform(
     const planned = await (command as Change).plan(changing, options as never, args);
     planned.preview();
     if (dryRun || !planned.writes) return done(await planned.result(null));
-    const info = { command: 'test', asOf, policyHash: context.policyHash, reason, ...planned.info };
+    const info = { command: how.name ?? 'test', asOf, policyHash: context.policyHash, reason, ...planned.info };
     const applied = ledger.apply(draft, info, by, now, planned.beforeCommit);
     const result = await planned.result(applied);
     result.doc();

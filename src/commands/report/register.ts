@@ -2,7 +2,8 @@ import * as z from 'zod';
 import { registerColumns } from '../../model/register.js';
 import { say, type Text } from '../../model/text.js';
 import type { Doc } from '../../output/document.js';
-import { isFormal } from '../../rules/lifecycle.js';
+import { isKept, sealed } from '../../rules/dormant/sealed.js';
+import { isFormal, lifecycleOf } from '../../rules/lifecycle.js';
 import { codeFinder } from '../../rules/text/code-list.js';
 import { type OptionSpecs, type Query, query } from '../command.js';
 import { shown } from '../masked.js';
@@ -10,15 +11,27 @@ import { provenance } from './monthly.js';
 
 const words = {
   title: { zh: '客户信息分类及处理记录表', en: 'Register of customers (004:84)' },
+  sealed: {
+    zh: '{hidden} 个休眠或目的已不存在的客户只显示姓名和联系方式,其余为“{word}”(C09)',
+    en: '{hidden} customers who are dormant, or without purpose, show name and contact alone, the rest as "{word}" (C09)',
+  },
   subtitle: { zh: '正式客户 {formal},台账中共 {read}', en: '{formal} formal customers, {read} in the ledger' },
 } as const satisfies Record<string, Text>;
 
 const listed = 1000;
 
+/** What stands in the cells of a customer of whom name and contact alone are shown. */
+const SEALED = '(封存)';
+
 const options = {
   all: {
     flag: '--all',
     help: { zh: '连同未复核和隔离的', en: 'those not reviewed and the quarantined, too' },
+    schema: z.boolean().default(false),
+  },
+  history: {
+    flag: '--history',
+    help: { zh: '列出历史客户库,而不是在用客户', en: 'the history library instead of the active customers' },
     schema: z.boolean().default(false),
   },
 } as const satisfies OptionSpecs;
@@ -28,7 +41,7 @@ export default query({
     zh: '客户信息分类及处理记录表(004:84 的 13 列)',
     en: 'The record table of 004:84: its 13 columns, in order.',
   },
-  clauses: ['S2-17', 'S4-26'],
+  clauses: ['S2-17', 'S4-21', 'S4-26', 'S0-32', 'C09'],
   examples: [
     'steward report register --format csv --out 记录表.csv',
     'steward report register --format html --out register.html --reveal',
@@ -41,6 +54,8 @@ export default query({
     counts: z
       .object({ read: z.int(), formal: z.int() })
       .describe('Customers in the ledger, and formal ones: the official count'),
+    history: z.int().describe('Of the formal ones, those in the history library, which --history lists (S4-21)'),
+    sealed: z.int().describe('Of those listed, how many show name and contact alone (C09, L02)'),
     columns: z.array(z.string()),
     items: z.array(z.record(z.string(), z.string().nullable())).optional(),
   }),
@@ -50,14 +65,22 @@ export default query({
     const rows: string[][] = [];
     const of = reader.count();
     const isOfficial = isFormal(given.policy);
-    let [read, formal, shownRows] = [0, 0, 0];
+    const stateOf = lifecycleOf(given.policy);
+    const sealedBy = sealed(given.policy);
+    const kept = isKept(given.policy);
+    let [read, formal, history, hidden, shownRows] = [0, 0, 0, 0, 0];
     for (const record of reader.read()) {
       if (++read % 5000 === 0) progress(read, of, read);
       const official = isOfficial(record);
       if (official) formal++;
-      if (!official && !own.all) continue;
+      const archived = stateOf(record) === 'archived';
+      if (official && archived) history++;
+      if ((!official && !own.all) || archived !== own.history) continue;
       shownRows++;
+      const seals = sealedBy(record) !== null;
+      if (seals) hidden++;
       const cells = registerColumns.map((column) => {
+        if (seals && !kept(column.field)) return SEALED;
         const otherwise = 'otherwise' in column ? column.otherwise : null;
         const key = record[column.field] === null && otherwise !== null ? otherwise : column.field;
         const value = record[key];
@@ -80,10 +103,18 @@ export default query({
           rows,
           ...(shownRows > rows.length && { more: shownRows - rows.length }),
         },
+        ...(hidden > 0
+          ? [{ kind: 'note' as const, level: 'info' as const, text: say(words.sealed, lang, { hidden, word: SEALED }) }]
+          : []),
       ],
     });
     return {
-      data: { counts: { read, formal }, columns: registerColumns.map((column) => column.heading) },
+      data: {
+        counts: { read, formal },
+        history,
+        sealed: hidden,
+        columns: registerColumns.map((column) => column.heading),
+      },
       doc,
       exit: 0,
     };

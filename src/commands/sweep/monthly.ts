@@ -1,15 +1,14 @@
 import { mkdirSync } from 'node:fs';
 import { dirname, join } from 'node:path';
-import { stringify } from 'csv-stringify/sync';
 import * as z from 'zod';
 import type { DormancyStanding } from '../../engine/dormancy.js';
 import { type MonthlyResult, monthlySweep } from '../../engine/monthly.js';
-import { beginReplacement, writeFileAtomic } from '../../files/atomic.js';
-import { neutralise } from '../../files/formula.js';
+import { writeFileAtomic } from '../../files/atomic.js';
+import { CsvFiles } from '../../files/csv-files.js';
 import type { CustomerId, CustomerRecord } from '../../model/customer.js';
 import type { Given } from '../../model/given.js';
 import type { LedgerReader } from '../../model/ledger.js';
-import { type Data, say, type Text } from '../../model/text.js';
+import { type Data, type Lang, say, type Text } from '../../model/text.js';
 import type { Doc } from '../../output/document.js';
 import { prettyJson } from '../../output/json.js';
 import { renderHtml } from '../../output/render-html.js';
@@ -17,10 +16,12 @@ import { renderMarkdown } from '../../output/render-markdown.js';
 import { addDays } from '../../rules/calendar/day.js';
 import { addPeriod } from '../../rules/calendar/period.js';
 import { rules } from '../../rules/registry.gen.js';
+import { dueClock } from '../../rules/review/clock.js';
 import { type Change, type ChangeContext, change, type OptionSpecs, type Planned } from '../command.js';
 import { monthlyJson, provenance } from '../report/monthly.js';
 import { monthlyBrief, monthlyDoc } from '../report/monthly-doc.js';
-import { callOf, profileOption, withProfiles } from '../shared.js';
+import { profileOption, withProfiles } from '../shared.js';
+import { sheetHeader, sheetRow } from '../verify/sheet.js';
 
 const options = {
   profile: profileOption,
@@ -48,20 +49,6 @@ const words = {
   missed: { zh: '补做了错过的月份:{periods}', en: 'Missed months caught up: {periods}' },
   dry: { zh: '预演,未写入', en: 'Dry run; nothing was written' },
 } as const satisfies Record<string, Text>;
-
-/** Headings of the verification list that the owners fill in (S0-30). */
-const worklistHeadings = [
-  '客户编号',
-  '客户名称',
-  '负责人',
-  '联系电话',
-  '邮箱',
-  '最后联系',
-  '天数',
-  '核实结果',
-  '核实日期',
-  '说明',
-];
 
 const monthEnd = (period: string): string => addDays(addPeriod(`${period}-01`, 'P1M'), -1);
 
@@ -117,7 +104,7 @@ export default change({
         rules,
         at,
         undefined,
-        ({ id, owner }, { since, days }) => take && candidates.push({ id, owner, since, days }),
+        ({ id, owner }, { since }) => take && candidates.push({ id, owner, since }),
       );
     };
     const caughtUp = missedPeriods(context).map((period) => {
@@ -186,7 +173,7 @@ export default change({
         writeFileAtomic(files.html, renderHtml(report));
         writeFileAtomic(files.markdown, renderMarkdown(report));
         writeFileAtomic(files.json, prettyJson({ asOf: given.asOf, ...data() }));
-        writeWorklist(files.worklist, candidates, reader);
+        writeWorklist(files.worklist, candidates, reader, given, lang);
       },
       result: (applied) => {
         const state = applied
@@ -221,34 +208,31 @@ function sameSweep(
 }
 
 /** What is kept of a candidate until its row is written: a quarter of a million customers may go quiet, their records stay in the ledger (law 10). */
-interface Candidate extends Pick<DormancyStanding, 'days' | 'since'> {
+interface Candidate extends Pick<DormancyStanding, 'since'> {
   readonly id: CustomerId;
   readonly owner: string | null;
 }
 
-function writeWorklist(path: string, candidates: readonly Candidate[], reader: LedgerReader): void {
+/** The candidates as one verification list, by owner, as `verify import` reads it back (S0-30). */
+function writeWorklist(
+  path: string,
+  candidates: readonly Candidate[],
+  reader: LedgerReader,
+  given: Given,
+  lang: Lang,
+): void {
   const byOwner = [...candidates].sort((a, b) => {
     const [x, y] = [a.owner ?? '', b.owner ?? ''];
     return x < y ? -1 : x > y ? 1 : a.id - b.id;
   });
-  const file = beginReplacement(path);
+  const { due } = dueClock(given, given.policy.verification.workdays)(given.asOf);
+  const files = new CsvFiles();
   try {
-    file.append(Uint8Array.of(0xef, 0xbb, 0xbf));
-    const write = (rows: readonly (readonly string[])[]) => {
-      const options = { record_delimiter: '\r\n', quote_record_delimiter: true, cast: { string: neutralise } };
-      file.append(Buffer.from(stringify(rows as string[][], options)));
-    };
-    write([worklistHeadings]);
-    for (let at = 0; at < byOwner.length; at += 1000)
-      write(byOwner.slice(at, at + 1000).map((candidate) => worklistRow(candidate, reader)));
-    file.commit();
+    const file = files.begin(path, sheetHeader(lang));
+    for (const { id, since } of byOwner)
+      file.add(sheetRow(reader.get(id) as CustomerRecord, [{ cause: 'candidate', since, due, clauses: [] }], lang));
+    files.commit();
   } finally {
-    file.abort();
+    files.abort();
   }
-}
-
-function worklistRow({ id, since, days }: Candidate, reader: LedgerReader): string[] {
-  const record = reader.get(id) as CustomerRecord;
-  const cells = [callOf(record), record.name, record.owner, record.phone, record.email, since, days, '', '', ''];
-  return cells.map((value) => String(value ?? ''));
 }

@@ -2,7 +2,7 @@ import type { Database } from 'better-sqlite3';
 import type { CustomerId } from '../../model/customer.js';
 import type { CheckIn, Checkout } from '../../model/ledger.js';
 import type { Sheet } from '../../model/sheet.js';
-import type { BringBackBody } from '../sqlite/trail.js';
+import { type BringBackBody, type EraseBody, idsIn } from '../sqlite/trail.js';
 
 /** Stands in checkout_ahead for a customer whose whole row is still to be added. */
 export const wholeRow = ':row';
@@ -76,7 +76,7 @@ export function noteFound(db: Database, found: CheckIn, idOf: (staged: CustomerI
   for (const [id, field, said] of found.ours ?? []) ahead.run(id < 0 ? idOf(id) : id, field, said);
 }
 
-/** Notes what the events after `seq` changed as not yet in the file; what it said before an earlier change stays its word. */
+/** Notes what the events after `seq` changed or destroyed as not yet in the file; what it said before an earlier change stays its word. */
 export function noteAhead(db: Database, seq: number): void {
   db.prepare(
     `INSERT OR IGNORE INTO checkout_ahead
@@ -93,6 +93,12 @@ export function noteAhead(db: Database, seq: number): void {
   );
   for (const [first, n] of inserts) row.run(first, first + n - 1);
   noteMoves(db, seq);
+  const gone = db.prepare(`INSERT OR IGNORE INTO checkout_ahead VALUES(?, '${goneRow}', NULL)`);
+  const erasures = db.prepare("SELECT body FROM audit WHERE seq > ? AND op = 'erase'").pluck();
+  for (const body of erasures.all(seq) as string[]) {
+    const { fields, rows } = JSON.parse(body) as EraseBody;
+    if (fields === null) for (const id of idsIn(rows)) gone.run(id);
+  }
 }
 
 /** Who stands aside is not in the file: the row goes, or does not come at all. Who came back gets a row again, unless the old one is still there. */

@@ -63,14 +63,14 @@ export class CsvLedger extends SqliteLedger {
     const read = stampOf(this.#path);
     let saving: Replacement | null = null;
     try {
-      const applied = super.apply(draft, info, by, now, () => {
+      const applied = this.commitRun(draft, info, by, now, () => {
         beforeCommit?.();
         if (found === undefined) noteAhead(this.#db, size);
         else this.#found(found);
         if (found?.save !== false) saving = this.#prepare();
       });
       this.#publish(saving, found === undefined ? read : null);
-      return applied;
+      return this.destroyed(applied);
     } finally {
       this.#reading = false;
       (saving as Replacement | null)?.abort();

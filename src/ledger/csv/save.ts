@@ -140,18 +140,31 @@ export function rowOwner(
   );
   const idAt = columns.findIndex(({ to }) => to === 'id');
   const noAt = columns.findIndex((column) => column.to === 'field' && column.field === 'customer_no');
-  const exists = db.prepare('SELECT id FROM customers WHERE id = ?').pluck();
+  // Of destroyed customers, those whose rows are still to be taken out.
+  const destroyed = `SELECT customer_id FROM checkout_ahead WHERE field = '${goneRow}' AND customer_id NOT IN (SELECT id FROM customers)`;
+  const exists = db
+    .prepare(`SELECT id FROM customers WHERE id = @id UNION SELECT * FROM (${destroyed}) WHERE customer_id = @id`)
+    .pluck();
   // Whose row it is, standing aside by now or not: then the row is to go.
   const byNumber = db
-    .prepare('SELECT customer_id FROM numbers JOIN customers ON customers.id = customer_id WHERE numbers.no = ?')
+    .prepare(
+      `SELECT customer_id FROM numbers WHERE no = ? AND (EXISTS (SELECT 1 FROM customers WHERE id = customer_id) OR customer_id IN (${destroyed}))`,
+    )
     .pluck();
-  return (cell, record) => {
-    const found = noted.get(record);
-    if (found !== undefined) return found;
+  const goes = new Set(db.prepare(destroyed).pluck().all() as CustomerId[]);
+  const claimed = (cell: (column: number) => string): CustomerId | null => {
     const mark = idAt < 0 ? null : idOfMark(cell(idAt));
-    if (mark !== null) return (exists.get(mark) as CustomerId | undefined) ?? null;
+    if (mark !== null) return (exists.get({ id: mark }) as CustomerId | undefined) ?? null;
     const no = noAt < 0 ? null : cellValue(cell(noAt));
     return no === null ? null : ((byNumber.get(no) as CustomerId | undefined) ?? null);
+  };
+  return (cell, record) => {
+    const found = noted.get(record);
+    if (found === undefined) return claimed(cell);
+    if (found !== null || goes.size === 0) return found;
+    // A row that was held as nobody's goes, too, when it names somebody who was destroyed.
+    const named = claimed(cell);
+    return named !== null && goes.has(named) ? named : null;
   };
 }
 

@@ -2,9 +2,10 @@
 import type { Database, Statement } from 'better-sqlite3';
 import type { Operator } from '../../model/audit.js';
 import { StewardError } from '../../model/errors.js';
-import type { NumberParts } from '../../model/ledger.js';
+import type { Draft, NumberParts } from '../../model/ledger.js';
 import type { AppliedRun, ChildRow, HeldRow, RunInfo } from '../../model/plan.js';
 import type { SqliteDraft, StagedUpdate } from './draft.js';
+import { applyErasures, type Destroyed } from './erase.js';
 import { applyMoves, applySettlements } from './moves.js';
 import { applyPairs } from './pairs.js';
 import { noteOf, whyOf } from './reasons.js';
@@ -17,6 +18,7 @@ import {
   foldSize,
   type InsertBody,
   type RunBody,
+  type StepBody,
   Trail,
   type UpdateBody,
 } from './trail.js';
@@ -24,6 +26,19 @@ import { noteUsedFields } from './used-fields.js';
 
 /** From this many inserts on, and a quarter of what is there, making the indexes anew is cheaper than keeping them. */
 const bulk = 20_000;
+
+/** What a run without a draft stages. */
+const nothing: Draft['size'] = {
+  inserts: 0,
+  updates: 0,
+  held: 0,
+  children: 0,
+  moves: 0,
+  settled: 0,
+  pairs: 0,
+  erased: 0,
+  steps: 0,
+};
 
 /** As the driver declares functions of SQL. */
 type SqlFunction = (...parameters: unknown[]) => unknown;
@@ -60,7 +75,7 @@ class Application {
   }
 
   apply(draft: SqliteDraft | null, info: RunInfo): AppliedRun {
-    const size = draft?.size ?? { inserts: 0, updates: 0, held: 0, children: 0, moves: 0, settled: 0, pairs: 0 };
+    const size = draft?.size ?? nothing;
     const before = customersAfterLastRun(this.#db);
     let firstId: number | null = null;
     let insertSeq: number | null = null;
@@ -68,6 +83,7 @@ class Application {
     const stale: number[] = [];
     let moved = { aside: 0, back: 0 };
     let settled = 0;
+    let erased: Destroyed = { customers: 0, listed: 0, fields: 0 };
     if (draft !== null) {
       noteUsedFields(this.#db, draft.fields);
       if (size.inserts > 0) {
@@ -87,7 +103,14 @@ class Application {
       this.#children(idOf);
       if (size.pairs > 0) applyPairs(this.#db, this.#trail, this.#run);
       if (size.settled > 0) settled = applySettlements(this.#db, this.#trail, this.#run, idOf);
+      if (size.erased > 0) erased = applyErasures(this.#db, this.#trail, this.#run, this.#salts, stale);
+      for (const { op, plan, body } of draft.steps) {
+        const step: StepBody = { run: this.#run, plan, body };
+        this.#trail.append(op, null, step);
+      }
     }
+    const { customers, fields } = erased;
+    const destroyed = customers + fields > 0 ? { erased: { customers, fields } } : {};
     const seq = this.#trail.nextSeq;
     const body: RunBody = {
       run: this.#run,
@@ -111,13 +134,16 @@ class Application {
       ...(moved.back > 0 && { back: moved.back }),
       ...(settled > 0 && { settled }),
       ...(size.pairs > 0 && { pairs: size.pairs }),
+      ...destroyed,
       ...(info.undoes !== undefined && { undoes: info.undoes }),
-      customers: before + size.inserts - moved.aside + moved.back,
+      ...(info.plan !== undefined && { plan: info.plan }),
+      ...(size.steps > 0 && { steps: size.steps }),
+      customers: before + size.inserts - moved.aside + moved.back - erased.listed,
       clockBehind: this.#trail.clockBehind,
     };
     this.#trail.append('run', null, body);
     this.#db
-      .prepare('INSERT INTO runs VALUES(?, ?, ?, ?, ?, ?, ?, ?)')
+      .prepare('INSERT INTO runs VALUES(?, ?, ?, ?, ?, ?, ?, ?, ?)')
       .run(
         this.#run,
         seq,
@@ -127,23 +153,24 @@ class Application {
         info.input?.sha256 ?? null,
         info.input?.mapping ?? null,
         info.undoes ?? null,
+        info.plan ?? null,
       );
-    return { run: this.#run, inserted: size.inserts, updated, ...moved, stale };
+    return { run: this.#run, inserted: size.inserts, updated, ...moved, ...destroyed, stale };
   }
 
   #inserts(rows: StagedRows, info: RunInfo): void {
     const db = this.#db;
     const { count, firstId, numbers } = rows;
     if (firstId !== nextId(db, 'customers')) throw new StewardError('internal', { detail: 'ids were given meanwhile' });
-    if (rows.enteredOn !== info.asOf) db.prepare('UPDATE stage_insert SET entered_on = ?').run(info.asOf);
+    const staged = rows.ready(info.asOf);
     const rebuild =
       count >= bulk && count * 4 >= (db.prepare('SELECT count(*) FROM customers').pluck().get() as number);
     if (rebuild) for (const { name } of customerIndexes) db.exec(`DROP INDEX ${name}`);
     // A number that was withdrawn with its customer is free for whoever really bears it.
     if (db.prepare("SELECT EXISTS (SELECT 1 FROM numbers WHERE state = 'withdrawn')").pluck().get() === 1)
-      db.exec("DELETE FROM numbers WHERE state = 'withdrawn' AND no IN (SELECT customer_no FROM temp.stage_insert)");
+      db.exec(`DELETE FROM numbers WHERE state = 'withdrawn' AND no IN (SELECT customer_no FROM ${staged})`);
     // Between tables of the same columns, and with no indexes on them, SQLite copies records as they are.
-    db.exec('INSERT INTO main.customers SELECT * FROM temp.stage_insert');
+    db.exec(`INSERT INTO main.customers SELECT * FROM ${staged}`);
     if (rebuild) for (const { sql } of customerIndexes) db.exec(sql);
     const counters = numbers.counters().map(({ scheme, counter, last }) => this.#counter(scheme, counter, last));
     const own = (value: (ord: number) => number | null) => (id: number) => value(id - firstId + 1);
@@ -159,7 +186,7 @@ class Application {
       db.exec(
         `INSERT INTO numbers(no, customer_id, counter_id, serial, state)
          SELECT customer_no, id, staged_counter(id), staged_serial(id), 'active'
-         FROM temp.stage_insert WHERE customer_no IS NOT NULL ORDER BY customer_no`,
+         FROM ${staged} WHERE customer_no IS NOT NULL ORDER BY customer_no`,
       );
     });
     for (const { ord, number } of numbers.aliases()) this.#register(number, rows.idOf(ord), 'legacy');
@@ -190,7 +217,7 @@ class Application {
         on: info.asOf,
         first: rows.idOf(from),
         n: to - from + 1,
-        digests: rows.digests.fold((from - 1) / foldSize),
+        digests: rows.digests((from - 1) / foldSize),
         why: distinct.map((index) => whys.at(index)),
         of: distinct.length === 1 ? null : each.map((index) => distinct.indexOf(index)),
         notes: Object.keys(notes).length === 0 ? null : notes,

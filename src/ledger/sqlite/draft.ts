@@ -1,10 +1,21 @@
 /** A plan being made, staged in TEMP tables: SQLite puts them into a file that is 0600 and unlinked as soon as it is open. */
 import type { Database, Statement } from 'better-sqlite3';
+import { canonicalJson } from '../../model/canonical.js';
 import type { CustomerId } from '../../model/customer.js';
 import { StewardError } from '../../model/errors.js';
 import { type FieldKey, isFieldKey } from '../../model/fields.js';
 import type { Draft, IdentityKey, NumberParts } from '../../model/ledger.js';
-import type { AsideWhy, Change, ChildRow, FieldValues, HeldRow, PairDecision, Settlement } from '../../model/plan.js';
+import type {
+  AsideWhy,
+  Change,
+  ChildRow,
+  EraseChange,
+  FieldValues,
+  HeldRow,
+  PairDecision,
+  PlanStep,
+  Settlement,
+} from '../../model/plan.js';
 import { KeyIndex } from './key-index.js';
 import { WhyTable } from './reasons.js';
 import type { Salts } from './seal.js';
@@ -38,6 +49,7 @@ const stage = [
   'stage_move',
   'stage_settle',
   'stage_pair',
+  'stage_erase',
 ] as const;
 
 /** `after`: how many inserts were staged before the update. */
@@ -49,6 +61,7 @@ CREATE TEMP TABLE stage_move(
   pos INTEGER PRIMARY KEY, id INTEGER NOT NULL UNIQUE, expect INTEGER, why TEXT, target INTEGER, reasons INTEGER NOT NULL);
 CREATE TEMP TABLE stage_settle(tbl TEXT NOT NULL, id INTEGER NOT NULL, how TEXT NOT NULL, customer INTEGER, PRIMARY KEY(tbl, id)) WITHOUT ROWID;
 CREATE TEMP TABLE stage_pair(a INTEGER NOT NULL, b INTEGER NOT NULL, what TEXT, PRIMARY KEY(a, b)) WITHOUT ROWID;
+CREATE TEMP TABLE stage_erase(pos INTEGER PRIMARY KEY, id INTEGER NOT NULL UNIQUE, doc TEXT NOT NULL);
 `;
 
 /** Takes away what an earlier draft left. */
@@ -77,6 +90,7 @@ export class SqliteDraft implements Draft {
     readonly isSettled: Statement;
     readonly pair: Statement;
     readonly isPaired: Statement;
+    readonly erase: Statement;
   };
   #open = true;
   #updates = 0;
@@ -85,6 +99,9 @@ export class SqliteDraft implements Draft {
   #moves = 0;
   #settled = 0;
   #pairs = 0;
+  #erased = 0;
+  /** A few: of plans, not of customers. */
+  readonly steps: PlanStep[] = [];
 
   /** `enteredOn` is the day that inserts will most likely be entered on: applying them on another costs a pass over them. */
   constructor(db: Database, salts: Salts, enteredOn: string, onDiscard: (draft: SqliteDraft) => void) {
@@ -104,6 +121,7 @@ export class SqliteDraft implements Draft {
       isSettled: db.prepare('SELECT 1 FROM stage_settle WHERE tbl = ? AND id = ?').pluck(),
       pair: db.prepare('INSERT OR REPLACE INTO stage_pair VALUES(?, ?, ?)'),
       isPaired: db.prepare('SELECT 1 FROM stage_pair WHERE a = ? AND b = ?').pluck(),
+      erase: db.prepare('INSERT INTO stage_erase VALUES(?, ?, ?)'),
     };
   }
 
@@ -116,6 +134,8 @@ export class SqliteDraft implements Draft {
       moves: this.#moves,
       settled: this.#settled,
       pairs: this.#pairs,
+      erased: this.#erased,
+      steps: this.steps.length,
     };
   }
 
@@ -137,6 +157,7 @@ export class SqliteDraft implements Draft {
       return name;
     }
     if (change.kind === 'set-aside' || change.kind === 'bring-back') return this.#move(change);
+    if (change.kind === 'erase') return this.#erase(change, keys.identity);
     const set: Record<string, string | null> = {};
     for (const key in change.set) {
       const value = change.set[key as FieldKey];
@@ -184,6 +205,13 @@ export class SqliteDraft implements Draft {
     this.#statements.pair.run(a, b, what);
   }
 
+  step(step: PlanStep): void {
+    this.#mustBeOpen();
+    // What has no canonical form fails where it was made, not when it is applied.
+    canonicalJson(step.body);
+    this.steps.push(step);
+  }
+
   find(key: IdentityKey, value: string): readonly number[] {
     this.#mustBeOpen();
     const wanted = kept(value);
@@ -219,10 +247,12 @@ export class SqliteDraft implements Draft {
       this.#mustBeOpen();
       yield change;
     }
-    for (const change of this.#stagedMoves()) {
-      if (given++ >= limit) return;
-      this.#mustBeOpen();
-      yield change;
+    for (const staged of [this.#stagedMoves(), stagedErasures(this.#db)]) {
+      for (const change of staged) {
+        if (given++ >= limit) return;
+        this.#mustBeOpen();
+        yield change;
+      }
     }
   }
 
@@ -271,6 +301,19 @@ export class SqliteDraft implements Draft {
       aside?.into ?? null,
       this.whys.indexOf(change.reasons),
     );
+    return change.id;
+  }
+
+  #erase(change: EraseChange, identity: string | null | undefined): number {
+    for (const field of change.fields ?? []) {
+      // A number is nobody's name, and must stay taken.
+      if (field === 'customer_no' || (field !== 'extra' && !isFieldKey(field)))
+        throw new StewardError('internal', { detail: `no field to destroy: ${field}` });
+    }
+    if (change.fields?.length === 0) throw new StewardError('internal', { detail: 'no fields to destroy' });
+    this.#erased += 1;
+    const staged: StagedErasure = { ...change, identity: kept(identity) };
+    this.#statements.erase.run(this.#erased, change.id, JSON.stringify(staged));
     return change.id;
   }
 
@@ -333,6 +376,22 @@ export class SqliteDraft implements Draft {
       if (chunk.length === 0) return;
       for (const row of chunk) yield { id: row.id, after: row.after, update: JSON.parse(row.doc) as StagedUpdate };
       pos = (chunk.at(-1) as { pos: number }).pos;
+    }
+  }
+}
+
+/** What is staged to be destroyed; `identity` is what a customer that loses fields is found by. */
+export type StagedErasure = EraseChange & { readonly identity: string | null };
+
+/** What is to be destroyed, in order; it comes last, as it is applied. */
+export function* stagedErasures(db: Database): IterableIterator<StagedErasure> {
+  const next = db.prepare('SELECT pos, doc FROM stage_erase WHERE pos > ? ORDER BY pos LIMIT 256');
+  for (let last = 0; ; ) {
+    const chunk = next.all(last) as { pos: number; doc: string }[];
+    if (chunk.length === 0) return;
+    for (const { pos, doc } of chunk) {
+      last = pos;
+      yield JSON.parse(doc) as StagedErasure;
     }
   }
 }

@@ -4,9 +4,10 @@ import type { CustomerId } from '../../model/customer.js';
 import type { FieldKey } from '../../model/fields.js';
 import type { InTheWay, RunEffect, Since } from '../../model/ledger.js';
 import type { AsideWhy, PairDecision, SettledTable, Settlement } from '../../model/plan.js';
+import { type Erasures, erasuresOf } from './erasures.js';
 import { customersIn } from './moves.js';
 import { once } from './once.js';
-import { CustomerReader, type Stored } from './reader.js';
+import { CustomerReader } from './reader.js';
 import { quoted, sealedColumns } from './schema.js';
 import { columnPrefix, rowDigest, valueCommit } from './seal.js';
 import { SinceRun } from './since.js';
@@ -63,11 +64,15 @@ class Effects {
   readonly #values: Statement;
   readonly #aside: Statement;
   readonly #prefixes = sealedColumns.map(columnPrefix);
+  readonly #erasures: Erasures;
+  readonly #last: number;
 
   constructor(db: Database, last: number) {
     this.#db = db;
     this.#customers = new CustomerReader(db);
     this.#since = new SinceRun(db, last);
+    this.#erasures = erasuresOf(db);
+    this.#last = last;
     this.#row = db
       .prepare(`SELECT version, aside, salt, json_array(${sealedColumns.map(quoted)}) FROM customers WHERE id = ?`)
       .raw();
@@ -79,7 +84,7 @@ class Effects {
 
   *of({ seq, op, subject, body }: Event): IterableIterator<RunEffect> {
     if (op === 'insert') yield* this.#inserts(JSON.parse(body) as InsertBody);
-    else if (op === 'update') yield this.#update(seq, subject as CustomerId, JSON.parse(body) as UpdateBody);
+    else if (op === 'update') yield* this.#update(seq, subject as CustomerId, JSON.parse(body) as UpdateBody);
     else if (op === 'hold-row') yield* this.#rows('held', JSON.parse(body) as FoldBody);
     else if (op === 'child') {
       const child = JSON.parse(body) as ChildBody;
@@ -93,7 +98,10 @@ class Effects {
   *#inserts({ first, n, digests }: InsertBody): IterableIterator<RunEffect> {
     for (let id = first; id < first + n; id += 1) {
       const row = this.#row.get(id) as [number, AsideWhy | null, string | null, string] | undefined;
-      if (row === undefined) continue;
+      if (row === undefined) {
+        yield* this.#destroyed(id);
+        continue;
+      }
       const [version, aside, salt, json] = row;
       const changed = () =>
         version > 1 &&
@@ -111,12 +119,30 @@ class Effects {
     changed: () => boolean,
   ): { readonly since: InTheWay | null; readonly by: readonly number[] } {
     if (aside !== null) return { since: aside, by: this.#since.moved(id) };
-    if (changed()) return { since: 'changed', by: this.#since.changed(id) };
+    if (changed()) {
+      const lost = this.#erasures.fieldsOf(id).flatMap(({ seq, run }) => (seq > this.#last ? [run] : []));
+      return { since: 'changed', by: [...new Set([...this.#since.changed(id), ...lost])].sort((a, b) => a - b) };
+    }
     return this.#since.isUsed(id) ? { since: 'used', by: this.#since.used(id) } : { since: null, by: [] };
   }
 
-  #update(seq: number, id: CustomerId, { set }: UpdateBody): RunEffect {
-    const stored = this.#customers.stored(id) as Stored;
+  /** What was destroyed, with the run that did; nothing where no event says so. */
+  *#destroyed(
+    id: CustomerId | null,
+    row: { table: SettledTable; id: number } | null = null,
+  ): IterableIterator<RunEffect> {
+    const erased =
+      row === null ? this.#erasures.of('customers', id as CustomerId) : this.#erasures.of(row.table, row.id);
+    if (erased !== null) yield { kind: 'destroyed', id, row, by: [erased.run] };
+  }
+
+  *#update(seq: number, id: CustomerId, { set }: UpdateBody): IterableIterator<RunEffect> {
+    const stored = this.#customers.stored(id);
+    if (stored === null) {
+      yield* this.#destroyed(id);
+      return;
+    }
+    const losses = this.#erasures.fieldsOf(id).flatMap((lost) => (lost.seq > seq ? [lost.run] : []));
     const kept = new Map(
       (this.#values.all(id, seq) as { field: string; before: string | null; salt: string | null }[]).map((v) => [
         v.field,
@@ -126,7 +152,8 @@ class Effects {
     const changes = Object.entries(set).map(([name, [, after]]) => {
       const field = name as FieldKey | 'extra';
       const value = kept.get(name);
-      if (value === undefined || value.salt === null) return { field, before: null, now: 'erased' as const, by: [] };
+      if (value === undefined || value.salt === null)
+        return { field, before: null, now: 'erased' as const, by: losses };
       const { before, salt } = value;
       const present = stored.record[field];
       if (valueCommit(salt, name, 'a', present) === after) return { field, before, now: 'kept' as const, by: [] };
@@ -138,13 +165,16 @@ class Effects {
       } as const;
     });
     const asideBy = stored.why === null ? null : (this.#since.moved(id)[0] ?? null);
-    return { kind: 'update', id, version: stored.record.version, asideBy, changes };
+    yield { kind: 'update', id, version: stored.record.version, asideBy, changes };
   }
 
   *#setAside(seq: number, { rows }: SetAsideBody): IterableIterator<RunEffect> {
     for (const id of idsIn(rows)) {
       const row = this.#aside.get(id) as State<AsideWhy> | undefined;
-      if (row === undefined) continue;
+      if (row === undefined) {
+        yield* this.#destroyed(id);
+        continue;
+      }
       const now: Since = row.at === seq ? 'kept' : row.state === null ? 'back' : 'changed';
       yield { kind: 'set-aside', id, now, by: now === 'kept' ? [] : this.#since.moved(id) };
     }
@@ -153,7 +183,10 @@ class Effects {
   *#broughtBack(seq: number, { rows }: BringBackBody): IterableIterator<RunEffect> {
     for (const id of idsIn(rows)) {
       const row = this.#aside.get(id) as (State<AsideWhy> & { version: number; into: number | null }) | undefined;
-      if (row === undefined) continue;
+      if (row === undefined) {
+        yield* this.#destroyed(id);
+        continue;
+      }
       const { version, into, state, at } = row;
       const now: Since = at === seq ? 'kept' : state === null ? 'changed' : 'back';
       // Into whom it had been merged stays on record; who was undone had been merged into nobody.
@@ -171,7 +204,14 @@ class Effects {
       this.#db,
       `SELECT id, settled, settled_seq AS at FROM ${table} WHERE id BETWEEN ? AND ? ORDER BY id`,
     );
-    for (const row of rows.all(first, first + n - 1) as { id: number; settled: Settlement['how'] | null; at: number }[])
+    let next = first;
+    for (const row of rows.all(first, first + n - 1) as {
+      id: number;
+      settled: Settlement['how'] | null;
+      at: number;
+    }[]) {
+      for (; next < row.id; next += 1) yield* this.#destroyed(null, { table, id: next });
+      next = row.id + 1;
       yield {
         kind: 'row',
         table,
@@ -179,12 +219,19 @@ class Effects {
         settled: row.settled,
         by: row.settled === null ? [] : [this.#since.runOf(row.at)],
       };
+    }
+    for (; next < first + n; next += 1) yield* this.#destroyed(null, { table, id: next });
   }
 
   *#pairs(seq: number, { pairs }: PairBody): IterableIterator<RunEffect> {
     const query = once(this.#db, 'SELECT what AS state, seq AS at FROM pair_decision WHERE a = ? AND b = ?');
     for (const [a, b, , before] of pairs) {
-      const { state, at } = query.get(a, b) as State<PairDecision['what']>;
+      const found = query.get(a, b) as State<PairDecision['what']> | undefined;
+      if (found === undefined) {
+        yield* this.#destroyed(this.#erasures.of('customers', a) === null ? b : a);
+        continue;
+      }
+      const { state, at } = found;
       const now: Since = at === seq ? 'kept' : state === before ? 'back' : 'changed';
       yield { kind: 'pair', a, b, before, now, by: now === 'kept' || at === null ? [] : [this.#since.runOf(at)] };
     }
@@ -195,7 +242,12 @@ class Effects {
     const customers = customersIn(body);
     const query = once(this.#db, `SELECT settled AS state, settled_seq AS at FROM ${table} WHERE id = ?`);
     for (const id of idsIn(rows)) {
-      const { state, at } = query.get(id) as State<Settlement['how']>;
+      const found = query.get(id) as State<Settlement['how']> | undefined;
+      if (found === undefined) {
+        yield* this.#destroyed(null, { table, id });
+        continue;
+      }
+      const { state, at } = found;
       const now: Since = at === seq ? 'kept' : state === was ? 'back' : 'changed';
       const by = now === 'kept' || at === null ? [] : [this.#since.runOf(at)];
       yield { kind: 'settle', table, id, how, was, customer: customers.get(id) ?? null, now, by };

@@ -1,10 +1,11 @@
 import type { Database } from 'better-sqlite3';
 import type { AuditEvent, HistoryEntry } from '../../model/audit.js';
 import type { CustomerId } from '../../model/customer.js';
+import { erasuresOf } from './erasures.js';
 import { once } from './once.js';
 import type { CustomerReader } from './reader.js';
 import { sealedColumns } from './schema.js';
-import { foldSize, type InsertBody, type SetAsideBody, type UpdateBody, type Why } from './trail.js';
+import { type EraseBody, foldSize, type InsertBody, type SetAsideBody, type UpdateBody, type Why } from './trail.js';
 
 /** A kept before-image or a note; both null once it was destroyed. */
 interface KeptValue {
@@ -59,24 +60,45 @@ export function historyOf(db: Database, customers: CustomerReader, id: CustomerI
       });
     entries.push({ ...entry(event, body.run, body.why, noteIn(kept)), changes });
   }
-  entries.push(...movesOf(db, id, stored?.into ?? null));
+  entries.push(...movesOf(db, id, stored?.into ?? null), ...lossesOf(db, id));
   entries.sort((a, b) => b.seq - a.seq);
   const insert = insertEvent(db, id);
   if (insert !== null) {
     const { event, body, why } = insert;
     entries.push({
       ...entry(event, body.run, why, noteIn(bySeq.get(event.seq) ?? [])),
-      changes: [...now]
-        .filter(([, value]) => value !== null)
-        .map(([field, value]) => ({
-          field,
-          before: null,
-          after: value === erased ? null : value,
-          erased: value === erased,
-        })),
+      // Of a destroyed file nobody knows which fields were filled in.
+      changes:
+        stored === null
+          ? [{ field: '', before: null, after: null, erased: true }]
+          : [...now]
+              .filter(([, value]) => value !== null)
+              .map(([field, value]) => ({
+                field,
+                before: null,
+                after: value === erased ? null : value,
+                erased: value === erased,
+              })),
     });
   }
   return entries.reverse();
+}
+
+/** When fields of it, or its whole file, were destroyed; why, in the words of that event. */
+function lossesOf(db: Database, id: CustomerId): HistoryEntry[] {
+  const erasures = erasuresOf(db);
+  const whole = erasures.of('customers', id);
+  const note = once(db, "SELECT before FROM audit_value WHERE customer_id = 0 AND seq = ? AND field = ':note'").pluck();
+  return [...erasures.fieldsOf(id), ...(whole === null ? [] : [whole])].map(({ seq }) => {
+    const event = once(db, 'SELECT * FROM audit WHERE seq = ?').get(seq) as AuditEvent;
+    const { run, why, fields } = JSON.parse(event.body) as EraseBody;
+    return {
+      ...entry(event, run, why, (note.get(seq) as string | null | undefined) ?? null),
+      changes: (fields ?? [''])
+        .filter((field) => !field.startsWith(':'))
+        .map((field) => ({ field, before: null, after: null, erased: true })),
+    };
+  });
 }
 
 /** When it was set aside, brought back, or another was merged into it. */

@@ -2,6 +2,7 @@ import { hash } from 'node:crypto';
 import type { Database, Statement } from 'better-sqlite3';
 import type { AuditEvent, Head, HistoryEntry, Operator, VerifyReport } from '../../model/audit.js';
 import type { CustomerId, CustomerRecord } from '../../model/customer.js';
+import type { IsoDate } from '../../model/date.js';
 import { StewardError } from '../../model/errors.js';
 import type { FieldKey } from '../../model/fields.js';
 import type {
@@ -9,24 +10,31 @@ import type {
   Checkout,
   Draft,
   Entry,
+  Erasure,
   HeldRecord,
   IdentityKey,
+  KeptText,
   Ledger,
   LedgerInfo,
   MatchMemory,
+  PlanStepRecord,
   RunEffect,
   RunRecord,
+  Tombstone,
 } from '../../model/ledger.js';
-import type { AppliedRun, ChildRow, PairDecision, RunInfo } from '../../model/plan.js';
+import type { AppliedRun, ChildRow, Destruction, FieldValues, PairDecision, RunInfo } from '../../model/plan.js';
 import { guard, guarded } from '../sqlite-errors.js';
 import { applyRun } from './apply.js';
+import { checkSpace, destroyingRun, finishDestruction } from './destroy.js';
 import { dropStage, SqliteDraft } from './draft.js';
 import { effectsOf } from './effects.js';
+import { readErasure } from './erasures.js';
 import { historyOf } from './history.js';
 import { readMemory, readPair, readPairs, writeMemory } from './pairs.js';
 import {
   CustomerReader,
   finders,
+  readAppliedPlan,
   readAudit,
   readChildren,
   readEntry,
@@ -37,9 +45,12 @@ import {
   readRegistered,
   readRun,
   readRuns,
+  readSteps,
 } from './reader.js';
 import { Salts } from './seal.js';
 import { kept } from './text.js';
+import { readTexts } from './texts.js';
+import { readTombstones } from './tombstones.js';
 import { headOf, Trail } from './trail.js';
 import { countCustomers } from './trust.js';
 import { verifyLedger } from './verify.js';
@@ -133,6 +144,18 @@ export class SqliteLedger implements Ledger {
     return guarded(this.info.path, () => historyOf(this.#db, this.#customers, id));
   }
 
+  erasure(id: CustomerId): Erasure | null {
+    return this.#guard(() => readErasure(this.#db, id));
+  }
+
+  tombstones(set: FieldValues, asOf: IsoDate | null): readonly Tombstone[] {
+    return this.#guard(() => readTombstones(this.#db, set, asOf));
+  }
+
+  texts(): IterableIterator<KeptText> {
+    return guarded(this.info.path, () => readTexts(this.#db));
+  }
+
   children(table: ChildRow['table'], id: CustomerId): readonly ChildRow[] {
     return this.#guard(() => readChildren(this.#db, table, id));
   }
@@ -147,6 +170,14 @@ export class SqliteLedger implements Ledger {
 
   inputRun(sha256: string | null, mapping: string): RunRecord | null {
     return this.#guard(() => readInputRun(this.#db, sha256, mapping));
+  }
+
+  steps(plan?: string): IterableIterator<PlanStepRecord> {
+    return guarded(this.info.path, () => readSteps(this.#db, plan));
+  }
+
+  appliedPlan(plan: string): number | null {
+    return this.#guard(() => readAppliedPlan(this.#db, plan));
   }
 
   held(): IterableIterator<HeldRecord> {
@@ -184,7 +215,10 @@ export class SqliteLedger implements Ledger {
   }
 
   verify(): VerifyReport {
-    return this.#guard(() => verifyLedger(this.#db));
+    return this.#guard(() => {
+      const destroying = destroyingRun(this.#db);
+      return { ...verifyLedger(this.#db), ...(destroying !== null && { destroying }) };
+    });
   }
 
   draft(enteredOn = ''): Draft {
@@ -204,6 +238,7 @@ export class SqliteLedger implements Ledger {
     this.#mustWrite();
     if (this.#hold === 'lock') return;
     this.#guard(() => {
+      this.#draft?.draft.rows.settle();
       this.#end('draft', 'COMMIT');
       this.#begin('lock');
     });
@@ -220,6 +255,17 @@ export class SqliteLedger implements Ledger {
   }
 
   apply(draft: Draft | null, info: RunInfo, by: Operator, now: Date, beforeCommit?: () => void): AppliedRun {
+    return this.destroyed(this.commitRun(draft, info, by, now, beforeCommit));
+  }
+
+  /** Applies a draft and commits; what was destroyed still stands in the files. */
+  protected commitRun(
+    draft: Draft | null,
+    info: RunInfo,
+    by: Operator,
+    now: Date,
+    beforeCommit?: () => void,
+  ): AppliedRun {
     this.#mustWrite();
     const staged = this.#draft;
     if (draft !== null && (draft !== staged?.draft || !staged.draft.isOpen)) {
@@ -228,7 +274,9 @@ export class SqliteLedger implements Ledger {
     return this.#guard(() => {
       try {
         this.lock();
+        staged?.draft.rows.settle();
         if (draft !== null && staged?.head.hash !== headOf(this.#db).hash) throw new StewardError('ledger-changed');
+        if (staged !== null && staged.draft.size.erased > 0) checkSpace(this.#db);
         staged?.draft.close();
         const applied = applyRun(this.#db, draft === null ? null : (staged?.draft ?? null), info, by, now, this.#salts);
         beforeCommit?.();
@@ -242,19 +290,40 @@ export class SqliteLedger implements Ledger {
     });
   }
 
+  /** Takes the bytes of what a run destroyed out of the files, and says how far that came. */
+  protected destroyed(applied: AppliedRun): AppliedRun {
+    return applied.erased === undefined ? applied : { ...applied, destruction: this.finishDestruction() };
+  }
+
+  /** Finishes a destruction that was broken off, or could not be finished. */
+  finishDestruction(): Destruction {
+    return this.#guard(() => finishDestruction(this.#db));
+  }
+
   recordAccess(command: string, subjects: readonly CustomerId[], by: Operator, now: Date): void {
+    const ids = hash('sha256', [...subjects].sort((a, b) => a - b).join(), 'base64url');
+    const subject = subjects.length === 1 ? (subjects[0] as CustomerId) : null;
+    this.#record('access', subject, { command, subjects: subjects.length, ids }, by, now);
+  }
+
+  recordRefusal(
+    command: string,
+    code: string,
+    detail: Readonly<Record<string, unknown>>,
+    by: Operator,
+    now: Date,
+  ): void {
+    this.#record('refused', null, { command, code, detail }, by, now);
+  }
+
+  /** Appends one event that belongs to no run. */
+  #record(op: 'access' | 'refused', subject: CustomerId | null, body: object, by: Operator, now: Date): void {
     this.#mustWrite();
-    if (this.#hold !== 'none') throw new StewardError('internal', { detail: 'access recorded inside a change' });
+    if (this.#hold !== 'none') throw new StewardError('internal', { detail: `${op} recorded inside a change` });
     this.#guard(() => {
       this.#begin('lock');
       try {
-        const ids = hash('sha256', [...subjects].sort((a, b) => a - b).join(), 'base64url');
-        const trail = new Trail(this.#db, by, now, this.#salts);
-        trail.append('access', subjects.length === 1 ? (subjects[0] as CustomerId) : null, {
-          command,
-          subjects: subjects.length,
-          ids,
-        });
+        new Trail(this.#db, by, now, this.#salts).append(op, subject, body);
         this.#db.exec('COMMIT');
         this.#hold = 'none';
       } finally {
@@ -264,9 +333,8 @@ export class SqliteLedger implements Ledger {
   }
 
   close(): void {
-    this.#draft?.draft.close();
-    this.#draft = null;
     this.#guard(() => {
+      if (this.#draft !== null) this.#abandon();
       if (this.#db.open && this.#db.inTransaction) this.#db.exec('ROLLBACK');
       this.#db.close();
     });
@@ -294,10 +362,12 @@ export class SqliteLedger implements Ledger {
 
   /** Lets go of everything that is not committed. */
   #abandon(): void {
-    this.#draft?.draft.close();
+    const draft = this.#draft?.draft;
+    draft?.close();
     this.#draft = null;
     this.#end('lock', 'ROLLBACK');
     this.#end('draft', 'ROLLBACK');
+    draft?.rows.end();
     dropStage(this.#db);
   }
 
@@ -307,6 +377,7 @@ export class SqliteLedger implements Ledger {
     this.#draft = null;
     this.#guard(() => {
       this.#end('draft', 'ROLLBACK');
+      draft.rows.end();
       dropStage(this.#db);
     });
   }

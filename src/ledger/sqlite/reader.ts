@@ -3,13 +3,13 @@ import type { Database, Statement } from 'better-sqlite3';
 import type { AuditEvent } from '../../model/audit.js';
 import type { CustomerId, CustomerRecord } from '../../model/customer.js';
 import { type FieldKey, type FieldKind, fieldKeys, fieldOf } from '../../model/fields.js';
-import type { Entry, HeldRecord, IdentityKey, RunRecord } from '../../model/ledger.js';
-import type { AsideWhy, ChildRow } from '../../model/plan.js';
+import type { Entry, HeldRecord, IdentityKey, PlanStepRecord, RunRecord } from '../../model/ledger.js';
+import type { AsideWhy, ChildRow, StepOp } from '../../model/plan.js';
 import { recordOf } from '../../model/values.js';
 import { findLimit } from './draft.js';
 import { once } from './once.js';
 import { quoted } from './schema.js';
-import type { RunBody } from './trail.js';
+import type { RunBody, StepBody } from './trail.js';
 import { parseUsedFields, usedFieldsStatement } from './used-fields.js';
 
 const chunkRows = 256;
@@ -305,6 +305,7 @@ function runRecord(db: Database, row: RunRow): RunRecord {
     period: body.period,
     counts: body.counts,
     ...(body.undoes !== undefined && { undoes: body.undoes }),
+    ...(body.plan !== undefined && { plan: body.plan }),
     undoneBy: row.undone === 0 ? null : undoneBy(db, row.run),
   };
 }
@@ -346,3 +347,20 @@ export const readEntry = (db: Database, id: CustomerId): Entry | null =>
     db,
     `SELECT run, ts, actor, role FROM runs JOIN audit USING(seq) WHERE first_id <= @id AND first_id + inserted > @id`,
   ).get({ id }) as Entry | undefined) ?? null;
+
+/** The steps of a saved plan, or all of them, in order. */
+export function* readSteps(db: Database, plan?: string): IterableIterator<PlanStepRecord> {
+  const events = db
+    .prepare(
+      `SELECT * FROM audit INDEXED BY audit_steps WHERE op IN ('approve', 'key', 'policy', 'propose', 'reject') ORDER BY seq`,
+    )
+    .all() as AuditEvent[];
+  for (const { seq, ts, actor, role, op, body: text } of events) {
+    const { plan: of, body } = JSON.parse(text) as StepBody;
+    if (plan === undefined || of === plan) yield { seq, ts, actor, role, op: op as StepOp, plan: of, body };
+  }
+}
+
+/** The run that applied a saved plan. */
+export const readAppliedPlan = (db: Database, plan: string): number | null =>
+  (once(db, 'SELECT run FROM runs WHERE plan = ?').pluck().get(plan) as number | undefined) ?? null;

@@ -1,6 +1,5 @@
 import type { Database } from 'better-sqlite3';
 import { type FieldKey, fieldKeys } from '../../model/fields.js';
-import type { IdentityKey } from '../../model/ledger.js';
 
 /** "STWD" in the file's header says that a database is a ledger of ours. */
 export const applicationId = 0x53545744;
@@ -18,9 +17,6 @@ export const quoted = (name: string): string => `"${name.replaceAll('"', '""')}"
 
 /** The declared fields as column definitions. */
 const fieldColumns: string = columns.map((key) => `${quoted(key)} TEXT`).join(', ');
-
-/** The keys that rows are found by. */
-export const identityKeys = [...indexed, 'identity'] as const satisfies readonly IdentityKey[];
 
 /** Everything that a row's digest covers, in the order of names. */
 export const sealedColumns: readonly string[] = [...fieldKeys, 'extra'].sort();
@@ -91,7 +87,9 @@ CREATE TABLE runs(
   insert_seq INTEGER,
   input_sha256 TEXT,
   input_mapping TEXT,
-  undoes INTEGER
+  undoes INTEGER,
+  -- sha256 of the saved plan that it applied.
+  plan TEXT UNIQUE
 ) STRICT;
 CREATE INDEX runs_undoes ON runs(undoes) WHERE undoes IS NOT NULL;
 CREATE INDEX runs_input ON runs(input_sha256, input_mapping) WHERE input_sha256 IS NOT NULL;
@@ -110,6 +108,7 @@ CREATE TABLE held(
   ${settledColumns}
 ) STRICT;
 CREATE INDEX held_waiting ON held(id) WHERE settled IS NULL;
+CREATE INDEX held_against ON held(against) WHERE against IS NOT NULL;
 
 CREATE TABLE interactions(
   id INTEGER PRIMARY KEY AUTOINCREMENT,
@@ -151,6 +150,8 @@ CREATE TABLE audit(
 ) STRICT;
 
 CREATE INDEX audit_moves ON audit(subject) WHERE op IN ('set-aside', 'bring-back');
+CREATE INDEX audit_erased ON audit(op) WHERE op = 'erase';
+CREATE INDEX audit_steps ON audit(op) WHERE op IN ('approve', 'key', 'policy', 'propose', 'reject');
 
 -- A speed bump: who drops it is seen by the chain.
 CREATE TRIGGER audit_no_update BEFORE UPDATE ON audit BEGIN SELECT RAISE(ABORT, 'the trail is append-only'); END;
@@ -165,6 +166,22 @@ CREATE TABLE audit_value(
   salt TEXT,
   PRIMARY KEY(customer_id, seq, field)
 ) STRICT, WITHOUT ROWID;
+`;
+
+/**
+ * Customers whose files were destroyed, by keyed hashes of what they could be known by: they are not to come back unseen. `seq` is the event that
+ * destroyed them and commits to these rows, `until` the last day on which they count.
+ */
+const tombstoneTable = `
+CREATE TABLE tombstone(
+  mark TEXT NOT NULL,
+  customer INTEGER NOT NULL,
+  kind TEXT NOT NULL,
+  seq INTEGER NOT NULL,
+  until TEXT,
+  PRIMARY KEY(mark, customer)
+) STRICT, WITHOUT ROWID;
+CREATE INDEX tombstone_seq ON tombstone(seq);
 `;
 
 /** Decisions on pairs of customers, which the trail bears; and what scans left, which is derived and may be thrown away. */
@@ -225,6 +242,7 @@ CREATE TABLE checkout_absent(customer_id INTEGER PRIMARY KEY) STRICT;
 /** Makes the tables of an empty database; to be called inside a transaction. */
 export function createSchema(db: Database): void {
   db.exec(tables);
+  db.exec(tombstoneTable);
   db.exec(matchTables);
   db.exec(checkoutTables);
   for (const index of customerIndexes) db.exec(index.sql);

@@ -2,7 +2,7 @@ import type { Database, Statement } from 'better-sqlite3';
 import type { AuditEvent, AuditOp, Head, Operator } from '../../model/audit.js';
 import { canonicalJson } from '../../model/canonical.js';
 import type { CustomerId } from '../../model/customer.js';
-import type { AsideWhy, PairDecision, SettledTable, Settlement } from '../../model/plan.js';
+import type { AsideWhy, PairDecision, PlanStep, SettledTable, Settlement } from '../../model/plan.js';
 import { digestLength, eventHash, genesis, type Salts, valueCommit } from './seal.js';
 
 /** How many row digests stand in one event. */
@@ -88,6 +88,30 @@ export interface PairBody {
   ])[];
 }
 
+/**
+ * Body of an `erase` event: what it destroyed, so that nobody misses it, and nothing of what it was. With `fields` null the customers' whole files, with
+ * `gone` rows of other tables and a digest of the tombstones; else these fields of each, with the digest of each row as it was left, under a new salt.
+ */
+export interface EraseBody {
+  readonly run: number;
+  readonly code: string;
+  readonly until: string | null;
+  readonly fields: readonly string[] | null;
+  readonly rows: Ranges;
+  readonly gone: Readonly<Partial<Record<'held' | 'interactions' | 'transactions', Ranges>>>;
+  readonly digests: string | null;
+  readonly tombstones: string | null;
+  readonly why: Why;
+  readonly note: string | null;
+}
+
+/** Body of the event of a step; the event's op is the step's. */
+export interface StepBody {
+  readonly run: number;
+  readonly plan: string;
+  readonly body: PlanStep['body'];
+}
+
 /** Ascending ids as ranges. */
 export function rangesOf(ids: Iterable<number>): Ranges {
   const ranges: [number, number][] = [];
@@ -125,6 +149,9 @@ export interface RunBody {
   readonly settled?: number;
   readonly pairs?: number;
   readonly undoes?: number;
+  readonly plan?: string;
+  readonly steps?: number;
+  readonly erased?: { readonly customers: number; readonly fields: number };
   readonly customers: number;
   /** By how many milliseconds the clock stood behind the last event; 0 when it did not. */
   readonly clockBehind: number;

@@ -5,14 +5,20 @@
 import type { Database } from 'better-sqlite3';
 import type { AuditEvent, IntegrityFault, VerifyReport } from '../../model/audit.js';
 import type { SettledTable } from '../../model/plan.js';
+import { Erasures } from './erasures.js';
+import { once } from './once.js';
+import { isOfTheGone } from './run-words.js';
 import { quoted, type SealedTable, sealedColumns, sealedTables } from './schema.js';
 import { columnPrefix, digestOf, eventHash, genesis, rowDigest, rowText, valueCommit } from './seal.js';
+import { tombstoneDigest } from './tombstones.js';
 import {
   type ChildBody,
   digestAt,
+  type EraseBody,
   type FoldBody,
   headOf,
   type InsertBody,
+  idsIn,
   type PairBody,
   type Ranges,
   type RunBody,
@@ -41,6 +47,12 @@ interface KeptValue {
   readonly salt: string | null;
 }
 
+/** An event that took fields of customers. */
+interface Loss {
+  readonly seq: number;
+  readonly body: EraseBody;
+}
+
 /** Where SQLite's `length` is not the number of UTF-16 code units: it counts characters, and stops at a NUL. */
 const uncountable = /[\0\ud800-\udfff]/;
 
@@ -56,6 +68,9 @@ const rowTextSql = (columns: readonly string[]): string => {
   );
   return `concat(${[text(rowText('customers', '', [], []).slice(0, -1)), 'salt', 'char(10)', ...parts].join(', ')})`;
 };
+
+/** Whether a value was destroyed with its salt: nothing of it can be checked any more. */
+const isErased = ({ before, salt }: Pick<KeptValue, 'before' | 'salt'>): boolean => before === null && salt === null;
 
 /** Reads everything and lists what does not hold. */
 export function verifyLedger(db: Database): VerifyReport {
@@ -80,8 +95,12 @@ class Verification {
     readonly into: number | null;
     readonly rows: Ranges;
   }[] = [];
+  /** What events destroyed. */
+  readonly #erasures = new Erasures();
   /** What events decided of pairs, by both ids. */
   readonly #decided = new Map<string, { readonly what: string | null; readonly seq: number }>();
+  /** The loss read last: one event took fields of many. */
+  #loss: Loss | null = null;
   #events = 0;
   #updates = 0;
   #runs = 0;
@@ -103,6 +122,7 @@ class Verification {
     this.#pairDecisions();
     for (const table of ['held', 'interactions', 'transactions'] as const) this.#sealed(table);
     this.#numbers();
+    this.#tombstones();
     return {
       head: headOf(this.#db),
       events: this.#events,
@@ -156,8 +176,16 @@ class Verification {
       else if (op === 'set-aside' || op === 'bring-back') this.#noteState('customers', seq, subject, body);
       else if (op === 'settle') this.#noteState(parsed<SettleBody>(body)?.table, seq, subject, body);
       else if (op === 'pair') this.#notePairs(seq, body);
+      else if (op === 'erase') this.#noteErasure(seq, subject, body);
       else if (op === 'run') this.#runs += 1;
     }
+  }
+
+  #noteErasure(seq: number, subject: number | null, body: string): void {
+    const erased = parsed<EraseBody>(body);
+    if (erased === null || !Array.isArray(erased.rows) || typeof erased.gone !== 'object') {
+      this.#fault('chain-broken', seq, subject, 'unreadable body');
+    } else this.#erasures.add(seq, erased);
   }
 
   #noteFold(table: SealedTable | 'customers' | undefined, seq: number, body: string): void {
@@ -215,12 +243,20 @@ class Verification {
             here: number;
             sound: number;
           };
-          if (found.sound !== last - first + 1) wrong(first, event.seq);
+          if (found.sound !== last - first + 1 - this.#gone(table, first, last)) wrong(first, event.seq);
           named.set(event.seq, (named.get(event.seq) ?? 0) - found.here);
         }
       }
       for (const [event, left] of named) if (left !== 0) this.#fault('state-mismatch', event, null, table);
     }
+  }
+
+  /** How many rows of a range were destroyed. */
+  #gone(table: SealedTable | 'customers', first: number, last: number): number {
+    let n = 0;
+    for (const range of this.#erasures.ranges(table))
+      n += Math.max(0, Math.min(last, range.last) - Math.max(first, range.first) + 1);
+    return n;
   }
 
   #notePairs(seq: number, body: string): void {
@@ -242,7 +278,10 @@ class Verification {
       this.#decided.delete(`${a} ${b}`);
       if (said?.what !== what || said.seq !== seq) this.#fault('state-mismatch', said?.seq ?? null, a, `${a} and ${b}`);
     }
-    for (const [pair, { seq }] of this.#decided) this.#fault('state-mismatch', seq, null, pair);
+    for (const [pair, { seq }] of this.#decided) {
+      const destroyed = pair.split(' ').some((id) => this.#erasures.of('customers', Number(id)) !== null);
+      if (!destroyed) this.#fault('state-mismatch', seq, null, pair);
+    }
   }
 
   #body<T>(seq: number, op: AuditEvent['op'], subject?: number): T | null {
@@ -259,19 +298,32 @@ class Verification {
     if (known !== this.#runs || rows !== this.#runs) {
       this.#fault('event-missing', null, null, `${this.#runs} run events, ${String(rows)} runs`);
     }
+    // Whether a saved plan was used is asked of the table, and must be what the chain says.
+    const plans = this.#db
+      .prepare(
+        "SELECT seq, run FROM runs JOIN audit USING(seq) WHERE op = 'run' AND runs.plan IS NOT (body ->> 'plan')",
+      )
+      .all() as { seq: number; run: number }[];
+    for (const { seq, run } of plans) this.#fault('state-mismatch', seq, null, `plan of run ${run}`);
   }
 
-  /** Reasons and names of inputs. */
+  /** Reasons and names of inputs; why something was destroyed. */
   #ledgerWords(): void {
     const values = this.#db
       .prepare('SELECT customer_id AS customer, seq, field, before, salt FROM audit_value WHERE customer_id = 0')
       .iterate() as IterableIterator<KeptValue>;
     for (const value of values) {
       this.#values += 1;
+      if (value.field === ':note') {
+        this.#words(value, this.#body<EraseBody>(value.seq, 'erase')?.note ?? null);
+        continue;
+      }
       const body = this.#body<RunBody>(value.seq, 'run');
       const commit =
         value.field === ':reason' ? body?.reason : value.field === ':input' ? body?.input?.name : undefined;
-      this.#words(value, commit ?? null);
+      // Words go with the last customer that the run was about.
+      const went = isErased(value) && typeof commit === 'string' && isOfTheGone(this.#db, value.seq);
+      if (!went) this.#words(value, commit ?? null);
     }
   }
 
@@ -303,6 +355,10 @@ class Verification {
       const [id, version, enteredOn, salt, stray, text] = row;
       this.#rows += 1;
       const fold = folds.at(id);
+      if (this.#erasures.of('customers', id) !== null) {
+        this.#fault('row-unknown', this.#erasures.of('customers', id)?.seq ?? null, id, 'was destroyed');
+      }
+      const losses = this.#lossesOf(id);
       const notes = fold?.body.notes?.[id] ?? null;
       let noteSeen = notes === null;
       let sound = true;
@@ -311,18 +367,42 @@ class Verification {
         this.#fault(code, seq, id, detail);
       };
       const kept = values.of(id);
-      const direct = kept.length === 0 && salt !== null && !uncountable.test(text) ? text : null;
+      const direct = kept.length === 0 && losses.length === 0 && salt !== null && !uncountable.test(text) ? text : null;
       const state = direct === null ? (JSON.parse(stateOf.get(id) as string) as (string | null)[]) : [];
       let changes = 0;
       /** Fields whose value in `state` is a before-image, no longer the row's own. */
       const led = new Set<string>();
+      /** Fields that an event took, going back: nobody knows any more what they were. */
+      const lost = new Set<string>();
+      let loss = losses.length - 1;
+      /** Checks what the loss left, when the row is led back to it, and takes it back. */
+      const takeBack = () => {
+        const { seq, body } = losses[loss] as Loss;
+        const last = loss === losses.length - 1;
+        loss -= 1;
+        for (const field of body.fields ?? []) {
+          const at = position.get(field);
+          if (at !== undefined && !lost.has(field) && state[at] !== null) fault('row-altered', seq, field);
+        }
+        // Only the last one's salt is still there.
+        const at = [...idsIn(body.rows)].indexOf(id);
+        if (
+          last &&
+          sound &&
+          (salt === null || rowDigest('customers', salt, prefixes, state) !== digestAt(body.digests ?? '', at))
+        ) {
+          fault('row-altered', seq, 'digest');
+        }
+        for (const field of body.fields ?? []) lost.add(field);
+      };
       // From the newest event to the oldest: each entry is one event's values, in the order of fields.
       for (const group of kept.reverse()) {
         const seq = (group[0] as KeptValue).seq;
+        while (loss >= 0 && (losses[loss] as Loss).seq > seq) takeBack();
         this.#values += group.length;
         if (fold !== null && seq === fold.seq) {
           for (const value of group) {
-            this.#words(value, value.field === ':note' ? notes : null);
+            if (!(isErased(value) && lost.has(value.field))) this.#words(value, value.field === ':note' ? notes : null);
             noteSeen = true;
           }
           continue;
@@ -336,6 +416,11 @@ class Verification {
         changes += 1;
         let expected = Object.keys(body.set).length + (body.note === null ? 0 : 1);
         for (const { field, before, salt: own, ...rest } of group) {
+          if (lost.has(field)) {
+            expected -= 1;
+            if (!isErased({ before, salt: own })) fault('commitment-mismatch', seq, field);
+            continue;
+          }
           if (field === ':note') {
             this.#words({ field, before, salt: own, ...rest }, body.note);
             expected -= 1;
@@ -357,6 +442,7 @@ class Verification {
         }
         if (expected !== 0) fault('commitment-mismatch', seq, 'kept values missing');
       }
+      while (loss >= 0) takeBack();
       this.#updatesSeen += changes;
       if (fold === null) {
         this.#fault('row-unknown', null, id, 'no event entered it');
@@ -364,11 +450,12 @@ class Verification {
       }
       if (!noteSeen) fault('commitment-mismatch', fold.seq, ':note');
       if (stray === 1) fault('row-altered', fold.seq, 'a value in a column that was never written');
-      if (version !== changes + 1) fault('row-altered', fold.seq, 'version');
+      if (version !== changes + losses.length + 1) fault('row-altered', fold.seq, 'version');
       if (enteredOn !== fold.body.on) fault('row-altered', fold.seq, 'entered_on');
       // A fault already named has spoiled what the row is led back to.
       if (
         sound &&
+        losses.length === 0 &&
         (salt === null ||
           (direct === null ? rowDigest('customers', salt, prefixes, state) : digestOf(direct)) !==
             digestAt(fold.body.digests, id - fold.body.first))
@@ -379,6 +466,17 @@ class Verification {
     values.finish();
     folds.finish();
     if (this.#updatesSeen < this.#updates) this.#bareUpdates();
+  }
+
+  /** The events that took fields of a customer, oldest first. */
+  #lossesOf(id: number): readonly Loss[] {
+    return this.#erasures.fieldsOf(id).flatMap(({ seq }) => {
+      if (this.#loss?.seq !== seq) {
+        const body = this.#body<EraseBody>(seq, 'erase');
+        if (body !== null) this.#loss = { seq, body };
+      }
+      return this.#loss?.seq === seq ? [this.#loss] : [];
+    });
   }
 
   /** Update events of which no kept value is left. */
@@ -403,6 +501,9 @@ class Verification {
       const fold = folds.at(id);
       const values = found.map((value) => (value === null ? null : String(value)));
       const subject = table === 'held' ? null : Number(values[columns.indexOf('customer' as never)]);
+      if (this.#erasures.of(table, id) !== null) {
+        this.#fault('row-unknown', this.#erasures.of(table, id)?.seq ?? null, subject, `${table} ${id} was destroyed`);
+      }
       if (fold === null) this.#fault('row-unknown', null, subject, `${table} ${id}`);
       else if (
         salt === null ||
@@ -425,6 +526,7 @@ class Verification {
         const { seq, first, n } = folds[current] as Fold;
         for (next = Math.max(next, first); next < first + n; next += 1) {
           if (next >= until) return;
+          if (this.#erasures.of(table, next) !== null) continue;
           this.#fault(
             'row-missing',
             seq,
@@ -462,7 +564,9 @@ class Verification {
     let step = rows.next();
     const until = (id: number) => {
       for (; !step.done && step.value[0] < id; step = rows.next()) {
-        this.#fault('row-missing', null, step.value[0], 'only its changes are left');
+        if (this.#erasures.of('customers', step.value[0]) === null) {
+          this.#fault('row-missing', null, step.value[0], 'only its changes are left');
+        } else this.#ofDestroyed(...step.value);
       }
     };
     return {
@@ -484,6 +588,33 @@ class Verification {
     };
   }
 
+  /** What is left of a destroyed customer's changes: which event changed which field, and no value or salt. */
+  #ofDestroyed(id: number, json: string): void {
+    const op = once(this.#db, "SELECT 1 FROM audit WHERE seq = ? AND op = 'update' AND subject = ?").pluck();
+    let last = -1;
+    for (const [seq, field, before, salt] of JSON.parse(json) as [number, string, string | null, string | null][]) {
+      if (!isErased({ before, salt })) this.#fault('commitment-mismatch', seq, id, `${field} was not destroyed`);
+      this.#values += 1;
+      if (seq !== last && op.get(seq, id) === 1) this.#updatesSeen += 1;
+      last = seq;
+    }
+  }
+
+  #tombstones(): void {
+    for (const { seq } of new Map(this.#erasures.ranges('customers').map((range) => [range.seq, range])).values()) {
+      const body = this.#body<EraseBody>(seq, 'erase');
+      if (body !== null && tombstoneDigest(this.#db, seq) !== body.tombstones)
+        this.#fault('state-mismatch', seq, null, 'tombstones');
+    }
+    const stray = this.#db
+      .prepare(
+        "SELECT count(*) FROM tombstone WHERE seq NOT IN (SELECT seq FROM audit INDEXED BY audit_erased WHERE op = 'erase')",
+      )
+      .pluck()
+      .get() as number;
+    if (stray > 0) this.#fault('state-mismatch', null, null, `${stray} tombstones of no event`);
+  }
+
   #numbers(): void {
     const wrong = (sql: string) => this.#db.prepare(`${sql} LIMIT ${faultLimit}`).all() as { no: string; id: number }[];
     for (const { no, id } of wrong(
@@ -497,6 +628,12 @@ class Verification {
        WHERE n.state = 'active' AND (c.customer_no IS NOT n.no OR c.aside IS NOT NULL)`,
     )) {
       this.#fault('number-mismatch', null, id, `${no} is not borne`);
+    }
+    for (const { no, id } of wrong(
+      `SELECT n.no, n.customer_id AS id FROM numbers n LEFT JOIN customers c ON c.id = n.customer_id
+       WHERE n.state <> 'withdrawn' AND (c.id IS NULL) <> (n.state = 'purged')`,
+    )) {
+      this.#fault('number-mismatch', null, id, `${no} is of nobody, or of one who was not destroyed`);
     }
     for (const { no, id } of wrong(
       'SELECT n.no, n.customer_id AS id FROM numbers n JOIN counters c ON c.id = n.counter_id WHERE n.serial > c.last',

@@ -145,6 +145,7 @@ describe.each(['SQLite', 'CSV'] as const)('dedupe over a %s ledger', (kind) => {
       choose: () => Promise.reject(new Error('no choice here')),
       agree: async () => true,
       press: async () => keys[asked++] as string,
+      secret: () => Promise.reject(new Error('no secrets here')),
     };
     const before = await perform(ledger, review, { sheet: join(dirname(ledger.info.path), 'before.csv') });
     expect(before.data.waiting).toBeGreaterThan(4);

@@ -37,18 +37,18 @@ describe('what a change does to the review state', () => {
     ['已提交', { phone: '1' }, { phone: '1' }],
     ['已提交', { review_state: null }, {}],
     ['复核通过', { phone: '1' }, { phone: '1' }],
-    ['复核通过', { review_state: '草稿' }, {}],
-    ['草稿', { review_state: '待复核' }, { review_state: '已提交' }],
+    ['复核通过', { hold: null, review_state: '草稿' }, {}],
+    ['草稿', { hold: null, review_state: '待复核' }, { review_state: '已提交' }],
     ['草稿', { phone: '1' }, { phone: '1' }],
-    ['草稿', { review_state: '通过' }, {}],
-    [null, { review_state: '通过' }, {}],
+    ['草稿', { hold: null, review_state: '通过' }, {}],
+    [null, { hold: null, review_state: '通过' }, {}],
   ])('%s with %j is %j [S0-17, S0-20]', (review_state, set, expected) => {
-    expect(resubmitted(defaultPolicy, { review_state }, set)).toEqual(expected);
+    expect(resubmitted(defaultPolicy, { hold: null, review_state }, set)).toEqual(expected);
   });
 
   it('a change beside the declared fields submits a returned customer, too [S0-20]', () => {
-    expect(resubmitted(defaultPolicy, { review_state: '退回' }, {}, true)).toEqual({ review_state: '已提交' });
-    expect(resubmitted(defaultPolicy, { review_state: '退回' }, {})).toEqual({});
+    expect(resubmitted(defaultPolicy, { hold: null, review_state: '退回' }, {}, true)).toEqual({ review_state: '已提交' });
+    expect(resubmitted(defaultPolicy, { hold: null, review_state: '退回' }, {})).toEqual({});
   });
 
   it.each([
@@ -105,7 +105,7 @@ describe('the clocks', () => {
 });
 
 describe('isPerson', () => {
-  const people = [{ id: 'zhang', name: '张敏', roles: ['supervisor'], osUser: 'zhangmin' }];
+  const people = [{ id: 'zhang', name: '张敏', roles: ['supervisor'], osUser: 'zhangmin', keys: [], leaves: null }];
   const policy = { ...defaultPolicy, people };
   it.each([
     ['zhang', '张敏', true],

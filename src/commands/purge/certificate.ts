@@ -1,0 +1,163 @@
+/** The certificate of a destruction (销毁清册, L07, S2-33): what was destroyed, why, by whose word, and where the chain stood after it. */
+import { hash } from 'node:crypto';
+import { existsSync } from 'node:fs';
+import type { Approval } from '../../engine/purge/standing.js';
+import { beginReplacement, type Replacement } from '../../files/atomic.js';
+import { type CsvFile, CsvFiles } from '../../files/csv-files.js';
+import type { Head, Operator } from '../../model/audit.js';
+import { canonicalJson } from '../../model/canonical.js';
+import { StewardError } from '../../model/errors.js';
+import type { Destruction } from '../../model/plan.js';
+import type { Policy, PurgeReason } from '../../model/policy.js';
+import type { PurgeItem } from '../../model/purge-plan.js';
+import { type Lang, say, type Text } from '../../model/text.js';
+import { prettyJson } from '../../output/json.js';
+import { fieldsText, reasonText } from './item-words.js';
+
+/** One customer of the certificate. */
+export interface CertifiedItem extends Pick<PurgeItem, 'classes' | 'code' | 'customer' | 'fields' | 'no' | 'note'> {
+  readonly name: string | null;
+  readonly ground: PurgeReason['ground'];
+}
+
+/** What a certificate says. */
+export interface Certificate {
+  readonly steward: 'purge-certificate';
+  readonly version: 1;
+  readonly ledger: string;
+  readonly plan: string;
+  readonly policy: string;
+  readonly run: number;
+  readonly time: string;
+  readonly asOf: string;
+  readonly proposer: string;
+  readonly approvers: readonly Approval[];
+  readonly witness: string | null;
+  readonly operator: Operator;
+  readonly totals: {
+    readonly items: number;
+    readonly files: number;
+    readonly merged: number;
+    readonly fields: number;
+    readonly skipped: number;
+    readonly excepted: number;
+    /** Customers in the ledger before and after. */
+    readonly before: number;
+    readonly after: number;
+  };
+  readonly destruction: Destruction;
+  /** The chain after the run. */
+  readonly head: Head;
+  readonly items: readonly CertifiedItem[];
+}
+
+/** sha256 of what a certificate says, whatever its file looks like. */
+export const certificateHash = (certificate: Certificate): string => hash('sha256', canonicalJson(certificate));
+
+const words = {
+  customer: { zh: '客户编号', en: 'customer' },
+  name: { zh: '档案名称', en: 'name of the file' },
+  what: { zh: '销毁范围', en: 'what' },
+  archive: { zh: '档案类别', en: 'class' },
+  period: { zh: '保存期限', en: 'term' },
+  reason: { zh: '销毁原因', en: 'reason' },
+  note: { zh: '说明', en: 'note' },
+  proposer: { zh: '建议人', en: 'proposed by' },
+  approvers: { zh: '批准人', en: 'approved by' },
+  witness: { zh: '监销人', en: 'witnessed by' },
+  operator: { zh: '执行人', en: 'carried out by' },
+  time: { zh: '销毁时间', en: 'time' },
+  run: { zh: '运行', en: 'run' },
+  total: { zh: '合计 {files} 份档案、{fields} 位客户的字段', en: 'total: {files} files, fields of {fields} customers' },
+  head: { zh: '审计链 {size} 条 {hash}', en: 'trail of {size} events, {hash}' },
+} as const satisfies Record<string, Text>;
+
+const archives = {
+  basic: { zh: '基础档案', en: 'basic' },
+  transaction: { zh: '交易档案', en: 'transaction' },
+  service: { zh: '服务档案', en: 'service' },
+  special: { zh: '特殊档案', en: 'special' },
+} as const satisfies Record<PurgeItem['classes'][number]['archive'], Text>;
+
+const columns = [
+  'customer',
+  'name',
+  'what',
+  'archive',
+  'period',
+  'reason',
+  'note',
+  'proposer',
+  'approvers',
+  'witness',
+  'operator',
+  'time',
+  'run',
+] as const;
+
+/**
+ * The certificate's two files, begun before anything is destroyed so that they can be written after it.
+ */
+export class CertificateFiles {
+  readonly json: string;
+  readonly csv: string;
+  readonly #json: Replacement;
+  readonly #csv = new CsvFiles();
+  readonly #sheet: CsvFile;
+  readonly #lang: Lang;
+
+  /** @throws StewardError file-exists; FileFault as beginReplacement */
+  constructor(base: string, lang: Lang) {
+    this.json = `${base}.json`;
+    this.csv = `${base}.csv`;
+    for (const path of [this.json, this.csv])
+      if (existsSync(path)) throw new StewardError('file-exists', { path, option: '--register' });
+    this.#lang = lang;
+    this.#json = beginReplacement(this.json);
+    this.#sheet = this.#csv.begin(
+      this.csv,
+      columns.map((key) => say(words[key], lang)),
+    );
+  }
+
+  /** Puts both in place. @throws FileFault as Replacement.commit */
+  commit(certificate: Certificate, policy: Policy): void {
+    this.#json.append(Buffer.from(prettyJson(certificate)));
+    for (const row of rowsOf(certificate, policy, this.#lang)) this.#sheet.add(row);
+    this.#json.commit();
+    this.#csv.commit();
+  }
+
+  abort(): void {
+    this.#json.abort();
+    this.#csv.abort();
+  }
+}
+
+/** The rows of the sheet, with the totals last. */
+function* rowsOf(certificate: Certificate, policy: Policy, lang: Lang): IterableIterator<readonly string[]> {
+  const { proposer, approvers, witness, operator, time, run, totals, head } = certificate;
+  const list = (texts: readonly string[]) => texts.join(lang === 'zh-CN' ? '、' : ', ');
+  for (const { customer, no, name, fields, classes, code, note } of certificate.items)
+    yield [
+      no ?? `#${customer}`,
+      name ?? '',
+      fieldsText(fields, lang),
+      list(classes.map(({ archive }) => say(archives[archive], lang))),
+      list([...new Set(classes.flatMap(({ earliest }) => earliest ?? []))]),
+      reasonText(policy, code, lang),
+      note,
+      proposer,
+      list(approvers.map(({ person }) => person)),
+      witness ?? '',
+      operator.actor,
+      time,
+      String(run),
+    ];
+  const { size, hash: at } = head;
+  yield [
+    say(words.total, lang, { files: totals.files, fields: totals.fields }),
+    '',
+    say(words.head, lang, { size, hash: at }),
+  ];
+}

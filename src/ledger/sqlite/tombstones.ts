@@ -1,0 +1,85 @@
+/** Tombstones: keyed hashes that keep a destroyed customer from coming back unseen. The key is drawn when the first is made. */
+import { createHmac, hash, randomBytes } from 'node:crypto';
+import type { Database } from 'better-sqlite3';
+import type { CustomerId } from '../../model/customer.js';
+import type { IsoDate } from '../../model/date.js';
+import type { Erasure, Tombstone } from '../../model/ledger.js';
+import type { FieldValues } from '../../model/plan.js';
+import { type TombstoneKey, tombstoneKeys } from '../tombstone-keys.js';
+import { readErasure } from './erasures.js';
+import { once } from './once.js';
+
+/** The key under which the ledger hashes; null while no customer was ever destroyed. */
+const keyIn = (db: Database): Buffer | null => {
+  const hex = once(db, "SELECT value FROM meta WHERE key = 'tombstone-key'").pluck().get() as string | undefined;
+  return hex === undefined ? null : Buffer.from(hex, 'hex');
+};
+
+const markOf = (secret: Buffer, { kind, value }: TombstoneKey): string =>
+  createHmac('sha256', secret).update(`steward:tombstone:1\n${kind}\n${value}`).digest('base64url');
+
+interface Row {
+  readonly mark: string;
+  readonly customer: CustomerId;
+  readonly kind: string;
+}
+
+/** What the event that destroyed commits to: every tombstone of its, in the order of marks. */
+export function tombstoneDigest(db: Database, seq: number): string | null {
+  const rows = once(db, 'SELECT mark, customer, kind, until FROM tombstone WHERE seq = ? ORDER BY mark, customer')
+    .raw()
+    .all(seq);
+  return rows.length === 0 ? null : hash('sha256', `steward:tombstones:1\n${JSON.stringify(rows)}`, 'base64url');
+}
+
+/** Raises the tombstones of one event, which is about to be appended as `seq`. The digest that it commits to; null where nothing is known of them. */
+export function raiseTombstones(
+  db: Database,
+  seq: number,
+  until: IsoDate | null,
+  customers: Iterable<FieldValues & { readonly id: CustomerId }>,
+): string | null {
+  let secret = keyIn(db);
+  if (secret === null) {
+    secret = randomBytes(32);
+    once(db, "INSERT INTO meta VALUES('tombstone-key', ?)").run(secret.toString('hex'));
+  }
+  const add = once(db, 'INSERT OR IGNORE INTO tombstone VALUES(?, ?, ?, ?, ?)');
+  for (const customer of customers)
+    for (const key of tombstoneKeys(customer)) add.run(markOf(secret, key), customer.id, key.kind, seq, until);
+  return tombstoneDigest(db, seq);
+}
+
+/** Destroyed customers that values speak of, each once, by what says so first. */
+export function readTombstones(db: Database, set: FieldValues, asOf: IsoDate | null): readonly Tombstone[] {
+  const secret = keyIn(db);
+  if (secret === null) return [];
+  const found = new Map<CustomerId, Tombstone>();
+  const add = (customer: CustomerId, by: Tombstone['by']) => {
+    if (found.has(customer)) return;
+    const { code, until } = readErasure(db, customer) as Erasure;
+    found.set(customer, { customer, number: numberOf(db, customer), by, code, until });
+  };
+  if (set.customer_no) {
+    const bearer = once(db, "SELECT customer_id FROM numbers WHERE no = ? AND state = 'purged'")
+      .pluck()
+      .get(set.customer_no) as CustomerId | undefined;
+    if (bearer !== undefined) add(bearer, 'customer_no');
+  }
+  const rows = once(
+    db,
+    'SELECT mark, customer, kind FROM tombstone WHERE mark = ? AND (@day IS NULL OR until IS NULL OR until >= @day) ORDER BY customer',
+  );
+  for (const key of tombstoneKeys(set))
+    for (const { customer } of rows.all(markOf(secret, key), { day: asOf }) as Row[]) add(customer, key.kind);
+  return [...found.values()];
+}
+
+/** The number that a destroyed customer bore last: of several, the one in use before the old ones. */
+const numberOf = (db: Database, customer: CustomerId): string | null =>
+  (once(
+    db,
+    "SELECT no FROM numbers WHERE customer_id = ? AND state <> 'active' AND state = 'purged' ORDER BY serial IS NULL, serial DESC, no LIMIT 1",
+  )
+    .pluck()
+    .get(customer) as string | undefined) ?? null;
