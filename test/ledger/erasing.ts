@@ -246,6 +246,46 @@ export function erasing(name: string, make: () => Promise<LedgerFixture>): void 
       expect(said({ customer_no: 'SH2024001' }, '2040-01-01')).toEqual(known('customer_no'));
     });
 
+    it('tombstones whose last day is over go with the next destruction, and the chain says so [L02]', () => {
+      erase(eraseOf(1, 1, { until: '2026-12-31' }));
+      const count = () => {
+        const db = rawDatabase(ledger.info.database);
+        const found = db.prepare('SELECT count(DISTINCT customer) FROM tombstone').pluck().get();
+        db.close();
+        return found;
+      };
+      applyAll(ledger, [eraseOf(3, 1, { until: '2028-01-01' })], { asOf: '2026-12-31' });
+      expect(count()).toBe(2);
+      applyAll(ledger, [eraseOf(2, 2)], { asOf: '2027-01-01' });
+      expect([count(), ledger.tombstones({ phone: '13812345671' }, null)]).toEqual([2, []]);
+      expect(ledger.registered('SH2024001')).toEqual({ customer: 1, free: false });
+      expect(faults()).toEqual([]);
+    });
+
+    it('an erase event that is forged breaks the chain', () => {
+      const db = rawDatabase(ledger.info.database);
+      db.pragma('foreign_keys = OFF');
+      const last = db.prepare('SELECT * FROM audit ORDER BY seq DESC LIMIT 1').get() as { seq: number; ts: string };
+      const body = JSON.stringify({
+        run: 2,
+        code: 'x',
+        until: null,
+        fields: null,
+        rows: [[2, 2]],
+        gone: {},
+        tombstones: null,
+      });
+      db.prepare('INSERT INTO audit SELECT ?, ts, actor, role, ?, NULL, ?, hash FROM audit WHERE seq = ?').run(
+        last.seq + 1,
+        'erase',
+        body,
+        last.seq,
+      );
+      db.exec('DELETE FROM customers WHERE id = 2');
+      expect(faults().map(({ code }) => code)).toContain('chain-broken');
+      db.close();
+    });
+
     it('what runs did to the destroyed is told as destroyed, by the run that did', () => {
       erase(eraseOf(2, 2), eraseOf(3, 1, { fields: ['email'] }));
       const effects = (run: number) => [...ledger.effects(run)];
