@@ -1,4 +1,5 @@
 /** Destruction, of every kind of ledger (law 7): whole files, fields, and what is left to say so. */
+import fc from 'fast-check';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { IntegrityFault } from '../../src/model/audit.js';
 import type { Ledger } from '../../src/model/ledger.js';
@@ -285,6 +286,108 @@ export function erasing(name: string, make: () => Promise<LedgerFixture>): void 
       expect(faults().map(({ code }) => code)).toContain('chain-broken');
       db.close();
     });
+
+    it('whatever was done before and after, in whatever order: the trail holds, and nothing of the gone is kept [S2-32]', () => {
+      const customer = fc.nat({ max: 7 });
+      const op = fc.oneof(
+        { weight: 2, arbitrary: fc.record({ op: fc.constant('insert' as const) }) },
+        {
+          weight: 4,
+          arbitrary: fc.record({
+            op: fc.constant('update' as const),
+            customer,
+            field: fc.constantFrom('phone', 'remark', 'extra'),
+          }),
+        },
+        {
+          weight: 2,
+          arbitrary: fc.record({
+            op: fc.constant('fields' as const),
+            customer,
+            fields: fc.subarray(['phone', 'remark', 'extra'] as const, { minLength: 1 }),
+          }),
+        },
+        { weight: 2, arbitrary: fc.record({ op: fc.constant('whole' as const), customer }) },
+        { weight: 1, arbitrary: fc.record({ op: fc.constant('merge' as const), customer, other: customer }) },
+        { weight: 1, arbitrary: fc.record({ op: fc.constant('back' as const), customer }) },
+        { weight: 1, arbitrary: fc.record({ op: fc.constant('held' as const), customer }) },
+        { weight: 1, arbitrary: fc.record({ op: fc.constant('settle' as const), customer }) },
+        { weight: 1, arbitrary: fc.record({ op: fc.constant('pair' as const), customer, other: customer }) },
+      );
+      let serial = 0;
+      /** A text that stands nowhere else, with whose it is. */
+      const of = (id: number) => `〔${id}〕第${++serial}句`;
+      fc.assert(
+        fc.property(fc.array(op, { minLength: 1, maxLength: 14 }), (ops) => {
+          for (const step of ops) {
+            const ids = [...ledger.read()].map(({ id }) => id);
+            const next = [...ledger.audit()].reduce(
+              (last, { op: what, body }) =>
+                what === 'insert'
+                  ? Math.max(
+                      last,
+                      (JSON.parse(body) as { first: number; n: number }).first + (JSON.parse(body) as { n: number }).n,
+                    )
+                  : last,
+              1,
+            );
+            const pick = (n: number) => ids[n % Math.max(1, ids.length)] as number;
+            const draft = ledger.draft();
+            const add = (id: number, change: (version: number) => Change) =>
+              draft.add(change(ledger.get(id)?.version as number));
+            if (step.op === 'insert') draft.add(insertOf({ name: of(next), phone: of(next), remark: of(next) }));
+            else if (ids.length === 0) continue;
+            else if (step.op === 'update')
+              add(pick(step.customer), (version) => {
+                const id = pick(step.customer);
+                const { set, ...rest } = updateOf(id, version, {}, of(id));
+                return step.field === 'extra'
+                  ? { ...rest, set, extra: JSON.stringify({ 列: of(id) }) }
+                  : { ...rest, set: { [step.field]: of(id) } };
+              });
+            else if (step.op === 'fields')
+              add(pick(step.customer), (version) => eraseOf(pick(step.customer), version, { fields: step.fields }));
+            else if (step.op === 'whole') add(pick(step.customer), (version) => eraseOf(pick(step.customer), version));
+            else if (step.op === 'merge' && pick(step.customer) !== pick(step.other))
+              add(pick(step.customer), (version) => ({
+                kind: 'set-aside',
+                id: pick(step.customer),
+                expect: version,
+                why: 'merged',
+                into: pick(step.other),
+                reasons: [],
+              }));
+            else if (step.op === 'back')
+              for (let id = 1; id < next; id++)
+                if (ledger.aside(id) !== null) {
+                  draft.add({ kind: 'bring-back', id, reasons: [] });
+                  break;
+                }
+            if (step.op === 'held') draft.hold(heldRow(serial, pick(step.customer), of(pick(step.customer))));
+            if (step.op === 'settle')
+              for (const { id, against } of ledger.held())
+                if (against !== null) {
+                  draft.settle({ table: 'held', id, how: 'updated', customer: against });
+                  break;
+                }
+            const [a, b] = [pick(0), pick(('other' in step ? step.other : 0) + 1)].sort((x, y) => x - y) as [
+              number,
+              number,
+            ];
+            if (step.op === 'pair' && a < b) draft.pair({ a, b, what: 'keep-apart' });
+            ledger.apply(draft, info({ command: step.op, reason: null }), by, now);
+            expect(faults()).toEqual([]);
+            const said = texts();
+            for (let id = 1; id < next; id++) {
+              if (ledger.erasure(id) !== null) expect(said).not.toContain(`〔${id}〕`);
+              expect([...ledger.history(id)].length).toBeGreaterThan(0);
+            }
+            for (const { run } of ledger.runs()) expect([...ledger.effects(run)]).toBeDefined();
+          }
+        }),
+        { numRuns: 4 },
+      );
+    }, 120_000);
 
     it('what runs did to the destroyed is told as destroyed, by the run that did', () => {
       erase(eraseOf(2, 2), eraseOf(3, 1, { fields: ['email'] }));
