@@ -139,9 +139,9 @@ export default query({
     const work = classification(given);
     const of = reader.count();
     let read = 0;
-    for (const record of reader.read(['customer_no', ...classificationReads(given)])) {
+    work.seeAll(reader.read(['customer_no', ...classificationReads(given)]), (record, suggestions) => {
       read++;
-      for (const one of work.see(record)) {
+      for (const one of suggestions) {
         if (own.only && !own.only.includes(one.labels)) continue;
         if (own.differing && (one.suggested === null || one.decided === one.suggested)) continue;
         emit(() => ({
@@ -159,7 +159,7 @@ export default query({
         }));
       }
       if (read % 5000 === 0) progress(read, of, read);
-    }
+    });
     const tallies = work.tally().filter((tally) => !own.only || own.only.includes(tally.labels));
     return {
       data: { counts: { read }, dimensions: tallies },

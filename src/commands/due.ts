@@ -158,8 +158,7 @@ export default query({
         data: duty.data,
       }));
     };
-    if (own.owner === undefined)
-      for (const duty of missedSweeps(given, by, reader.runs(), reader.info.created.slice(0, 10))) take(duty, null);
+    if (own.owner === undefined) for (const duty of missedSweeps(given, by, reader.runs())) take(duty, null);
     const of = reader.count();
     let read = 0;
     for (const record of reader.read()) {

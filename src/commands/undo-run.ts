@@ -72,17 +72,21 @@ export const undoJson = z.object({
   items: z.array(z.object({ what: z.enum(kinds) }).loose()).optional(),
 });
 
+/** A hold is released by another person than who set it, by whatever way (L09). */
+function refuseOwnHold({ given: { policy }, operator: { actor } }: ChangeContext, { run, actor: by }: RunRecord): void {
+  if (policy.people.length > 0 && isPerson(policy, actor)(by))
+    throw new StewardError('hold-own', { actor, customers: [`#${run}`] });
+}
+
 /** The run that a word names, if it can be undone. */
-function runToUndo({ reader, given, operator }: ChangeContext, word: string, importsOnly: boolean): RunRecord {
+function runToUndo(context: ChangeContext, word: string, importsOnly: boolean): RunRecord {
+  const { reader } = context;
   const run = /^\d{1,15}$/.test(word) ? reader.run(Number(word)) : null;
   if (run === null) throw new StewardError('run-unknown', { run: word, path: reader.info.path });
   const { command, undoneBy } = run;
   if (importsOnly && command !== 'import') throw new StewardError('run-no-import', { run: run.run, command });
   if (final.has(command) || run.erased !== undefined) throw new StewardError('run-final', { run: run.run, command });
-  // A hold is released by another person than who set it, by whatever way (L09).
-  const { policy } = given;
-  if (command === 'hold set' && policy.people.length > 0 && isPerson(policy, operator.actor)(run.actor))
-    throw new StewardError('hold-own', { actor: operator.actor, customers: [`run ${run.run}`] });
+  if (command === 'hold set') refuseOwnHold(context, run);
   if (undoneBy !== null) throw new StewardError('run-undone', { run: run.run, by: undoneBy });
   return run;
 }

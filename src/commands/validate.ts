@@ -267,23 +267,21 @@ export default query({
       });
     };
     const work = evaluation(chosen, given, emit);
-    const see = (record: CustomerRecord): void => {
-      current = record;
-      read++;
-      work.see(record);
-    };
     if (file === undefined) {
       const of = context.reader.count();
-      for (const record of context.reader.read()) {
-        see(record);
+      work.seeAll(context.reader.read(), (record) => {
+        current = record;
+        read++;
         if (read % 5000 === 0) context.progress(read, of, read);
-      }
+      });
       for (const id of context.reader.checkout?.absent() ?? []) missing(id);
     } else {
       const mapped = await openMapped(file, own, { ...context, given, ask: null });
       const seePlaced = (placed: Placed): void => {
         place = placed;
-        see(placed.record);
+        current = placed.record;
+        read++;
+        work.see(placed.record);
       };
       rejected = await fileRecords(mapped, given, { see: seePlaced, note, progress: context.progress }, lang, calls);
       read += rejected;

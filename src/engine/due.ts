@@ -32,7 +32,7 @@ export const duties = {
   activation: { zh: '激活的响应,开始于 {since}', en: 'answer to the activation begun {since}' },
   retention: { zh: '保存期限已满,可提出清除', en: 'its term is over: purge may be proposed' },
   hold: { zh: '复查保全,设置于 {since}', en: 'look at the hold again, set {since}' },
-  sweep: { zh: '{command} 错过,周期 {period}', en: '{command} was missed for {period}' },
+  sweep: { zh: '运行 {command}({period})', en: 'run {command} ({period})' },
 } as const satisfies Record<string, Text>;
 
 /** One of them. */
@@ -109,11 +109,12 @@ function followUps(given: Given, trail: DutyTrail): Maker {
   return (record, add) => {
     const code = record.stage === null ? undefined : stage(record.stage)?.entry.code;
     if (code === undefined) return;
-    const said = readDay(record.collected_at);
-    const came = said === null || said > asOf ? record.entered_on : said;
+    const said = [record.collected_at, record.registered_at].map(readDay).find((day) => day !== null && day <= asOf);
+    const came = said ?? record.entered_on;
     if (first.stages.includes(code)) {
+      // Where only the entry tells when somebody came, a contact before it was a contact, too.
       const heard = [record.last_contact_at, record.last_interaction_at].map(readDay);
-      if (!heard.some((day) => day !== null && day >= came && day <= asOf))
+      if (!heard.some((day) => day !== null && day <= asOf && (said == null || day >= said)))
         add('follow-up', firstDue(came).due, first.source, { since: came });
     }
     if (!proposal.stages.includes(code) || record.extra === null) return;

@@ -4,11 +4,14 @@ import type { Finding, Severity } from '../model/finding.js';
 import type { Given } from '../model/given.js';
 import type { Data } from '../model/text.js';
 import type { GroupRule, RecordRule, Report, Rule, SummaryRule } from '../rules/rule.js';
+import { BATCH, inBatches } from './batch.js';
 import { Grouping } from './groups.js';
 
-/** Takes records one by one and hands findings to `emit`, record by record; those over several records come from `end`. */
+/** Takes records and hands findings to `emit`, record by record; those over several records come from `end`. */
 export interface Evaluation {
   see(record: CustomerRecord): void;
+  /** Takes many records; each is handed to `next` before its findings are. Costs less than `see` of each. */
+  seeAll(records: Iterable<CustomerRecord>, next: (record: CustomerRecord) => void): void;
   end(): void;
 }
 
@@ -28,16 +31,55 @@ export function evaluation(rules: readonly Rule[], given: Given, emit: (finding:
   const on = rules.filter((rule) => given.policy.rules[rule.id] !== 'off');
   const records = on.filter((rule) => rule.kind === 'record');
   const judges = records.map((rule) => rule.judge(given));
-  let subjects: readonly CustomerId[] = [];
-  const reports = records.map((rule) => reporter(rule, given, () => subjects, emit));
   const groups = on.filter((rule) => rule.kind === 'group').map((rule) => groupJudge(rule, given, emit));
   const summaries = on.filter((rule) => rule.kind === 'summary').map((rule) => summaryJudge(rule, given, emit));
+  let subjects: readonly CustomerId[] = [];
+  let take = emit;
+  const reports = records.map((rule) =>
+    reporter(
+      rule,
+      given,
+      () => subjects,
+      (finding) => take(finding),
+    ),
+  );
+  /** What was found of each record of a batch, in the order of the rules. */
+  const found: Finding[][] = Array.from({ length: BATCH }, () => []);
+
+  const judgeBatch = (batch: readonly CustomerRecord[]): void => {
+    let at = 0;
+    take = (finding) => (found[at] as Finding[]).push(finding);
+    for (let i = 0; i < judges.length; i++) {
+      const judge = judges[i] as Judge;
+      const report = reports[i] as Report<string>;
+      for (at = 0; at < batch.length; at++) {
+        const record = batch[at] as CustomerRecord;
+        subjects = [record.id];
+        judge(record, report);
+      }
+    }
+    take = emit;
+    for (const group of groups) for (const record of batch) group.see(record);
+    for (const summary of summaries) for (const record of batch) summary.see(record);
+  };
+
   return {
     see(record) {
       subjects = [record.id];
       for (let i = 0; i < judges.length; i++) (judges[i] as Judge)(record, reports[i] as Report<string>);
       for (const group of groups) group.see(record);
       for (const summary of summaries) summary.see(record);
+    },
+    seeAll(all, next) {
+      inBatches(all, (batch) => {
+        judgeBatch(batch);
+        for (let i = 0; i < batch.length; i++) {
+          next(batch[i] as CustomerRecord);
+          const findings = found[i] as Finding[];
+          for (const finding of findings) emit(finding);
+          findings.length = 0;
+        }
+      });
     },
     end() {
       for (const group of groups) group.end();

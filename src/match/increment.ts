@@ -2,7 +2,6 @@ import type { Matching } from '../model/matching.js';
 import { blocksOf } from './blocks.js';
 import { grow } from './cluster.js';
 import { comparer } from './compare.js';
-import { type Explanation, waterfall } from './explain.js';
 import { PartCodes } from './keys.js';
 import { type Learned, learnedScorer, sharedValues } from './learned.js';
 import { bitsOf, probabilityOf } from './model.js';
@@ -65,8 +64,6 @@ export interface Increment {
   readonly entities: readonly GrownEntity[];
   /** Pairs that were compared. */
   readonly compared: number;
-  /** The waterfall of a listed pair. */
-  explain(edge: NewEdge): Explanation;
 }
 
 /** What the zones and sizes of an increment are held to. */
@@ -83,7 +80,7 @@ export function scanNew(
   incoming: readonly NewRecord[],
   limits: IncrementLimits,
 ): Increment {
-  if (incoming.length === 0) return { edges: [], entities: [], compared: 0, explain: noPair };
+  if (incoming.length === 0) return { edges: [], entities: [], compared: 0 };
   const fresh = tableOf(learned, incoming);
   const pairs = [
     ...pairsWithOld(learned, fresh, old, incoming),
@@ -137,17 +134,8 @@ export function scanNew(
       .map(({ members, seeds: of }) => grownEntity(members, of, ids, isNew, entitiesBefore))
       .sort((p, q) => p.id - q.id),
     compared: pairs.length,
-    explain: ({ a, b, decision }) => {
-      const [x, y] = [records.get(a)!, records.get(b)!];
-      return waterfall({ table, scorer, model: learned.model }, x, y, keysOf(learned, table, x, y), () => decision);
-    },
   };
 }
-
-/** Nothing was listed, so nothing can be asked for. */
-const noPair = (edge: NewEdge): never => {
-  throw new RangeError(`pair ${edge.a} ${edge.b} is not listed`);
-};
 
 function grownEntity(
   members: readonly number[],

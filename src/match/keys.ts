@@ -42,16 +42,13 @@ export class PartCodes {
     const width = columns.length;
     this.parts = columns.flatMap(({ kind }, column) => kind.atoms.map((atom): KeyPart => ({ column, atom })));
     for (const [c, { features, hashes, kind, width: wide }] of columns.entries()) {
-      const at = kind.atoms.map(({ feature }) => feature);
-      const codes = at.map(() => new Int32Array(size));
-      for (const [p, { atom }] of this.parts.filter(({ column }) => column === c).entries())
-        this.#codes.set(nameOfPart(c, atom), codes[p]!);
-      for (let r = 0; r < size; r++) {
-        const value = values[r * width + c]!;
-        if (value === 0) continue;
-        for (let p = 0; p < at.length; p++)
-          codes[p]![r] = at[p]! < 0 ? hashes[value]! : features[value * wide + at[p]!]!;
-      }
+      const own = new Int32Array(size);
+      for (let r = 0; r < size; r++) own[r] = values[r * width + c]!;
+      for (const atom of kind.atoms)
+        this.#codes.set(
+          nameOfPart(c, atom),
+          atom.feature < 0 ? gathered(own, hashes, 1, 0) : gathered(own, features, wide, atom.feature),
+        );
     }
   }
 
@@ -64,13 +61,19 @@ export class PartCodes {
   together(parts: readonly KeyPart[], size: number): Int32Array {
     if (parts.length === 0) return new Int32Array(size).fill(1);
     const codes = this.of(parts[0]!).slice();
-    for (const part of parts.slice(1)) {
-      const more = this.of(part);
-      for (let r = 0; r < codes.length; r++)
-        codes[r] = codes[r] === 0 || more[r] === 0 ? 0 : mixed(codes[r]!, more[r]!);
-    }
+    for (const part of parts.slice(1)) join(codes, codes, this.of(part));
     return codes;
   }
+}
+
+/** What stands at `offset` of each record's value among so many numbers a value; 0 where the record has none. */
+function gathered(own: Int32Array, numbers: Int32Array, wide: number, offset: number): Int32Array {
+  const codes = new Int32Array(own.length);
+  for (let r = 0; r < own.length; r++) {
+    const value = own[r]!;
+    if (value !== 0) codes[r] = numbers[value * wide + offset]!;
+  }
+  return codes;
 }
 
 const nameOfPart = (column: number, atom: Atom): string => `${column} ${atom.feature}`;
@@ -122,6 +125,19 @@ class PairCounter {
       this.#counts[at]!++;
     }
     return length;
+  }
+}
+
+/** Codes of two parts together; 0 where one of them is. */
+function join(into: Int32Array, first: Int32Array, second: Int32Array): void {
+  for (let i = 0; i < first.length; i++) into[i] = first[i] === 0 || second[i] === 0 ? 0 : mixed(first[i]!, second[i]!);
+}
+
+/** The same for some records. */
+function joinAt(into: Int32Array, first: Int32Array, second: Int32Array, rows: Int32Array): void {
+  for (let i = 0; i < rows.length; i++) {
+    const r = rows[i]!;
+    into[i] = first[r] === 0 || second[r] === 0 ? 0 : mixed(first[r]!, second[r]!);
   }
 }
 
@@ -178,16 +194,9 @@ function candidates(table: Table, partCodes: PartCodes, largest: number): Candid
       // The part with more values is the one to sample by.
       const [x, y] = single[p]! <= single[q]! ? [p, q] : [q, p];
       const rows = sampled[x]!;
-      for (let i = 0; i < rows.length; i++) {
-        const r = rows[i]!;
-        const second = codes[y]![r]!;
-        both[i] = second === 0 ? 0 : mixed(codes[x]![r]!, second);
-      }
+      joinAt(both, codes[x]!, codes[y]!, rows);
       let pairs = counter.pairs(both, rows.length, largest) * step;
-      for (let i = 0; i < every.length; i++) {
-        const [first, second] = [seen[p]![i]!, seen[q]![i]!];
-        both[i] = first === 0 || second === 0 ? 0 : mixed(first, second);
-      }
+      join(both, seen[p]!, seen[q]!);
       pairs += counter.crowds(both, every.length, largest, step);
       const caught = new Uint8Array(IMAGINED);
       for (let i = 0; i < IMAGINED; i++) caught[i] = agrees[p]![i]! & agrees[q]![i]!;

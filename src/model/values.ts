@@ -1,15 +1,12 @@
 import type { CustomerFields, CustomerId, CustomerRecord } from './customer.js';
 import type { IsoDate } from './date.js';
+import { RecentRecords } from './recent.js';
 
 /** A value for each declared field, in declared order. */
 export type Values = readonly (string | null)[];
 
-/** The record last made of values, and those: a bulk run asks for them at once, and need not gather them again. */
-let made: CustomerFields | null = null;
-let madeOf: Values = [];
-
 /** The values of a record, by the place of their fields; behind them may stand others. */
-export const readValues = (record: CustomerFields): Values => (record === made ? madeOf : gathered(record));
+export const readValues = (record: CustomerFields): Values => recent.of(record);
 
 /** Every field is read by its name, since a loop over `record[key]` takes ten times as long. */
 const gathered = (r: CustomerFields): Values => [
@@ -102,6 +99,9 @@ const gathered = (r: CustomerFields): Values => [
   r.feedback,
 ];
 
+/** A bulk run asks for the values that a record was just made of, and need not gather them again. */
+const recent = new RecentRecords<Values>(gathered);
+
 const value = (values: Values, at: number): string | null => values[at] as string | null;
 
 /** The record of values, which must not change any more. */
@@ -113,8 +113,7 @@ export function recordOf(
   values: Values,
 ): CustomerRecord {
   const record = built(id, enteredOn, version, extra, values);
-  made = record;
-  madeOf = values;
+  recent.set(record, values);
   return record;
 }
 

@@ -1,6 +1,7 @@
 import type { CustomerFields } from '../model/customer.js';
 import { type FieldKey, type FieldKind, fieldKeys, fields } from '../model/fields.js';
-import { readValues, type Values } from '../model/values.js';
+import { RecentRecords } from '../model/recent.js';
+import { readValues } from '../model/values.js';
 import { charClasses } from './text/char-classes.js';
 
 /** A field, and where valuesOf has its value. */
@@ -16,36 +17,28 @@ export const placeOf = (field: FieldKey): number => fieldKeys.indexOf(field);
 export const placesOf = (fields: readonly FieldKey[]): readonly Place[] =>
   fields.map((field) => ({ field, at: placeOf(field) }));
 
-/** The last record read: many rules ask for its values in turn. */
-let last: CustomerFields | null = null;
-let values: Values = [];
-
 /** The values of a record, to be looked up by place. */
-export function valuesOf(record: CustomerFields): Values {
-  if (record !== last) {
-    values = readValues(record);
-    last = record;
-  }
-  return values;
-}
-
-/** The last record whose characters were classed. */
-let classed: CustomerFields | null = null;
-const classes = new Uint8Array(fieldKeys.length);
+export const valuesOf = readValues;
 
 /** Kinds whose values are neither garbled words nor handed over masked. */
 const UNCLASSED: ReadonlySet<FieldKind> = new Set<FieldKind>(['amount', 'date', 'flag', 'number']);
 const CLASSED = fields.flatMap(({ kind }, at) => (UNCLASSED.has(kind) ? [] : [at]));
 
+/** Where classesOf has what all values together have. */
+export const ANYWHERE = fieldKeys.length;
+
 /** The classes of the characters of each value that is words or a name (charClasses), to be looked up by place; 0 where there is none. */
-export function classesOf(record: CustomerFields): Uint8Array {
-  if (record !== classed) {
-    const all = valuesOf(record);
-    for (const at of CLASSED) {
-      const value = all[at];
-      classes[at] = value === null || value === undefined ? 0 : charClasses(value);
-    }
-    classed = record;
+export const classesOf = (record: CustomerFields): Uint8Array => recent.of(record);
+
+const recent = new RecentRecords<Uint8Array>((record, replaced = new Uint8Array(fieldKeys.length + 1)) => {
+  const values = valuesOf(record);
+  let anywhere = 0;
+  for (const at of CLASSED) {
+    const value = values[at];
+    const classes = value === null || value === undefined ? 0 : charClasses(value);
+    replaced[at] = classes;
+    anywhere |= classes;
   }
-  return classes;
-}
+  replaced[ANYWHERE] = anywhere;
+  return replaced;
+});

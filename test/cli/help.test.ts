@@ -39,9 +39,16 @@ async function copyFor(name: string): Promise<string> {
   const cwd = copyOf(ledger);
   if (name === 'dedupe unmerge')
     await steward(['dedupe', 'merge', 'SH2024001', 'SH2024010', 'SH2024017', '--reason', '同一客户', '--yes'], { cwd });
+  if (name === 'verify import') {
+    mkdirSync(join(cwd, '核实'));
+    for (const file of ['王强.csv', '李娜.csv']) writeFileSync(join(cwd, '核实', file), VERIFIED);
+  }
+  if (name === 'archive')
+    writeFileSync(join(cwd, '结束合作.csv'), '客户编号,客户名称\nSH2024001,上海沐川软件有限公司\n');
   return cwd;
 }
 
+const VERIFIED = '客户编号,核实结果,核实依据,核实日期\nSH2024001,有效,电话核实,2026-06-20\n';
 const FOLLOW_UPS = '客户编号,跟进时间,跟进方式,跟进人,跟进内容\nSH2024001,2026-06-03,电话,王强,回访\n';
 
 describe.each(commands.map(({ name }) => name))('%s', (name) => {

@@ -137,6 +137,21 @@ describe('classification [S4-14, S4-24]', () => {
     );
   });
 
+  it('says and counts the same of many records at once', () => {
+    fc.assert(
+      fc.property(ledgers, fc.integer({ min: 1, max: 80 }), (records, times) => {
+        const many = Array.from({ length: times }, () => records).flat();
+        const [apart, together] = [classification(under), classification(under)];
+        const said = many.map((one) => [one, apart.see(one)]);
+        const saidTogether: unknown[] = [];
+        together.seeAll(many, (one, suggestions) => saidTogether.push([one, suggestions]));
+        expect(saidTogether).toEqual(said);
+        expect(together.tally()).toEqual(apart.tally());
+      }),
+      { numRuns: 20 },
+    );
+  });
+
   it('says of a record the same, whatever was seen before', () => {
     fc.assert(
       fc.property(ledgers, (records) => {

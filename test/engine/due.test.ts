@@ -71,6 +71,7 @@ describe('what is not due', () => {
     ['activation', { activation_at: '2026-01-01', follow_priority: '低优先级跟进' }],
     ['follow-up', { stage: '潜在客户', collected_at: '2026-01-05', last_contact_at: '2026-01-06' }],
     ['follow-up', { stage: '意向客户', collected_at: '2026-01-05' }],
+    ['follow-up', { stage: '潜在客户', entered_on: '2026-01-05', last_contact_at: '2025-12-01' }],
     ['retention', { ended_at: '2020-01-01', receivable: '1' }],
     ['retention', { ended_at: '2020-01-01', hold: '是' }],
     ['retention', { lifecycle: '历史客户' }],
@@ -116,8 +117,8 @@ describe('sweeps that were missed [S0-28, C17]', () => {
     period,
     undoneBy,
   });
-  const months = (runs: ReturnType<typeof run>[], by: string, created = '2026-06-10') =>
-    missedSweeps({ policy, asOf: by }, by, runs, created)
+  const months = (runs: ReturnType<typeof run>[], by: string, began = '2026-06-10') =>
+    missedSweeps({ policy, asOf: by }, by, [run('init', began, null), ...runs])
       .filter(({ data }) => data.command === 'sweep monthly')
       .map(({ data, due }) => [data.period, due]);
 
@@ -141,7 +142,7 @@ describe('sweeps that were missed [S0-28, C17]', () => {
 
   it('a quarterly regrade counts from the last one, or from the beginning', () => {
     const regrade = (runs: ReturnType<typeof run>[], by: string) =>
-      missedSweeps({ policy, asOf: by }, by, runs, '2026-05-31').filter(
+      missedSweeps({ policy, asOf: by }, by, [run('init', '2026-05-31', null), ...runs]).filter(
         ({ data }) => data.command === 'classify regrade',
       );
     expect(regrade([], '2026-08-30')).toEqual([]);

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { evaluation, severityOf } from '../../src/engine/evaluate.js';
+import type { CustomerRecord } from '../../src/model/customer.js';
 import type { Finding } from '../../src/model/finding.js';
 import type { Given } from '../../src/model/given.js';
 import type { Policy } from '../../src/model/policy.js';
@@ -64,6 +65,26 @@ describe('evaluation', () => {
       'test/same-name:same info 1+3',
       'number/letter-two-industries:several warning 1+3',
     ]);
+  });
+
+  it('gives the same of many records at once: each record before its findings, however many there are', () => {
+    const many = Array.from({ length: 300 }, (_, i) => ({ ...(records[i % 4] as CustomerRecord), id: i + 1 }));
+    const apart: string[] = [];
+    const together: string[] = [];
+    const told = (into: string[]) => (finding: Finding) =>
+      into.push(`${finding.rule}:${finding.messageId} ${finding.subjects.join('+')}`);
+    const single = evaluation(rules, under(), told(apart));
+    for (const one of many) {
+      apart.push(`record ${one.id}`);
+      single.see(one);
+    }
+    single.end();
+    const all = evaluation(rules, under(), told(together));
+    all.seeAll(many.slice(0, 150), ({ id }) => together.push(`record ${id}`));
+    all.seeAll(many.slice(150), ({ id }) => together.push(`record ${id}`));
+    all.end();
+    expect(together).toEqual(apart);
+    expect(apart.length).toBeGreaterThan(600);
   });
 
   it('takes severities from the policy, and leaves out what it turns off', () => {

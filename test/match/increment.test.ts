@@ -3,7 +3,6 @@ import { describe, expect, it } from 'vitest';
 import { Linkage } from '../../scripts/fixture/linkage.js';
 import { blocksOf } from '../../src/match/blocks.js';
 import { comparer } from '../../src/match/compare.js';
-import { MOST_AT_THE_DOOR, nearDuplicates } from '../../src/match/door.js';
 import { type NewRecord, scanNew } from '../../src/match/increment.js';
 import { PartCodes } from '../../src/match/keys.js';
 import { type Learned, learnedOf, learnedScorer, loadModel, storeModel } from '../../src/match/learned.js';
@@ -172,31 +171,5 @@ describe('new records against old ones', () => {
     const [one, other] = [{ ids: () => [1] }, { ids: (posting: number) => (posting > 5 ? [2, 3] : []) }];
     expect(joinedPostings([one, other]).ids(5)).toEqual([1]);
     expect(joinedPostings([one, other]).ids(6)).toEqual([1, 2, 3]);
-  });
-});
-
-describe('the door', () => {
-  it('[S1-11] holds near duplicates of what is there, with their waterfall, and lets all others in', () => {
-    const twin = whole.edges;
-    const order = whole.table.order;
-    const strong = Array.from({ length: twin.count }, (_, e) => e).filter((e) => twin.weights[e]! > 10);
-    const [a, b] = [order[twin.first[strong[0]!]!]!, order[twin.second[strong[0]!]!]!];
-    const old = records.filter(({ id }) => id !== a);
-    const stranger = recordOf(
-      { name: '澹台灭明研磨院有限公司', phone: '15012340001', creditCode: '', email: '', address: '' },
-      9001,
-    );
-    const held = nearDuplicates(learned, oldRecords(learned, old), [records[a]!, stranger], limits);
-    expect([...held.keys()]).toEqual([a]);
-    const matches = held.get(a)!;
-    expect(matches.map(({ edge }) => edge.b)).toContain(b);
-    for (const { edge, explanation } of matches) {
-      expect(explanation.total).toBeCloseTo(edge.bits, 4);
-      expect(explanation.decision).toBe(edge.decision);
-      expect(explanation.keys.length).toBeGreaterThan(0);
-    }
-    expect(() => nearDuplicates(learned, oldRecords(learned, []), new Array(MOST_AT_THE_DOOR + 1), limits)).toThrow(
-      RangeError,
-    );
   });
 });

@@ -5,8 +5,8 @@ import { comparePairs, type Pairs } from '../../match/pairs.js';
 import type { Prepared } from '../../match/scan.js';
 import type { CompareRequest } from './worker.js';
 
-/** Fewer comparisons than this are done here: starting threads would cost more. */
-const IN_PROCESS = 400_000;
+/** Fewer comparisons than this are done here: until threads have loaded and warmed up, this one has done most of them. */
+const IN_PROCESS = 2_000_000;
 
 /**
  * All pairs of a prepared scan, compared by so many threads. What they find does not depend on how many there are: pairs are

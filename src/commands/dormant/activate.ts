@@ -38,7 +38,8 @@ export default change({
   },
   clauses: ['S4-19', 'S4-20', 'S0-33', 'C02'],
   examples: [
-    'steward dormant activate --all --dry-run --format csv --out 激活名单.csv',
+    'steward dormant activate --all --dry-run',
+    'steward dormant activate --all --dry-run --reveal --format csv --out 激活名单.csv',
     'steward dormant activate SH2024001 --cause 竞品流失 --reason "季度激活" --yes',
   ],
   arguments: [customersArgument],

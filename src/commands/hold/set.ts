@@ -12,7 +12,7 @@ export default change({
     en: 'Put customers on legal hold: neither dormant nor purged until released; the reason is kept with them.',
   },
   clauses: ['L09'],
-  examples: ['steward hold set SH2024001 --reason "诉讼保全,(2026)沪民初 12 号" --yes'],
+  examples: ['steward hold set SH2024001 --reason "诉讼保全,(2026)沪民初12号" --yes'],
   arguments: [{ ...customersArgument, optional: false }],
   options: {},
   ...stepOutput,

@@ -110,21 +110,36 @@ function writeBelow(text: string, start: number, sheet: Sheet, ends: Int32Array)
 }
 
 /** An address down to its street: the county's code, and where the street stands in a text; behind it are numbers and words. */
-interface Place {
+class Place {
   readonly code: number;
   readonly text: string;
   readonly from: number;
   readonly to: number;
+
+  constructor(code: number, text: string, from: number, to: number) {
+    this.code = code;
+    this.text = text;
+    this.from = from;
+    this.to = to;
+  }
 }
 
-/** Characters of a street's name that might belong to a town, another road, or words before the road. */
-const NOT_OF_ROAD = new UnitSet('镇乡木路街道巷同段场厦区园城期岛村口与和及');
+/** Characters of a street's name that might belong to a town or another road. */
+const NOT_OF_ROAD = new UnitSet('镇乡木路街道巷段村');
+/** Last characters of words before a road's name: when two more characters come before the road's own word. */
+const BEFORE_ROAD = new UnitSet('场厦区园城期岛口与和及');
 /** After a number's 号 these make a road of it. */
-const ROAD_AFTER_NUMBER = new UnitSet('线路公大街国省县胡环巷道');
+const ROAD_AFTER_NUMBER = new UnitSet('线路公');
 const LONGEST_ROAD = 9;
-const [ROAD_WORD, STREET_WORD, WAY_WORD, GREAT, NUMBER_WORD] = ['路', '街', '道', '大', '号'].map((char) =>
-  char.charCodeAt(0),
-) as [number, number, number, number, number];
+const [ROAD_WORD, STREET_WORD, WAY_WORD, GREAT, NUMBER_WORD, LANE_HEAD, LANE_LAST] = [
+  '路',
+  '街',
+  '道',
+  '大',
+  '号',
+  '胡',
+  '同',
+].map((char) => char.charCodeAt(0)) as [number, number, number, number, number, number, number];
 
 /**
  * Where the street ends that begins at a place of a text, when it is an ordinary one with its number, as 锦绣大道980号; -1 for any other. There
@@ -132,11 +147,15 @@ const [ROAD_WORD, STREET_WORD, WAY_WORD, GREAT, NUMBER_WORD] = ['路', '街', '�
  */
 function ordinaryStreet(text: string, from: number): number {
   let i = from;
+  let before = text.length;
   while (i <= from + LONGEST_ROAD && !NOT_OF_ROAD.has(text.charCodeAt(i))) {
     const unit = text.charCodeAt(i);
     if (!(unit >= 0x4e00 && unit <= 0x9fff)) return -1;
+    if (unit === LANE_LAST && text.charCodeAt(i - 1) === LANE_HEAD) return -1;
+    if (before === text.length && BEFORE_ROAD.has(unit)) before = i;
     i++;
   }
+  if (i > before + 2) return -1;
   const word = text.charCodeAt(i);
   const isWay = word === WAY_WORD && i > from + 1 && text.charCodeAt(i - 1) === GREAT;
   if (i === from || !(word === ROAD_WORD || word === STREET_WORD || isWay)) return -1;
@@ -153,14 +172,14 @@ function placeOf(folded: string): Place {
   if (head === null) return parsedPlace(folded);
   const to = ordinaryStreet(folded, head.at);
   if (to < 0 || hasTraditional(folded)) return parsedPlace(folded);
-  return { code: Number(head.county.code), text: folded, from: head.at, to };
+  return new Place(head.code, folded, head.at, to);
 }
 
 function parsedPlace(folded: string): Place {
   const { city, district, number, province, rest, street } = parseAddress(folded);
   const region = district ?? city ?? province;
   const code = region === null ? 0 : Number(region.code);
-  return { code, text: `${street ?? ''}${number ?? ''}${rest}`, from: 0, to: street?.length ?? 0 };
+  return new Place(code, `${street ?? ''}${number ?? ''}${rest}`, 0, street?.length ?? 0);
 }
 
 const ends = new Int32Array(MOST_NUMBERS);

@@ -1,5 +1,6 @@
 import type { NumberParts } from '../../model/ledger.js';
 import type { NumberScheme, Policy } from '../../model/policy.js';
+import { recentTexts } from '../../model/recent.js';
 import { provinceByLetters } from '../reference/regions.js';
 import { asciiForm } from '../text/ascii-form.js';
 
@@ -33,10 +34,9 @@ const INDUSTRY = /^([A-Z])-([A-Z])-((?:19|20)\d{2})-(\d{3,9})$/;
 const PLAIN = /^[A-Z\d-]+$/;
 const LONGEST = 32;
 
-/** The last number read: several rules ask for the same one in turn. */
-let lastRaw = '';
-let lastPolicy: Policy | null = null;
-let lastRead: CustomerNumber | null = null;
+/** The reader of the policy last asked under. */
+let reader: ((raw: string) => CustomerNumber | null) | null = null;
+let readerPolicy: Policy | null = null;
 
 /**
  * Reads a customer number under the schemes that the policy lists, active or legacy (C01), in any width and letter case and
@@ -44,12 +44,11 @@ let lastRead: CustomerNumber | null = null;
  */
 export function parseNumber(raw: string, policy: Policy): CustomerNumber | null {
   if (raw.length > LONGEST) return null;
-  if (raw !== lastRaw || policy !== lastPolicy) {
-    lastRead = read(raw, policy);
-    lastRaw = raw;
-    lastPolicy = policy;
+  if (reader === null || policy !== readerPolicy) {
+    reader = recentTexts((text) => read(text, policy));
+    readerPolicy = policy;
   }
-  return lastRead;
+  return reader(raw);
 }
 
 function read(raw: string, policy: Policy): CustomerNumber | null {

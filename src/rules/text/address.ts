@@ -156,7 +156,7 @@ function readPlaces(text: string, known: KnownPlaces): ReadPlaces {
   const context = knownPlaces(known);
   const start = leadOf(text);
   const plain = start === 0 && context === NO_PLACES;
-  const head = plain ? headOf(text) : undefined;
+  const head = plain ? headOf(text)?.read : undefined;
   if (head !== undefined && skipRepeated(text, head.at, head.found) === head.at) return head;
   const named = head ?? readNames(text, start, context, plain);
   const found = { ...named.found };
@@ -196,21 +196,52 @@ function readNames(text: string, start: number, context: Places, plain: boolean)
     place(match.places[0]!, found, match.outside);
   }
   const read = { found, zone, ambiguous, conflict, at };
-  if (whole && found.district !== null && zone === null) keepHead(text, read);
+  if (whole && found.district !== null && zone === null) keepHead(text, found.district, read);
   return read;
 }
 
-/** Heads of addresses down to the county, such as 广东省深圳市南山区: there are some thousands, and one is read like another. */
-const heads = new Map<string, ReadPlaces>();
+/** The head of an address down to the county, as it was read. A class: all heads are of one shape, which is asked a million times. */
+class Head {
+  readonly text: string;
+  readonly at: number;
+  /** The county's code. */
+  readonly code: number;
+  readonly read: ReadPlaces;
+  /** First units of its places. */
+  readonly #province: number;
+  readonly #city: number;
+  readonly #district: number;
+
+  constructor(text: string, county: Region, read: ReadPlaces) {
+    const { province, city } = read.found;
+    this.text = text;
+    this.at = text.length;
+    this.code = Number(county.code);
+    this.read = read;
+    this.#province = province?.name.charCodeAt(0) ?? 0;
+    this.#city = city?.name.charCodeAt(0) ?? 0;
+    this.#district = county.name.charCodeAt(0);
+  }
+
+  /** Whether one of its places may be written once more behind it, or a heading. */
+  mayRepeat(text: string): boolean {
+    const unit = text.charCodeAt(this.at);
+    return unit === this.#district || unit === this.#city || unit === this.#province || HEADING_FIRST.has(unit);
+  }
+}
+
+/** Heads of addresses, such as 广东省深圳市南山区, by a hash of their units: there are some thousands, and one is read like another. */
+const heads = new Map<number, Head>();
+const mixedIn = (hash: number, unit: number): number => Math.imul(hash ^ unit, 0x01000193);
 const HEADS_LIMIT = 1 << 14;
 /** No head of a Chinese address is longer. */
 const LONGEST_HEAD = 24;
 const COUNTY_LAST = new UnitSet('区县旗');
 const CITY_LAST = new UnitSet('市');
 
-/** The county that an address lies in, and where the text goes on below it. */
+/** The code of the county that an address lies in, and where the text goes on below it. */
 export interface KnownHead {
-  readonly county: Region;
+  readonly code: number;
   readonly at: number;
 }
 
@@ -220,27 +251,33 @@ export interface KnownHead {
  */
 export function knownHead(text: string): KnownHead | null {
   const head = leadOf(text) === 0 ? headOf(text) : undefined;
-  const county = head?.found.district ?? null;
-  if (head === undefined || county === null || skipRepeated(text, head.at, head.found) !== head.at) return null;
-  return { county, at: head.at };
+  return head === undefined || head.mayRepeat(text) ? null : head;
 }
 
-function headOf(text: string): ReadPlaces | undefined {
+function headOf(text: string): Head | undefined {
   return headEndingWith(COUNTY_LAST, text) ?? headEndingWith(CITY_LAST, text);
 }
 
-function headEndingWith(lasts: UnitSet, text: string): ReadPlaces | undefined {
+function headEndingWith(lasts: UnitSet, text: string): Head | undefined {
   const end = Math.min(text.length, LONGEST_HEAD);
-  for (let i = 2; i < end; i++) {
-    if (!lasts.has(text.charCodeAt(i))) continue;
-    const head = heads.get(text.slice(0, i + 1));
-    if (head !== undefined) return head;
+  let hash = 0;
+  for (let i = 0; i < end; i++) {
+    const unit = text.charCodeAt(i);
+    hash = mixedIn(hash, unit);
+    if (i < 2 || !lasts.has(unit)) continue;
+    const head = heads.get(hash);
+    if (head !== undefined && head.at === i + 1 && text.startsWith(head.text)) return head;
   }
   return undefined;
 }
 
-function keepHead(text: string, read: ReadPlaces): void {
-  if (heads.size < HEADS_LIMIT && read.at <= LONGEST_HEAD) heads.set(text.slice(0, read.at), read);
+/** Two heads of one hash: the first is kept. */
+function keepHead(text: string, county: Region, read: ReadPlaces): void {
+  if (heads.size >= HEADS_LIMIT || read.at > LONGEST_HEAD) return;
+  const own = text.slice(0, read.at);
+  let hash = 0;
+  for (let i = 0; i < own.length; i++) hash = mixedIn(hash, own.charCodeAt(i));
+  if (!heads.has(hash)) heads.set(hash, new Head(own, county, read));
 }
 
 function leadOf(text: string): number {

@@ -1,3 +1,4 @@
+import { recentTexts } from '../../model/recent.js';
 import {
   branchWordAtEnd,
   type Form,
@@ -96,7 +97,7 @@ export function companyKey(raw: string): string | null {
   const at = region === null || !text.includes('(') ? -1 : text.indexOf(`(${region})`);
   const bracketed = at < 0 ? '' : `@${at}`;
   const key = `${place}${bracketed}|${core}|${formKey(form?.word ?? null)}|${branch ?? ''}`;
-  return !lastPlain && NOT_KEY.test(key) ? key.toLowerCase().replace(/ /g, '') : key;
+  return !isPlainSimplified(raw) && NOT_KEY.test(key) ? key.toLowerCase().replace(/ /g, '') : key;
 }
 
 /** Whether a text has a letter or a digit. */
@@ -108,13 +109,7 @@ function saysSomething(text: string): boolean {
  * Whether a text can be the name on a business licence (S0-14). A name needs a word of organisational form; 公司, 集团,
  * 医院, 商行, 工作室 and their like are such words. Never throws.
  */
-export function judgeCompanyName(raw: string): CompanyNameJudgement {
-  if (raw !== lastJudged) {
-    lastJudgement = judge(raw);
-    lastJudged = raw;
-  }
-  return lastJudgement;
-}
+export const judgeCompanyName: (raw: string) => CompanyNameJudgement = recentTexts(judge);
 
 function judge(raw: string): CompanyNameJudgement {
   if (isBlank(raw)) return fault('empty', null);
@@ -160,26 +155,8 @@ function fault(problem: CompanyNameProblem, hint: string | null): CompanyNameJud
   return { ok: false, problem, hint };
 }
 
-/** The last name judged: what kind of party it is, and whether it may stand, rest on the same answer. */
-let lastJudged = '';
-let lastJudgement: CompanyNameJudgement = fault('empty', null);
-
-/** The last name in normal form, and the last one taken apart: several rules ask of the same name in turn. */
-let lastRaw = '';
-let lastNormal = '';
-/** Whether the last name is of common simplified characters alone. */
-let lastPlain = false;
-let lastText = '';
-let lastParts: Parts | null = null;
-
-function normal(raw: string): string {
-  if (raw !== lastRaw) {
-    lastPlain = isPlainSimplified(raw);
-    lastNormal = lastPlain ? raw : normalise(raw);
-    lastRaw = raw;
-  }
-  return lastNormal;
-}
+/** A name in normal form; one of common simplified characters alone is in it as it stands. */
+const normal = recentTexts((raw) => (isPlainSimplified(raw) ? raw : normalise(raw)));
 
 function normalise(raw: string): string {
   let text = fold(raw);
@@ -209,13 +186,7 @@ interface Parts {
   readonly branch: string | null;
 }
 
-function partsOf(text: string): Parts {
-  if (lastParts === null || text !== lastText) {
-    lastParts = split(text);
-    lastText = text;
-  }
-  return lastParts;
-}
+const partsOf: (text: string) => Parts = recentTexts(split);
 
 function split(text: string): Parts {
   const { head, form, branch } = splitForm(text);

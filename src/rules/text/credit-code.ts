@@ -1,3 +1,4 @@
+import { recentTexts } from '../../model/recent.js';
 import { fold } from './unicode.js';
 
 /**
@@ -63,17 +64,7 @@ function orgPasses(code: string): boolean {
  * Reads a 统一社会信用代码 (GB 32100-2015) with the organisation code (GB 11714) inside it. Full-width characters, spaces, dashes and lower case are
  * normalised. A suggestion (O→0, I→1, S→5, Z→2) is given only when both its check characters are right. Never throws.
  */
-export function parseCreditCode(raw: string): CreditCode {
-  if (raw !== lastRaw) {
-    lastCode = read(raw);
-    lastRaw = raw;
-  }
-  return lastCode;
-}
-
-/** The last code read: several rules ask for the same one in turn. */
-let lastRaw = '';
-let lastCode: CreditCode = { ok: false, problem: 'empty' };
+export const parseCreditCode: (raw: string) => CreditCode = recentTexts(read);
 
 function read(raw: string): CreditCode {
   if (SHAPE.test(raw)) return checked(raw);

@@ -1,5 +1,6 @@
 import type { CustomerFields } from '../../model/customer.js';
 import type { Policy } from '../../model/policy.js';
+import { RecentRecords } from '../../model/recent.js';
 import { answerReader } from './answer.js';
 import { codeFinder } from './code-list.js';
 import { isCompanyLike, judgeCompanyName } from './company-name.js';
@@ -8,10 +9,9 @@ import { judgePersonName } from './person-name.js';
 /** The kinds of party of S3-01; they decide which fields are required and how the name is judged. */
 export type PartyKind = 'company' | 'partner' | 'person';
 
-/** The last answer: several rules ask of the same record in turn. */
-let lastRecord: CustomerFields | null = null;
-let lastPolicy: Policy | null = null;
-let lastKind: PartyKind = 'company';
+/** The last answers, under the policy that they were given under. */
+let recent: RecentRecords<PartyKind> | null = null;
+let recentPolicy: Policy | null = null;
 
 /**
  * Whether a record is a company, a channel partner or a person (S3-01). `party_kind` decides where it holds a word of the code
@@ -20,12 +20,11 @@ let lastKind: PartyKind = 'company';
  * size is known) or as what people call one another (三哥, 王总), and has no form of a company. Anything else, and no name at all, is a company, of which more is required.
  */
 export function partyKind(record: CustomerFields, policy: Policy): PartyKind {
-  if (record !== lastRecord || policy !== lastPolicy) {
-    lastKind = kindOf(record, policy);
-    lastRecord = record;
-    lastPolicy = policy;
+  if (recent === null || policy !== recentPolicy) {
+    recent = new RecentRecords((one) => kindOf(one, policy));
+    recentPolicy = policy;
   }
-  return lastKind;
+  return recent.of(record);
 }
 
 function kindOf(record: CustomerFields, policy: Policy): PartyKind {

@@ -1,3 +1,4 @@
+import { recentTexts } from '../../model/recent.js';
 import { formAtEnd } from '../reference/company-words.js';
 import { Endings } from '../reference/endings.js';
 import { isJobTitle } from '../reference/job-titles.js';
@@ -116,17 +117,7 @@ const UNKNOWN_LONG: readonly NameHint[] = ['unknownSurname', 'long'];
  * Judges whether a text is a person's name as it may stand in a ledger (S0-13: 张三 may, 三哥, 王总, 老李 may not).
  * Any string is accepted; a doubtful name passes with a hint, since a finding must be worth a person's time.
  */
-export function judgePersonName(raw: string): PersonNameJudgement {
-  if (raw !== lastRaw) {
-    lastJudgement = judge(raw);
-    lastRaw = raw;
-  }
-  return lastJudgement;
-}
-
-/** The last name judged: what kind of party it is, and whether it may stand, rest on the same answer. */
-let lastRaw = '';
-let lastJudgement: PersonNameJudgement = fault('empty', '');
+export const judgePersonName: (raw: string) => PersonNameJudgement = recentTexts(judge);
 
 function judge(raw: string): PersonNameJudgement {
   // The ordinary name: two to four common Han characters.

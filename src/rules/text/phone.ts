@@ -1,3 +1,4 @@
+import { recentTexts } from '../../model/recent.js';
 import { AREA_CODES, EIGHT_DIGIT_AREAS, RETIRED_AREA_CODES } from '../reference/area-codes.js';
 import { maskedReason } from './masked.js';
 import { fold } from './unicode.js';
@@ -85,17 +86,7 @@ const INSIDE =
  * Mainland numbers are judged by number block and area code, Hong Kong, Macao and Taiwan by shape, others by E.164 length only.
  * For a cell that may hold several numbers, `splitPhones` first. Never throws [S0-07, S0-34, S4-32].
  */
-export function parsePhone(raw: string): Phone {
-  if (raw !== lastRaw) {
-    lastPhone = read(raw);
-    lastRaw = raw;
-  }
-  return lastPhone;
-}
-
-/** The last number read: several rules ask for the same one in turn. */
-let lastRaw = '';
-let lastPhone: Phone = invalid('empty');
+export const parsePhone: (raw: string) => Phone = recentTexts(read);
 
 function read(raw: string): Phone {
   if (raw.length === 11 && MOBILE.test(raw)) return mobile(raw, null);

@@ -1,7 +1,7 @@
 import { recordRule } from '../rule.js';
 import { SUSPECT } from '../text/char-classes.js';
 import { type MojibakeReason, mojibakeReason } from '../text/mojibake.js';
-import { classesOf, placesOf, valuesOf } from '../values.js';
+import { ANYWHERE, classesOf, placesOf, valuesOf } from '../values.js';
 
 /** Every field that holds words. */
 const FIELDS = placesOf([
@@ -103,6 +103,7 @@ export default recordRule({
   },
   judge: () => (record, report) => {
     const classes = classesOf(record);
+    if (((classes[ANYWHERE] as number) & SUSPECT) === 0) return;
     for (const { field, at } of FIELDS) {
       if (((classes[at] as number) & SUSPECT) === 0) continue;
       const value = valuesOf(record)[at] as string;

@@ -15,7 +15,7 @@ function partsOf(raw: string): string[] {
 
 const places = ['广东省广州市天河区', '广州市天河区', '浙江省嘉兴市海宁市', '嘉兴市海宁县', '温州市文成县', '东莞市'];
 const pieces =
-  '路 街 大道 道 巷 弄 胡同 段 号 号楼 1 23 456 一 十二 甲 A 座 栋 单元 室 层 镇 乡 街道 村 园 区 和平 中山 华山西 锦绣 世纪 公 环 国 小区 软件大厦'.split(
+  '路 街 大道 道 巷 弄 胡同 段 号 号楼 1 23 456 一 十二 甲 A 座 栋 单元 室 层 镇 乡 街道 村 园 区 和平 中山 华山西 锦绣 世纪 公 环 国 小区 软件大厦 与 和 口 岛 城 同 胡 国际中心 国道 公路 线'.split(
     ' ',
   );
 
@@ -24,7 +24,18 @@ describe('an address on its sheet', () => {
     const below = fc.array(fc.constantFrom(...pieces), { minLength: 1, maxLength: 7 }).map((some) => some.join(''));
     const ordinary = fc
       .tuple(
-        fc.constantFrom('中山', '和平南', '锦绣', '世纪北'),
+        fc.constantFrom(
+          '中山',
+          '和平南',
+          '锦绣',
+          '世纪北',
+          '软件园南',
+          '环城',
+          '路口解放',
+          '同心',
+          '胡同',
+          '万达广场解放',
+        ),
         fc.constantFrom('路', '街', '大道'),
         fc.nat(999),
         below,
@@ -42,7 +53,7 @@ describe('an address on its sheet', () => {
         if (street !== null) expect(sheet.features[1]).toBe(hashText(street));
       }),
       {
-        numRuns: 1500,
+        numRuns: 3000,
         // 区 behind a county is a heading; a county's name may be the beginning of another; signs stand between parts.
         examples: [
           ['赣州市赣县区', '玉兰路442号'],

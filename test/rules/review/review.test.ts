@@ -37,14 +37,25 @@ describe('what a change does to the review state', () => {
     ['已提交', { phone: '1' }, { phone: '1' }],
     ['已提交', { review_state: null }, {}],
     ['复核通过', { phone: '1' }, { phone: '1' }],
-    ['复核通过', { hold: null, review_state: '草稿' }, {}],
-    ['草稿', { hold: null, review_state: '待复核' }, { review_state: '已提交' }],
+    ['复核通过', { review_state: '草稿' }, {}],
+    ['草稿', { review_state: '待复核' }, { review_state: '已提交' }],
     ['草稿', { phone: '1' }, { phone: '1' }],
-    ['草稿', { hold: null, review_state: '通过' }, {}],
-    [null, { hold: null, review_state: '通过' }, {}],
+    ['草稿', { review_state: '通过' }, {}],
+    [null, { review_state: '通过' }, {}],
   ])('%s with %j is %j [S0-17, S0-20]', (review_state, set, expected) => {
     expect(resubmitted(defaultPolicy, { hold: null, review_state }, set)).toEqual(expected);
   });
+
+  it.each([
+    [null, { lifecycle: '休眠状态', phone: '1' }, { phone: '1' }],
+    [null, { hold: '是', hold_reason: '诉讼' }, { hold: '是', hold_reason: '诉讼' }],
+    ['是', { hold: '否', hold_reason: '已结案', phone: '1' }, { phone: '1' }],
+  ])(
+    'of a customer with hold %s, %j is %j: lifecycle and holds change by their own commands [S0-03, L09]',
+    (hold, set, expected) => {
+      expect(resubmitted(defaultPolicy, { hold, review_state: '复核通过' }, set)).toEqual(expected);
+    },
+  );
 
   it('a change beside the declared fields submits a returned customer, too [S0-20]', () => {
     expect(resubmitted(defaultPolicy, { hold: null, review_state: '退回' }, {}, true)).toEqual({
