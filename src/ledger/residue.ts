@@ -138,9 +138,13 @@ const leastText = 6;
  */
 export function needlesOf(reader: Pick<LedgerReader, 'texts'>, ids: ReadonlySet<CustomerId>): Needles {
   const from = new Map<string, string>();
-  for (const { customer, field, value } of reader.texts())
-    if (customer !== null && ids.has(customer) && telling.has(field))
-      for (const text of partsOf(field, value)) if (!from.has(text)) from.set(text, field);
+  /** Numbers, codes and days of theirs, which stand in held rows, too; a number stays taken. */
+  const plain = new Set<string>();
+  for (const { customer, field, value } of reader.texts()) {
+    if (customer === null || !ids.has(customer)) continue;
+    if (!telling.has(field)) plain.add(value);
+    else for (const text of partsOf(field, value)) if (!plain.has(text) && !from.has(text)) from.set(text, field);
+  }
   const texts = [...from.keys()];
   const set = new NeedleSet(texts.map((text, i) => ({ bytes: Buffer.from(text), text: i, encoding: 0 })));
   const found = new Set<number>();

@@ -308,6 +308,8 @@ class Trial {
     const context = {
       reader: ledger,
       draft: ledger.draft(),
+      given,
+      operator: by,
       lang: 'en',
       reveal: true,
       dryRun: false,

@@ -1,4 +1,5 @@
 /** Destruction, of every kind of ledger (law 7): whole files, fields, and what is left to say so. */
+import fc from 'fast-check';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { IntegrityFault } from '../../src/model/audit.js';
 import type { Ledger } from '../../src/model/ledger.js';
@@ -245,6 +246,148 @@ export function erasing(name: string, make: () => Promise<LedgerFixture>): void 
       expect(said({ phone: '13812345671' }, null)).toEqual(known('phone'));
       expect(said({ customer_no: 'SH2024001' }, '2040-01-01')).toEqual(known('customer_no'));
     });
+
+    it('tombstones whose last day is over go with the next destruction, and the chain says so [L02]', () => {
+      erase(eraseOf(1, 1, { until: '2026-12-31' }));
+      const count = () => {
+        const db = rawDatabase(ledger.info.database);
+        const found = db.prepare('SELECT count(DISTINCT customer) FROM tombstone').pluck().get();
+        db.close();
+        return found;
+      };
+      applyAll(ledger, [eraseOf(3, 1, { until: '2028-01-01' })], { asOf: '2026-12-31' });
+      expect(count()).toBe(2);
+      applyAll(ledger, [eraseOf(2, 2)], { asOf: '2027-01-01' });
+      expect([count(), ledger.tombstones({ phone: '13812345671' }, null)]).toEqual([2, []]);
+      expect(ledger.registered('SH2024001')).toEqual({ customer: 1, free: false });
+      expect(faults()).toEqual([]);
+    });
+
+    it('an erase event that is forged breaks the chain', () => {
+      const db = rawDatabase(ledger.info.database);
+      db.pragma('foreign_keys = OFF');
+      const last = db.prepare('SELECT * FROM audit ORDER BY seq DESC LIMIT 1').get() as { seq: number; ts: string };
+      const body = JSON.stringify({
+        run: 2,
+        code: 'x',
+        until: null,
+        fields: null,
+        rows: [[2, 2]],
+        gone: {},
+        tombstones: null,
+      });
+      db.prepare('INSERT INTO audit SELECT ?, ts, actor, role, ?, NULL, ?, hash FROM audit WHERE seq = ?').run(
+        last.seq + 1,
+        'erase',
+        body,
+        last.seq,
+      );
+      db.exec('DELETE FROM customers WHERE id = 2');
+      expect(faults().map(({ code }) => code)).toContain('chain-broken');
+      db.close();
+    });
+
+    it('whatever was done before and after, in whatever order: the trail holds, and nothing of the gone is kept [S2-32]', () => {
+      const customer = fc.nat({ max: 7 });
+      const op = fc.oneof(
+        { weight: 2, arbitrary: fc.record({ op: fc.constant('insert' as const) }) },
+        {
+          weight: 4,
+          arbitrary: fc.record({
+            op: fc.constant('update' as const),
+            customer,
+            field: fc.constantFrom('phone', 'remark', 'extra'),
+          }),
+        },
+        {
+          weight: 2,
+          arbitrary: fc.record({
+            op: fc.constant('fields' as const),
+            customer,
+            fields: fc.subarray(['phone', 'remark', 'extra'] as const, { minLength: 1 }),
+          }),
+        },
+        { weight: 2, arbitrary: fc.record({ op: fc.constant('whole' as const), customer }) },
+        { weight: 1, arbitrary: fc.record({ op: fc.constant('merge' as const), customer, other: customer }) },
+        { weight: 1, arbitrary: fc.record({ op: fc.constant('back' as const), customer }) },
+        { weight: 1, arbitrary: fc.record({ op: fc.constant('held' as const), customer }) },
+        { weight: 1, arbitrary: fc.record({ op: fc.constant('settle' as const), customer }) },
+        { weight: 1, arbitrary: fc.record({ op: fc.constant('pair' as const), customer, other: customer }) },
+      );
+      let serial = 0;
+      /** A text that stands nowhere else, with whose it is. */
+      const of = (id: number) => `〔${id}〕第${++serial}句`;
+      fc.assert(
+        fc.property(fc.array(op, { minLength: 1, maxLength: 14 }), (ops) => {
+          for (const step of ops) {
+            const ids = [...ledger.read()].map(({ id }) => id);
+            const next = [...ledger.audit()].reduce(
+              (last, { op: what, body }) =>
+                what === 'insert'
+                  ? Math.max(
+                      last,
+                      (JSON.parse(body) as { first: number; n: number }).first + (JSON.parse(body) as { n: number }).n,
+                    )
+                  : last,
+              1,
+            );
+            const pick = (n: number) => ids[n % Math.max(1, ids.length)] as number;
+            const draft = ledger.draft();
+            const add = (id: number, change: (version: number) => Change) =>
+              draft.add(change(ledger.get(id)?.version as number));
+            if (step.op === 'insert') draft.add(insertOf({ name: of(next), phone: of(next), remark: of(next) }));
+            else if (ids.length === 0) continue;
+            else if (step.op === 'update')
+              add(pick(step.customer), (version) => {
+                const id = pick(step.customer);
+                const { set, ...rest } = updateOf(id, version, {}, of(id));
+                return step.field === 'extra'
+                  ? { ...rest, set, extra: JSON.stringify({ 列: of(id) }) }
+                  : { ...rest, set: { [step.field]: of(id) } };
+              });
+            else if (step.op === 'fields')
+              add(pick(step.customer), (version) => eraseOf(pick(step.customer), version, { fields: step.fields }));
+            else if (step.op === 'whole') add(pick(step.customer), (version) => eraseOf(pick(step.customer), version));
+            else if (step.op === 'merge' && pick(step.customer) !== pick(step.other))
+              add(pick(step.customer), (version) => ({
+                kind: 'set-aside',
+                id: pick(step.customer),
+                expect: version,
+                why: 'merged',
+                into: pick(step.other),
+                reasons: [],
+              }));
+            else if (step.op === 'back')
+              for (let id = 1; id < next; id++)
+                if (ledger.aside(id) !== null) {
+                  draft.add({ kind: 'bring-back', id, reasons: [] });
+                  break;
+                }
+            if (step.op === 'held') draft.hold(heldRow(serial, pick(step.customer), of(pick(step.customer))));
+            if (step.op === 'settle')
+              for (const { id, against } of ledger.held())
+                if (against !== null) {
+                  draft.settle({ table: 'held', id, how: 'updated', customer: against });
+                  break;
+                }
+            const [a, b] = [pick(0), pick(('other' in step ? step.other : 0) + 1)].sort((x, y) => x - y) as [
+              number,
+              number,
+            ];
+            if (step.op === 'pair' && a < b) draft.pair({ a, b, what: 'keep-apart' });
+            ledger.apply(draft, info({ command: step.op, reason: null }), by, now);
+            expect(faults()).toEqual([]);
+            const said = texts();
+            for (let id = 1; id < next; id++) {
+              if (ledger.erasure(id) !== null) expect(said).not.toContain(`〔${id}〕`);
+              expect([...ledger.history(id)].length).toBeGreaterThan(0);
+            }
+            for (const { run } of ledger.runs()) expect([...ledger.effects(run)]).toBeDefined();
+          }
+        }),
+        { numRuns: 4 },
+      );
+    }, 120_000);
 
     it('what runs did to the destroyed is told as destroyed, by the run that did', () => {
       erase(eraseOf(2, 2), eraseOf(3, 1, { fields: ['email'] }));

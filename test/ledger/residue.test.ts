@@ -1,8 +1,9 @@
 /** Nothing is left of the destroyed in the bytes of any file (S2-32), of both kinds of ledger; and a plain DELETE leaves them. */
-import { copyFileSync, existsSync, readdirSync, writeFileSync } from 'node:fs';
+import { appendFileSync, copyFileSync, existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import fc from 'fast-check';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { takeIn } from '../../src/cli/take-in.js';
 import { encodeText } from '../../src/files/encode-text.js';
 import { databaseOf } from '../../src/ledger/csv/paths.js';
 import { NeedleSet } from '../../src/ledger/needles.js';
@@ -11,6 +12,7 @@ import { ledgerFiles, needlesOf, residueEncodings, scanResidue } from '../../src
 import { scanTombstones } from '../../src/ledger/residue-tombstones.js';
 import type { Ledger } from '../../src/model/ledger.js';
 import type { AppliedRun } from '../../src/model/plan.js';
+import { defaultPolicy } from '../../src/policy/default.js';
 import { rawDatabase } from '../support/raw-database.js';
 import { eraseOf } from './erasing.js';
 import { applyAll, by, ended, info, insertOf, now, seeded, startChild, temporaryFolder, updateOf } from './helpers.js';
@@ -182,6 +184,37 @@ describe.each(kinds)('$kind', ({ kind, file, make }) => {
     // Some must have died after the commit, or the test shows nothing.
     expect(destroyed).toBeGreaterThan(1);
   }, 120_000);
+});
+
+it('a copy of its row, which somebody pasted into a CSV ledger’s file and nobody owns, goes with the customer', async () => {
+  const path = join(folder, '客户.csv');
+  newSheetLedger(path);
+  const ledger = openLedger(path, { write: true });
+  fill(ledger, 20);
+  ledger.close();
+  const line = readFileSync(path, 'utf8')
+    .split('\r\n')
+    .find((one) => one.includes(nameOf(3))) as string;
+  appendFileSync(path, `${line.replace('莘庄镇', '七宝镇')}\r\n`);
+  const edited = openLedger(path, { write: true });
+  const { checkout } = edited;
+  await takeIn(edited, checkout as NonNullable<typeof checkout>, {
+    given: { policy: defaultPolicy, asOf: '2026-11-27' },
+    policyHash: 'c'.repeat(64),
+    lang: 'en',
+    operator: by,
+    now,
+    note: () => undefined,
+    ask: null,
+  });
+  expect([...edited.held()].map(({ rule, against }) => [rule, against])).toContainEqual(['import/number-twice', 3]);
+  const { needles } = needlesOf(edited, new Set([3]));
+  expect(needles.some((text) => text.includes('七宝镇'))).toBe(true);
+  applyAll(edited, [eraseOf(3, edited.get(3)?.version)], { reason: null });
+  expect([...scanResidue(ledgerFiles(edited.info), needles)]).toEqual([]);
+  expect(readFileSync(path, 'utf8')).toContain(nameOf(4));
+  expect(edited.verify().faults).toEqual([]);
+  edited.close();
 });
 
 it('plain DELETE without secure_delete and VACUUM leaves them [S2-32]', () => {

@@ -103,7 +103,8 @@ class Application {
       this.#children(idOf);
       if (size.pairs > 0) applyPairs(this.#db, this.#trail, this.#run);
       if (size.settled > 0) settled = applySettlements(this.#db, this.#trail, this.#run, idOf);
-      if (size.erased > 0) erased = applyErasures(this.#db, this.#trail, this.#run, this.#salts, stale);
+      if (size.erased > 0)
+        erased = applyErasures(this.#db, this.#trail, { run: this.#run, asOf: info.asOf }, this.#salts, stale);
       for (const { op, plan, body } of draft.steps) {
         const step: StepBody = { run: this.#run, plan, body };
         this.#trail.append(op, null, step);

@@ -4,6 +4,7 @@
  */
 import type { Database } from 'better-sqlite3';
 import type { CustomerId } from '../../model/customer.js';
+import type { IsoDate } from '../../model/date.js';
 import type { FieldValues } from '../../model/plan.js';
 import { type StagedErasure, stagedErasures } from './draft.js';
 import { eraseFields } from './erase-fields.js';
@@ -12,7 +13,7 @@ import { forgetMemory } from './pairs.js';
 import { noteOf, whyOf } from './reasons.js';
 import { forgetRunWords } from './run-words.js';
 import type { Salts } from './seal.js';
-import { raiseTombstones } from './tombstones.js';
+import { dropLapsed, raiseTombstones } from './tombstones.js';
 import { type EraseBody, foldSize, rangesOf, type SettleBody, type Trail } from './trail.js';
 
 /** What was destroyed: files of customers, of which `listed` had not stood aside; and customers that lost fields. */
@@ -34,12 +35,18 @@ interface Group {
 export const destroyingKey = 'destroying';
 
 /** Destroys what is staged; customers that are not as they were when it was decided are added to `stale`. */
-export function applyErasures(db: Database, trail: Trail, run: number, salts: Salts, stale: CustomerId[]): Destroyed {
+export function applyErasures(
+  db: Database,
+  trail: Trail,
+  { run, asOf }: { readonly run: number; readonly asOf: IsoDate },
+  salts: Salts,
+  stale: CustomerId[],
+): Destroyed {
   db.exec(`CREATE TEMP TABLE stage_became(held INTEGER PRIMARY KEY, customer INTEGER NOT NULL);
     CREATE INDEX temp.stage_became_customer ON stage_became(customer);
     CREATE TEMP TABLE stage_now(id INTEGER PRIMARY KEY)`);
   try {
-    return new Eraser(db, trail, run, salts).erase(stale);
+    return new Eraser(db, trail, run, salts).erase(stale, asOf);
   } finally {
     db.exec('DROP TABLE temp.stage_became; DROP TABLE temp.stage_now');
   }
@@ -53,6 +60,8 @@ class Eraser {
   readonly #statements;
   #customers = 0;
   #listed = 0;
+  /** Told by the first event. */
+  #lapsed: readonly number[] = [];
 
   constructor(db: Database, trail: Trail, run: number, salts: Salts) {
     this.#db = db;
@@ -101,7 +110,7 @@ class Eraser {
     };
   }
 
-  erase(stale: CustomerId[]): Destroyed {
+  erase(stale: CustomerId[], asOf: IsoDate): Destroyed {
     const whole = new Map<string, Group>();
     const some = new Map<string, Group>();
     for (const change of stagedErasures(this.#db)) {
@@ -123,6 +132,7 @@ class Eraser {
       group.ids.push(...ids);
       group.identities.set(change.id, change.identity ?? null);
     }
+    if (whole.size > 0) this.#lapsed = dropLapsed(this.#db, asOf);
     this.#became(new Set([...whole.values(), ...some.values()].flatMap(({ ids }) => ids)));
     for (const { change, ids } of whole.values()) {
       ids.sort((a, b) => a - b);
@@ -184,9 +194,11 @@ class Eraser {
       gone: Object.fromEntries(went),
       digests: null,
       tombstones,
+      ...(this.#lapsed.length > 0 && { lapsed: this.#lapsed }),
       why: whyOf(reasons),
       note: this.#trail.words(0, ':note', noteOf(reasons)),
     };
+    this.#lapsed = [];
     this.#trail.append('erase', ids.length === 1 ? (ids[0] as CustomerId) : null, body);
   }
 }

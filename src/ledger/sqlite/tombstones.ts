@@ -50,6 +50,16 @@ export function raiseTombstones(
   return tombstoneDigest(db, seq);
 }
 
+/** Takes away the tombstones whose last day is over: what they were kept for is done. The events that had raised them. */
+export function dropLapsed(db: Database, asOf: IsoDate): readonly number[] {
+  const lapsed = once(db, 'SELECT DISTINCT seq FROM tombstone WHERE until < ? ORDER BY seq')
+    .pluck()
+    .all(asOf) as number[];
+  const drop = once(db, 'DELETE FROM tombstone WHERE seq = ?');
+  for (const seq of lapsed) drop.run(seq);
+  return lapsed;
+}
+
 /** Destroyed customers that values speak of, each once, by what says so first. */
 export function readTombstones(db: Database, set: FieldValues, asOf: IsoDate | null): readonly Tombstone[] {
   const secret = keyIn(db);

@@ -97,6 +97,8 @@ class Verification {
   }[] = [];
   /** What events destroyed. */
   readonly #erasures = new Erasures();
+  /** Events whose tombstones counted no longer. */
+  readonly #lapsed = new Set<number>();
   /** What events decided of pairs, by both ids. */
   readonly #decided = new Map<string, { readonly what: string | null; readonly seq: number }>();
   /** The loss read last: one event took fields of many. */
@@ -185,7 +187,10 @@ class Verification {
     const erased = parsed<EraseBody>(body);
     if (erased === null || !Array.isArray(erased.rows) || typeof erased.gone !== 'object') {
       this.#fault('chain-broken', seq, subject, 'unreadable body');
-    } else this.#erasures.add(seq, erased);
+      return;
+    }
+    this.#erasures.add(seq, erased);
+    for (const earlier of erased.lapsed ?? []) this.#lapsed.add(earlier);
   }
 
   #noteFold(table: SealedTable | 'customers' | undefined, seq: number, body: string): void {
@@ -603,7 +608,7 @@ class Verification {
   #tombstones(): void {
     for (const { seq } of new Map(this.#erasures.ranges('customers').map((range) => [range.seq, range])).values()) {
       const body = this.#body<EraseBody>(seq, 'erase');
-      if (body !== null && tombstoneDigest(this.#db, seq) !== body.tombstones)
+      if (body !== null && tombstoneDigest(this.#db, seq) !== (this.#lapsed.has(seq) ? null : body.tombstones))
         this.#fault('state-mismatch', seq, null, 'tombstones');
     }
     const stray = this.#db
