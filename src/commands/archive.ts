@@ -15,16 +15,16 @@ const options = {
   ended: {
     flag: '--ended <day>',
     help: {
-      zh: '合作结束日期,保存期限从这一天起算',
-      en: 'day on which the cooperation ended; the term of retention counts from it',
+      zh: '合作结束日期,保存期限从这一天起算(默认:档案中的)',
+      en: 'day on which the cooperation ended, from which the term of retention counts (default: the one on file)',
     },
     schema: z.string().min(1).optional(),
   },
   endReason: {
     flag: '--end-reason <word>',
     help: {
-      zh: '结束原因,如 合同终止、长期无合作、撤回同意',
-      en: 'why it ended: a word or code of the policy, such as contract-ended or consent-withdrawn',
+      zh: '结束原因,如 合同终止、长期无合作、撤回同意(默认:档案中的)',
+      en: 'why it ended: a word or code of the policy, such as contract-ended or consent-withdrawn (default: as on file)',
     },
     schema: z.string().min(1).optional(),
   },
@@ -65,18 +65,23 @@ async function endings(
       throw refuse('--end-reason', word ?? '', values.map(({ value }) => value).join(' | '));
     return entry ?? (word as string);
   };
+  // What the list says goes first, then the options, then what is on file.
+  const endingOf = (record: CustomerRecord, cells: { readonly ended_at?: string | null; readonly end_reason?: string | null }) => ({
+    record,
+    ending: {
+      ended: dayOf(cells.ended_at ?? own.ended ?? record.ended_at),
+      reason: reasonOf(cells.end_reason ?? own.endReason ?? record.end_reason),
+    },
+  });
   if (customers.length > 0 === (own.file !== undefined)) throw new StewardError('whom', { command, other: '--file' });
   const found = new Map<CustomerId, { readonly record: CustomerRecord; readonly ending: Ending }>();
   if (own.file === undefined) {
-    const ending = { ended: dayOf(own.ended), reason: reasonOf(own.endReason) };
-    for (const record of whom(reader, command, customers, false, () => false)) found.set(record.id, { record, ending });
+    for (const record of whom(reader, command, customers, false, () => false)) found.set(record.id, endingOf(record, {}));
     return found;
   }
   for await (const { called, record, cells } of customerRows(reader, own.file, {})) {
     if (record === null) throw new StewardError('customer-unknown', { customer: called ?? '' });
-    const { ended_at, end_reason } = cells;
-    const ending = { ended: dayOf(ended_at ?? own.ended), reason: reasonOf(end_reason ?? own.endReason) };
-    if (!found.has(record.id)) found.set(record.id, { record, ending });
+    if (!found.has(record.id)) found.set(record.id, endingOf(record, cells));
   }
   return found;
 }

@@ -227,6 +227,13 @@ describe.each(['ledger.db', '台账.csv'])('over %s', (name) => {
     ]);
   });
 
+  it('archive takes day and reason from the file of a customer where they stand there [S4-21]', async () => {
+    insert({ ...quiet, ended_at: '2023年6月30日', end_reason: '合同终止' }, { ...quiet, customer_no: 'SH2024002' });
+    await run(archive, ['SH2024001']);
+    expect(of()).toMatchObject({ lifecycle: '历史客户', end_reason: '合同终止' });
+    expect(await refusal(run(archive, ['SH2024002']))).toEqual(['bad-option', 2]);
+  });
+
   it('a hold comes before dormant, says who and why, and only another person releases it [L09]', async () => {
     insert(quiet);
     await verified();

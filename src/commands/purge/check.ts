@@ -123,7 +123,7 @@ export default query({
                   key,
                   label: say(words[key], lang),
                   align: key === 'count' ? ('right' as const) : ('left' as const),
-                  wrap: key === 'how',
+                  wrap: key !== 'count',
                 })),
                 rows: found.map((one) => [one.file, one.count, how(one)]),
               },
