@@ -66,7 +66,10 @@ async function endings(
     return entry ?? (word as string);
   };
   // What the list says goes first, then the options, then what is on file.
-  const endingOf = (record: CustomerRecord, cells: { readonly ended_at?: string | null; readonly end_reason?: string | null }) => ({
+  const endingOf = (
+    record: CustomerRecord,
+    cells: { readonly ended_at?: string | null; readonly end_reason?: string | null },
+  ) => ({
     record,
     ending: {
       ended: dayOf(cells.ended_at ?? own.ended ?? record.ended_at),
@@ -76,7 +79,8 @@ async function endings(
   if (customers.length > 0 === (own.file !== undefined)) throw new StewardError('whom', { command, other: '--file' });
   const found = new Map<CustomerId, { readonly record: CustomerRecord; readonly ending: Ending }>();
   if (own.file === undefined) {
-    for (const record of whom(reader, command, customers, false, () => false)) found.set(record.id, endingOf(record, {}));
+    for (const record of whom(reader, command, customers, false, () => false))
+      found.set(record.id, endingOf(record, {}));
     return found;
   }
   for await (const { called, record, cells } of customerRows(reader, own.file, {})) {
