@@ -80,7 +80,7 @@ const words = {
   name: { zh: '档案名称', en: 'name of the file' },
   what: { zh: '销毁范围', en: 'what' },
   archive: { zh: '档案类别', en: 'class' },
-  period: { zh: '保存期限', en: 'term' },
+  period: { zh: '期满之日', en: 'term over from' },
   reason: { zh: '销毁原因', en: 'reason' },
   note: { zh: '说明', en: 'note' },
   proposer: { zh: '建议人', en: 'proposed by' },
@@ -176,9 +176,10 @@ function* rowsOf(certificate: Certificate, policy: Policy, lang: Lang): Iterable
       String(run),
     ];
   const { size, hash: at } = head;
-  yield [
+  const total = [
     say(words.total, lang, { files: totals.files, fields: totals.fields }),
     '',
     say(words.head, lang, { size, hash: at }),
   ];
+  yield columns.map((_, i) => total[i] ?? '');
 }

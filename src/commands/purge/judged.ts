@@ -2,11 +2,11 @@ import type { CarriedOut } from '../../engine/purge/carry-out.js';
 import type { PurgeJudgement } from '../../engine/purge/judge.js';
 import { StewardError } from '../../model/errors.js';
 import type { PurgeItem } from '../../model/purge-plan.js';
-import { type Lang, say, type Text } from '../../model/text.js';
+import { say, type Text } from '../../model/text.js';
 import type { Block } from '../../output/document.js';
 import type { Context, Item } from '../command.js';
 import { callOf, onOneLine } from '../shared.js';
-import { blocksText, fieldsText } from './item-words.js';
+import { blocksText, fieldsText, reasonText } from './item-words.js';
 import { registerName } from './plan-file.js';
 import type { Wished } from './wishes.js';
 
@@ -59,7 +59,11 @@ export function judgedItem(judged: Judged, { given, lang }: Pick<Context, 'given
 }
 
 /** The readable tables: who is proposed, and who is not and why. */
-export function judgedTables(judged: readonly Judged[], items: readonly Item[], lang: Lang): Block[] {
+export function judgedTables(
+  judged: readonly Judged[],
+  items: readonly Item[],
+  { given, lang }: Pick<Context, 'given' | 'lang'>,
+): Block[] {
   const columns = {
     proposed: ['customer', 'name', 'fields', 'code', 'note'],
     blocked: ['customer', 'name', 'fields', 'message'],
@@ -68,7 +72,11 @@ export function judgedTables(judged: readonly Judged[], items: readonly Item[], 
     const rows = items.flatMap((item, i) => (item.what === what ? [{ item, judged: judged[i] as Judged }] : []));
     if (rows.length === 0) return [];
     const cell = (key: string, { item, judged: one }: (typeof rows)[number]): string =>
-      key === 'fields' ? fieldsText(one.fields, lang) : onOneLine(String(item[key] ?? ''));
+      key === 'fields'
+        ? fieldsText(one.fields, lang)
+        : key === 'code' && one.reason !== null
+          ? reasonText(given.policy, one.reason.code, lang)
+          : onOneLine(String(item[key] ?? ''));
     return [
       {
         kind: 'table',

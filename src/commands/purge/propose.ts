@@ -75,8 +75,8 @@ const words = {
   plan: { zh: '将要建议的计划', en: 'What will be proposed' },
   dry: { zh: '预演,未写入', en: 'Dry run; nothing was written' },
   done: {
-    zh: '{path} 待另一人批准,{expires} 前有效',
-    en: '{path} waits for another person’s approval, until {expires}',
+    zh: '{path} 待另一人批准,有效至 {expires}(含当日)',
+    en: '{path} waits for another person’s approval, through {expires}',
   },
   sha256: { zh: '计划指纹', en: 'sha256 of the plan' },
   warned: {
@@ -140,7 +140,7 @@ export default change({
       subtitle: say(state, lang, { path, expires: saved?.expires ?? '' }),
       meta: saved === null || state !== words.done ? [] : [[say(words.sha256, lang), sha256]],
       blocks: [
-        ...judgedTables(judged, items, lang),
+        ...judgedTables(judged, items, context),
         ...(saved === null ? [] : [{ kind: 'note' as const, level: 'warn' as const, text: say(words.warned, lang) }]),
       ],
     });
