@@ -2,7 +2,6 @@
 import type { CustomerId } from '../model/customer.js';
 import type { LedgerReader, TombstoneKey } from '../model/ledger.js';
 import { chunksOf } from './residue.js';
-import { tombstoneKeys } from './tombstone-keys.js';
 
 /** Something in a file by which a destroyed customer was known. */
 export interface TombstoneResidue {
@@ -16,9 +15,6 @@ export interface TombstoneResidue {
 /** The longest thing that is looked for, with room. */
 const carried = 256;
 
-/** Tokens remembered as nobody's: files say the same again and again. */
-const remembered = 500_000;
-
 /**
  * Every place at which something stands by which a destroyed customer was known: mainland mobile and fixed numbers, e-mail addresses, unified credit codes. Names and
  * addresses have no tombstones. Values stand in a database without a space between them, so that every part of a run is tried that could be one.
@@ -31,42 +27,82 @@ export function* scanTombstones(
 ): IterableIterator<TombstoneResidue> {
   const test = reader.tombstoneTester();
   if (test === null) return;
-  const nobody = new Set<string>();
-  const customerOf = ({ token, key }: Candidate): CustomerId | null => {
-    if (nobody.has(token)) return null;
-    const [one] = key();
-    const found = one === undefined ? null : test(one);
-    if (found !== null) return found;
-    if (nobody.size >= remembered) nobody.clear();
-    nobody.add(token);
-    return null;
-  };
   for (const file of files) {
     for (const { bytes, known, base } of chunksOf(file, carried)) {
-      const text = Buffer.from(bytes).toString('latin1');
       // UTF-16 of either order, of what is ASCII, is the same text once the zeros are left out.
-      const wide = /[0-9A-Za-z@]\0[0-9A-Za-z@.]\0/.test(text) ? text.replaceAll('\0', '') : '';
-      for (const [said, isWide] of [
-        [text, false],
-        [wide, true],
-      ] as const) {
-        for (const candidate of candidates(said)) {
-          const { at, token, by } = candidate;
-          if (!isWide && at + token.length <= known) continue;
-          const customer = customerOf(candidate);
-          if (customer !== null) yield { file, offset: isWide ? base : base + at, by, customer };
+      const wide = isWide(bytes);
+      for (const text of wide ? [bytes, bytes.filter((byte) => byte !== 0)] : [bytes]) {
+        for (const { at, length, key } of candidates(Buffer.from(text.buffer, text.byteOffset, text.length))) {
+          if (text === bytes && at + length <= known) continue;
+          const customer = test(key);
+          if (customer !== null) yield { file, offset: text === bytes ? base + at : base, by: key.kind, customer };
         }
       }
     }
   }
 }
 
+/** Something that reads like a value by which customers are known, and where. */
 interface Candidate {
   readonly at: number;
-  readonly token: string;
-  readonly by: TombstoneKey['kind'];
-  /** The key that it is, if it is one: made only for what was not tried yet. */
-  readonly key: () => readonly TombstoneKey[];
+  readonly length: number;
+  readonly key: TombstoneKey;
+}
+
+// What a byte can be part of: a number (digits, and what stands between their groups), a credit code, an e-mail address.
+const DIGIT = 1;
+const GAP = 2;
+const CODE = 4;
+const LOCAL = 8;
+const DOMAIN = 16;
+const classes = Uint8Array.from({ length: 256 }, (_, byte) => {
+  const char = String.fromCharCode(byte);
+  return (
+    (/[0-9]/.test(char) ? DIGIT : 0) |
+    (/[- ]/.test(char) ? GAP : 0) |
+    (/[0-9A-HJ-NPQRTUWXY]/.test(char) ? CODE : 0) |
+    (/[0-9A-Za-z._%+-]/.test(char) ? LOCAL : 0) |
+    (/[0-9A-Za-z.-]/.test(char) ? DOMAIN : 0)
+  );
+});
+
+/** Whether letters and zeros stand by turns somewhere, as in UTF-16. */
+function isWide(bytes: Uint8Array): boolean {
+  let turns = 0;
+  for (let i = 1; i < bytes.length; i += 1) {
+    const one = bytes[i] as number;
+    const before = bytes[i - 1] as number;
+    if (one === 0 ? (classes[before] as number) & LOCAL : before === 0 && ((classes[one] as number) & LOCAL) !== 0) {
+      if (++turns >= 12) return true;
+    } else turns = 0;
+  }
+  return false;
+}
+
+/** The shortest number, of a fixed line; the length of a credit code. */
+const leastDigits = 10;
+const codeLength = 18;
+
+function* candidates(bytes: Buffer): IterableIterator<Candidate> {
+  let digits = 0;
+  let numberFrom = 0;
+  let codeFrom = 0;
+  // One step beyond the end closes what is open.
+  for (let i = 0; i <= bytes.length; i += 1) {
+    const byte = i < bytes.length ? (bytes[i] as number) : 0;
+    const kind = classes[byte] as number;
+    if ((kind & DIGIT) !== 0) digits += 1;
+    else if ((kind & GAP) === 0) {
+      if (digits >= leastDigits) yield* phonesIn(bytes.toString('latin1', numberFrom, i), numberFrom);
+      digits = 0;
+      numberFrom = i + 1;
+    }
+    if ((kind & CODE) === 0) {
+      if (i - codeFrom >= codeLength) yield* codesIn(bytes.toString('latin1', codeFrom, i), codeFrom);
+      codeFrom = i + 1;
+    }
+  }
+  for (let at = bytes.indexOf('@'); at >= 0; at = bytes.indexOf('@', at + 1)) yield* emailsAt(bytes, at);
 }
 
 /** Numbers as they are written; digits before and behind may be another value's. */
@@ -77,10 +113,27 @@ const phones: readonly RegExp[] = [
   /(?=(0\d{3}[- ]?[2-9]\d{6}))/g,
   /(?=(400[- ]?\d{3}[- ]?\d{4}))/g,
 ];
+
+function* phonesIn(text: string, from: number): IterableIterator<Candidate> {
+  for (const pattern of phones)
+    for (const { index, 1: token = '' } of text.matchAll(pattern))
+      yield { at: from + index, length: token.length, key: { kind: 'phone', value: mainland(token) } };
+}
+
+/** A mainland number in the spelling of tombstones. */
+const mainland = (token: string): string => `+86${token.replace(/[- ]/g, '').replace(/^0/, '')}`;
+
 const creditCode = /(?=([0-9A-HJ-NPQRTUWXY]{2}\d{6}[0-9A-HJ-NPQRTUWXY]{10}))/g;
-const address = /([0-9A-Za-z._%+-]{1,64})@([0-9A-Za-z-]+(?:\.[0-9A-Za-z-]+)+)/g;
+
+function* codesIn(text: string, from: number): IterableIterator<Candidate> {
+  for (const { index, 1: token = '' } of text.matchAll(creditCode))
+    yield { at: from + index, length: token.length, key: { kind: 'credit_code', value: token } };
+}
+
 /** What most domains end in. */
 const endings = /\.(?:com\.cn|[A-Za-z]{2,3})/g;
+/** How long a local part and a domain can be. */
+const longestPart = 64;
 /** Of what stands before the sign, the whole is tried, and beginnings no farther away than this. */
 const longestLocal = 24;
 /** Where another value may end: a number, a credit code or a salt. */
@@ -93,20 +146,22 @@ function nextStart(local: string, from: number): number {
   return local.length;
 }
 
-function* candidates(text: string): IterableIterator<Candidate> {
-  for (const pattern of phones)
-    for (const { index, 1: token = '' } of text.matchAll(pattern))
-      yield { at: index, token, by: 'phone', key: () => tombstoneKeys({ phone: token }) };
-  for (const { index, 1: token = '' } of text.matchAll(creditCode))
-    yield { at: index, token, by: 'credit_code', key: () => tombstoneKeys({ credit_code: token }) };
-  for (const { index, 1: local = '', 2: domain = '' } of text.matchAll(address)) {
-    const ends = new Set([domain.length]);
-    for (const { index: dot, 0: ending } of domain.matchAll(endings)) ends.add(dot + ending.length);
-    for (let from = 0; from < local.length; from = nextStart(local, from)) {
-      for (const end of ends) {
-        const token = `${local.slice(from)}@${domain.slice(0, end)}`;
-        yield { at: index + from, token, by: 'email', key: () => [{ kind: 'email', value: token.toLowerCase() }] };
-      }
+function* emailsAt(bytes: Buffer, sign: number): IterableIterator<Candidate> {
+  let from = sign;
+  while (from > 0 && sign - from < longestPart && ((classes[bytes[from - 1] as number] as number) & LOCAL) !== 0)
+    from -= 1;
+  let to = sign + 1;
+  while (to < bytes.length && to - sign <= longestPart && ((classes[bytes[to] as number] as number) & DOMAIN) !== 0)
+    to += 1;
+  const local = bytes.toString('latin1', from, sign);
+  const domain = /^[0-9A-Za-z-]+(?:\.[0-9A-Za-z-]+)+/.exec(bytes.toString('latin1', sign + 1, to))?.[0];
+  if (local === '' || domain === undefined) return;
+  const ends = new Set([domain.length]);
+  for (const { index: dot, 0: ending } of domain.matchAll(endings)) ends.add(dot + ending.length);
+  for (let at = 0; at < local.length; at = nextStart(local, at)) {
+    for (const end of ends) {
+      const token = `${local.slice(at)}@${domain.slice(0, end)}`;
+      yield { at: from + at, length: token.length, key: { kind: 'email', value: token.toLowerCase() } };
     }
   }
 }

@@ -169,19 +169,22 @@ CREATE TABLE audit_value(
 `;
 
 /**
- * Customers whose files were destroyed, by keyed hashes of what they could be known by: they are not to come back unseen. `seq` is the event that
- * destroyed them and commits to these rows, `until` the last day on which they count.
+ * Customers whose files were destroyed, by keyed hashes of what they could be known by: they are not to come back unseen. `hint` is a small hash
+ * under the same key, quick enough for everything that is looked at. `seq` is the event that destroyed them and commits to these rows, `until` the
+ * last day on which they count.
  */
 const tombstoneTable = `
 CREATE TABLE tombstone(
   mark TEXT NOT NULL,
   customer INTEGER NOT NULL,
+  hint INTEGER NOT NULL,
   kind TEXT NOT NULL,
   seq INTEGER NOT NULL,
   until TEXT,
   PRIMARY KEY(mark, customer)
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX tombstone_seq ON tombstone(seq);
+CREATE INDEX tombstone_hint ON tombstone(hint);
 `;
 
 /** Decisions on pairs of customers, which the trail bears; and what scans left, which is derived and may be thrown away. */
