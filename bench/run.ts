@@ -8,8 +8,9 @@ import { join } from 'node:path';
 import { bulk } from './bulk.js';
 import { csvLedger } from './csv-ledger.js';
 import { dedupe } from './dedupe.js';
+import { life } from './life.js';
 
-const suites: Readonly<Record<string, (folder: string, rows: number) => void>> = { bulk, csv: csvLedger, dedupe };
+const suites: Readonly<Record<string, (folder: string, rows: number) => void>> = { bulk, csv: csvLedger, dedupe, life };
 
 const words = process.argv.slice(2);
 const suite = suites[words.find((word) => Object.hasOwn(suites, word)) ?? 'bulk'] as (typeof suites)[string];

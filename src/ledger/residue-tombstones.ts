@@ -29,25 +29,27 @@ export function* scanTombstones(
   if (test === null) return;
   for (const file of files) {
     for (const { bytes, known, base } of chunksOf(file, carried)) {
+      const found: TombstoneResidue[] = [];
+      search(bytes, (at, length, key) => {
+        const customer = at + length <= known ? null : test(key);
+        if (customer !== null) found.push({ file, offset: base + at, by: key.kind, customer });
+      });
       // UTF-16 of either order, of what is ASCII, is the same text once the zeros are left out.
-      const wide = isWide(bytes);
-      for (const text of wide ? [bytes, bytes.filter((byte) => byte !== 0)] : [bytes]) {
-        for (const { at, length, key } of candidates(Buffer.from(text.buffer, text.byteOffset, text.length))) {
-          if (text === bytes && at + length <= known) continue;
-          const customer = test(key);
-          if (customer !== null) yield { file, offset: text === bytes ? base + at : base, by: key.kind, customer };
-        }
-      }
+      if (isWide(bytes))
+        search(
+          bytes.filter((byte) => byte !== 0),
+          (_at, _length, key) => {
+            const customer = test(key);
+            if (customer !== null) found.push({ file, offset: base, by: key.kind, customer });
+          },
+        );
+      yield* found;
     }
   }
 }
 
-/** Something that reads like a value by which customers are known, and where. */
-interface Candidate {
-  readonly at: number;
-  readonly length: number;
-  readonly key: TombstoneKey;
-}
+/** Hears of something that reads like a value by which customers are known, and where it stands. */
+type Seen = (at: number, length: number, key: TombstoneKey) => void;
 
 // What a byte can be part of: a number (digits, and what stands between their groups), a credit code, an e-mail address.
 const DIGIT = 1;
@@ -83,26 +85,26 @@ function isWide(bytes: Uint8Array): boolean {
 const leastDigits = 10;
 const codeLength = 18;
 
-function* candidates(bytes: Buffer): IterableIterator<Candidate> {
+function search(of: Uint8Array, seen: Seen): void {
+  const bytes = Buffer.from(of.buffer, of.byteOffset, of.length);
   let digits = 0;
   let numberFrom = 0;
   let codeFrom = 0;
   // One step beyond the end closes what is open.
-  for (let i = 0; i <= bytes.length; i += 1) {
-    const byte = i < bytes.length ? (bytes[i] as number) : 0;
-    const kind = classes[byte] as number;
+  for (let i = 0; i <= of.length; i += 1) {
+    const kind = i < of.length ? (classes[of[i] as number] as number) : 0;
     if ((kind & DIGIT) !== 0) digits += 1;
     else if ((kind & GAP) === 0) {
-      if (digits >= leastDigits) yield* phonesIn(bytes.toString('latin1', numberFrom, i), numberFrom);
+      if (digits >= leastDigits) phonesIn(bytes.toString('latin1', numberFrom, i), numberFrom, seen);
       digits = 0;
       numberFrom = i + 1;
     }
     if ((kind & CODE) === 0) {
-      if (i - codeFrom >= codeLength) yield* codesIn(bytes.toString('latin1', codeFrom, i), codeFrom);
+      if (i - codeFrom >= codeLength) codesIn(bytes.toString('latin1', codeFrom, i), codeFrom, seen);
       codeFrom = i + 1;
     }
   }
-  for (let at = bytes.indexOf('@'); at >= 0; at = bytes.indexOf('@', at + 1)) yield* emailsAt(bytes, at);
+  for (let at = bytes.indexOf('@'); at >= 0; at = bytes.indexOf('@', at + 1)) emailsAt(bytes, at, seen);
 }
 
 /** Numbers as they are written; digits before and behind may be another value's. */
@@ -114,10 +116,14 @@ const phones: readonly RegExp[] = [
   /(?=(400[- ]?\d{3}[- ]?\d{4}))/g,
 ];
 
-function* phonesIn(text: string, from: number): IterableIterator<Candidate> {
+/** What days and amounts are not. */
+const anyPhone = /1[3-9]\d[- ]?\d{4}[- ]?\d{4}|0\d{2,3}[- ]?[2-9]\d{6}|400[- ]?\d{3}[- ]?\d{4}/;
+
+function phonesIn(text: string, from: number, seen: Seen): void {
+  if (!anyPhone.test(text)) return;
   for (const pattern of phones)
     for (const { index, 1: token = '' } of text.matchAll(pattern))
-      yield { at: from + index, length: token.length, key: { kind: 'phone', value: mainland(token) } };
+      seen(from + index, token.length, { kind: 'phone', value: mainland(token) });
 }
 
 /** A mainland number in the spelling of tombstones. */
@@ -125,9 +131,9 @@ const mainland = (token: string): string => `+86${token.replace(/[- ]/g, '').rep
 
 const creditCode = /(?=([0-9A-HJ-NPQRTUWXY]{2}\d{6}[0-9A-HJ-NPQRTUWXY]{10}))/g;
 
-function* codesIn(text: string, from: number): IterableIterator<Candidate> {
+function codesIn(text: string, from: number, seen: Seen): void {
   for (const { index, 1: token = '' } of text.matchAll(creditCode))
-    yield { at: from + index, length: token.length, key: { kind: 'credit_code', value: token } };
+    seen(from + index, token.length, { kind: 'credit_code', value: token });
 }
 
 /** What most domains end in. */
@@ -146,7 +152,7 @@ function nextStart(local: string, from: number): number {
   return local.length;
 }
 
-function* emailsAt(bytes: Buffer, sign: number): IterableIterator<Candidate> {
+function emailsAt(bytes: Buffer, sign: number, seen: Seen): void {
   let from = sign;
   while (from > 0 && sign - from < longestPart && ((classes[bytes[from - 1] as number] as number) & LOCAL) !== 0)
     from -= 1;
@@ -161,7 +167,7 @@ function* emailsAt(bytes: Buffer, sign: number): IterableIterator<Candidate> {
   for (let at = 0; at < local.length; at = nextStart(local, at)) {
     for (const end of ends) {
       const token = `${local.slice(at)}@${domain.slice(0, end)}`;
-      yield { at: from + at, length: token.length, key: { kind: 'email', value: token.toLowerCase() } };
+      seen(from + at, token.length, { kind: 'email', value: token.toLowerCase() });
     }
   }
 }

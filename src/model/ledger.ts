@@ -306,6 +306,8 @@ export interface LedgerReader {
   /** All that a run did to customers and rows, for undoing it; streams. */
   effects(run: number): IterableIterator<RunEffect>;
   audit(fromSeq?: number): IterableIterator<AuditEvent>;
+  /** The run that destroyed something of which old bytes may still stand in the files; null when none is unfinished. */
+  destroying(): number | null;
   /** Reads everything: file, chain, commitments, rows. */
   verify(): VerifyReport;
 }

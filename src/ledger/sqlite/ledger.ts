@@ -219,9 +219,13 @@ export class SqliteLedger implements Ledger {
     return guarded(this.info.path, () => readAudit(this.#db, fromSeq));
   }
 
+  destroying(): number | null {
+    return this.#guard(() => destroyingRun(this.#db));
+  }
+
   verify(): VerifyReport {
     return this.#guard(() => {
-      const destroying = destroyingRun(this.#db);
+      const destroying = this.destroying();
       return { ...verifyLedger(this.#db), ...(destroying !== null && { destroying }) };
     });
   }
