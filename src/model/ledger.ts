@@ -306,6 +306,8 @@ export interface LedgerReader {
   /** All that a run did to customers and rows, for undoing it; streams. */
   effects(run: number): IterableIterator<RunEffect>;
   audit(fromSeq?: number): IterableIterator<AuditEvent>;
+  /** A name under the key of the tombstones, by which the register of destruction can be proved to speak of it (C15); null while there is no such key. */
+  nameHash(name: string): string | null;
   /** The run that destroyed something of which old bytes may still stand in the files; null when none is unfinished. */
   destroying(): number | null;
   /** Reads everything: file, chain, commitments, rows. */

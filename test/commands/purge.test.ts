@@ -140,6 +140,9 @@ describe.each(['ledger.db', '客户.csv'])('in %s', (file) => {
       head: ledger.head(),
       items: [{ no: 'SH2019001', code: 'expired', ground: 'b', note: '年度清理' }, { name: '欧阳**' }],
     });
+    // The name is gone; who knows it can prove that the register speaks of it.
+    expect(certificate.items[1].nameHash).toBe(ledger.nameHash(customers.person.name));
+    expect(certificate.items[0].nameHash).not.toBe(ledger.nameHash(customers.person.name));
     const rows = parse(readFileSync(join(folder, '清册.csv')), { bom: true }) as string[][];
     expect(rows).toHaveLength(4);
     expect(rows[2]).toEqual(expect.arrayContaining(['SH2019002', '欧阳**', 'zhang', 'zhao']));

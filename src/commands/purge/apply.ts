@@ -74,6 +74,8 @@ interface Judged {
   readonly item: PurgeItem;
   readonly outcome: CarriedOut;
   readonly name: string | null;
+  /** The customer's name, unmasked, while it is still there. */
+  readonly whole: string | null;
 }
 
 export default change({
@@ -200,7 +202,8 @@ function judge({ reader, given }: ChangeContext, items: readonly PurgeItem[]): r
   return items.map((item) => {
     const record = reader.get(item.customer);
     const now = record && { record, facts: factsOf(record), fingerprint: fingerprintOf(reader, record.id) };
-    return { item, outcome: carry(item, now), name: record ? registerName(given.policy, record, true) : item.name };
+    const name = record ? registerName(given.policy, record, true) : item.name;
+    return { item, outcome: carry(item, now), name, whole: record?.name ?? null };
   });
 }
 
@@ -258,10 +261,11 @@ function certificateOf(
     destruction: applied.destruction ?? 'done',
     residue,
     head: reader.head(),
-    items: going.map(({ item, outcome, name }): CertifiedItem => {
+    items: going.map(({ item, outcome, name, whole }): CertifiedItem => {
       const { customer, no, fields: parts, code, note } = item;
       const classes = outcome.what === 'destroyed' ? outcome.classes : item.classes;
-      return { customer, no, name, fields: parts, classes, code, ground: reasons.get(code) ?? 'e', note };
+      const nameHash = whole === null ? null : reader.nameHash(whole);
+      return { customer, no, name, nameHash, fields: parts, classes, code, ground: reasons.get(code) ?? 'e', note };
     }),
   };
 }

@@ -19,6 +19,8 @@ import type { FileResidue } from './residue.js';
 /** One customer of the certificate. */
 export interface CertifiedItem extends Pick<PurgeItem, 'classes' | 'code' | 'customer' | 'fields' | 'no' | 'note'> {
   readonly name: string | null;
+  /** The whole name under the ledger's key: who has both can prove that the register speaks of it (C15). */
+  readonly nameHash: string | null;
   readonly ground: PurgeReason['ground'];
 }
 
@@ -78,6 +80,7 @@ export function readCertificate(path: string): Certificate {
 const words = {
   customer: { zh: '客户编号', en: 'customer' },
   name: { zh: '档案名称', en: 'name of the file' },
+  nameHash: { zh: '名称密文', en: 'keyed hash of the name' },
   what: { zh: '销毁范围', en: 'what' },
   archive: { zh: '档案类别', en: 'class' },
   period: { zh: '期满之日', en: 'term over from' },
@@ -103,6 +106,7 @@ const archives = {
 const columns = [
   'customer',
   'name',
+  'nameHash',
   'what',
   'archive',
   'period',
@@ -159,10 +163,11 @@ export class CertificateFiles {
 function* rowsOf(certificate: Certificate, policy: Policy, lang: Lang): IterableIterator<readonly string[]> {
   const { proposer, approvers, witness, operator, time, run, totals, head } = certificate;
   const list = (texts: readonly string[]) => texts.join(lang === 'zh-CN' ? '、' : ', ');
-  for (const { customer, no, name, fields, classes, code, note } of certificate.items)
+  for (const { customer, no, name, nameHash, fields, classes, code, note } of certificate.items)
     yield [
       no ?? `#${customer}`,
       name ?? '',
+      nameHash ?? '',
       fieldsText(fields, lang),
       list(classes.map(({ archive }) => say(archives[archive], lang))),
       list([...new Set(classes.flatMap(({ earliest }) => earliest ?? []))]),

@@ -51,7 +51,7 @@ import {
 import { Salts } from './seal.js';
 import { kept } from './text.js';
 import { readTexts } from './texts.js';
-import { readTombstones, tombstoneTester } from './tombstones.js';
+import { nameHash, readTombstones, tombstoneTester } from './tombstones.js';
 import { headOf, Trail } from './trail.js';
 import { countCustomers } from './trust.js';
 import { verifyLedger } from './verify.js';
@@ -217,6 +217,10 @@ export class SqliteLedger implements Ledger {
 
   audit(fromSeq = 1): IterableIterator<AuditEvent> {
     return guarded(this.info.path, () => readAudit(this.#db, fromSeq));
+  }
+
+  nameHash(name: string): string | null {
+    return this.#guard(() => nameHash(this.#db, name));
   }
 
   destroying(): number | null {

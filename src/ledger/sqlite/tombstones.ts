@@ -18,6 +18,12 @@ const keyIn = (db: Database): Buffer | null => {
 const markOf = (secret: Buffer, { kind, value }: TombstoneKey): string =>
   createHmac('sha256', secret).update(`steward:tombstone:1\n${kind}\n${value}`).digest('base64url');
 
+/** A name under the same key; null while there is none. */
+export function nameHash(db: Database, name: string): string | null {
+  const secret = keyIn(db);
+  return secret === null ? null : createHmac('sha256', secret).update(`steward:name:1\n${name}`).digest('base64url');
+}
+
 /** FNV-1a over the same, begun from the key: most of what is not a tombstone's is told by this alone, without a cryptographic hash. */
 function hintOf(secret: Buffer, { kind, value }: TombstoneKey): number {
   let hint = secret.readUInt32LE(0) ^ kind.charCodeAt(0);
