@@ -269,7 +269,8 @@ export default query({
     const work = evaluation(chosen, given, emit);
     if (file === undefined) {
       const of = context.reader.count();
-      work.seeAll(context.reader.read(), (record) => {
+      work.seeAll(context.reader.read(), (record, failure) => {
+        if (failure !== undefined) throw failure;
         current = record;
         read++;
         if (read % 5000 === 0) context.progress(read, of, read);

@@ -78,27 +78,33 @@ export function monthlySweep(
   const stateOf = reviewStateOf(given.policy);
   const files = { formal: 0, unreviewed: 0, quarantined: 0 };
 
-  for (const record of records) {
+  let candidate: (() => void) | null = null;
+  const finish = (): void => {
+    handOut();
+    candidate?.();
+    candidate = null;
+  };
+  validation.seeAll(records, (record, failure) => {
+    finish();
     measured.see(record);
     const inside = active(record);
     files[inside ? (stateOf(record) === 'approved' ? 'formal' : 'unreviewed') : 'quarantined']++;
-    let standing: DormancyStanding | null = null;
     try {
-      validation.see(record);
+      if (failure !== undefined) throw failure;
       complete.see(record);
       // The quarantined are nobody's class (C08); validation goes on looking at them.
       for (const { labels, decided, suggested } of inside ? classes.see(record) : []) {
         if (labels === 'industry') count(sections, (decided ?? suggested)?.slice(0, 1) ?? null);
         else if (labels === 'stage') count(stages, suggested ?? decided);
       }
-      standing = quiet.see(record);
+      const standing = quiet.see(record);
+      if (standing.standing === 'candidate') candidate = () => onCandidate(record, standing);
     } catch {
       quiet.fail();
       if (failed.length < FAILED_NAMED) failed.push(record.id);
     }
-    handOut();
-    if (standing?.standing === 'candidate') onCandidate(record, standing);
-  }
+  });
+  finish();
   validation.end();
   handOut();
 
