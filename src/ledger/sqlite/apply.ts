@@ -163,15 +163,15 @@ class Application {
     const db = this.#db;
     const { count, firstId, numbers } = rows;
     if (firstId !== nextId(db, 'customers')) throw new StewardError('internal', { detail: 'ids were given meanwhile' });
-    const staged = rows.ready(info.asOf);
+    if (rows.enteredOn !== info.asOf) db.prepare('UPDATE stage_insert SET entered_on = ?').run(info.asOf);
     const rebuild =
       count >= bulk && count * 4 >= (db.prepare('SELECT count(*) FROM customers').pluck().get() as number);
     if (rebuild) for (const { name } of customerIndexes) db.exec(`DROP INDEX ${name}`);
     // A number that was withdrawn with its customer is free for whoever really bears it.
     if (db.prepare("SELECT EXISTS (SELECT 1 FROM numbers WHERE state = 'withdrawn')").pluck().get() === 1)
-      db.exec(`DELETE FROM numbers WHERE state = 'withdrawn' AND no IN (SELECT customer_no FROM ${staged})`);
+      db.exec("DELETE FROM numbers WHERE state = 'withdrawn' AND no IN (SELECT customer_no FROM temp.stage_insert)");
     // Between tables of the same columns, and with no indexes on them, SQLite copies records as they are.
-    db.exec(`INSERT INTO main.customers SELECT * FROM ${staged}`);
+    db.exec('INSERT INTO main.customers SELECT * FROM temp.stage_insert');
     if (rebuild) for (const { sql } of customerIndexes) db.exec(sql);
     const counters = numbers.counters().map(({ scheme, counter, last }) => this.#counter(scheme, counter, last));
     const own = (value: (ord: number) => number | null) => (id: number) => value(id - firstId + 1);
@@ -187,7 +187,7 @@ class Application {
       db.exec(
         `INSERT INTO numbers(no, customer_id, counter_id, serial, state)
          SELECT customer_no, id, staged_counter(id), staged_serial(id), 'active'
-         FROM ${staged} WHERE customer_no IS NOT NULL ORDER BY customer_no`,
+         FROM temp.stage_insert WHERE customer_no IS NOT NULL ORDER BY customer_no`,
       );
     });
     for (const { ord, number } of numbers.aliases()) this.#register(number, rows.idOf(ord), 'legacy');
@@ -218,7 +218,7 @@ class Application {
         on: info.asOf,
         first: rows.idOf(from),
         n: to - from + 1,
-        digests: rows.digests((from - 1) / foldSize),
+        digests: rows.digests.fold((from - 1) / foldSize),
         why: distinct.map((index) => whys.at(index)),
         of: distinct.length === 1 ? null : each.map((index) => distinct.indexOf(index)),
         notes: Object.keys(notes).length === 0 ? null : notes,

@@ -251,7 +251,6 @@ export class SqliteLedger implements Ledger {
     this.#mustWrite();
     if (this.#hold === 'lock') return;
     this.#guard(() => {
-      this.#draft?.draft.rows.settle();
       this.#end('draft', 'COMMIT');
       this.#begin('lock');
     });
@@ -287,7 +286,6 @@ export class SqliteLedger implements Ledger {
     return this.#guard(() => {
       try {
         this.lock();
-        staged?.draft.rows.settle();
         if (draft !== null && staged?.head.hash !== headOf(this.#db).hash) throw new StewardError('ledger-changed');
         if (staged !== null && staged.draft.size.erased > 0) checkSpace(this.#db);
         staged?.draft.close();
@@ -346,8 +344,9 @@ export class SqliteLedger implements Ledger {
   }
 
   close(): void {
+    this.#draft?.draft.close();
+    this.#draft = null;
     this.#guard(() => {
-      if (this.#draft !== null) this.#abandon();
       if (this.#db.open && this.#db.inTransaction) this.#db.exec('ROLLBACK');
       this.#db.close();
     });
@@ -375,12 +374,10 @@ export class SqliteLedger implements Ledger {
 
   /** Lets go of everything that is not committed. */
   #abandon(): void {
-    const draft = this.#draft?.draft;
-    draft?.close();
+    this.#draft?.draft.close();
     this.#draft = null;
     this.#end('lock', 'ROLLBACK');
     this.#end('draft', 'ROLLBACK');
-    draft?.rows.end();
     dropStage(this.#db);
   }
 
@@ -390,7 +387,6 @@ export class SqliteLedger implements Ledger {
     this.#draft = null;
     this.#guard(() => {
       this.#end('draft', 'ROLLBACK');
-      draft.rows.end();
       dropStage(this.#db);
     });
   }

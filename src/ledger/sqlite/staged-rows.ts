@@ -1,19 +1,16 @@
 /** The inserts of a draft: staged in a table laid out as the customers' own, so that applying them copies whole records, not values. */
 import type { Database, Statement } from 'better-sqlite3';
 import { StewardError } from '../../model/errors.js';
-import { type FieldKey, isFieldKey } from '../../model/fields.js';
+import { type FieldKey, fieldKeys, isFieldKey } from '../../model/fields.js';
 import type { Reason } from '../../model/finding.js';
 import type { IdentityKey, NumberParts } from '../../model/ledger.js';
 import type { Change, FieldValues } from '../../model/plan.js';
-import { guard } from '../sqlite-errors.js';
 import { type WhyTable, wordyReasons } from './reasons.js';
-import { nextId, quoted } from './schema.js';
-import { columnPrefix, digestLength, digestOf, rowText, type Salts } from './seal.js';
-import { type Stage, temporaryStage } from './stage.js';
-import { threadedStage } from './stage-thread.js';
-import { borne, type StagedBatch, type StagedRow } from './stage-writer.js';
+import { identityKeys, nextId, quoted } from './schema.js';
+import { columnPrefix, rowText, type Salts } from './seal.js';
+import { StagedDigests } from './staged-digests.js';
 import { StagedNumbers } from './staged-numbers.js';
-import { foldSize } from './trail.js';
+import { kept, wellFormed } from './text.js';
 
 type Insert = Change & { readonly kind: 'insert' };
 type Row = Record<string, number | string | null>;
@@ -21,15 +18,18 @@ type Row = Record<string, number | string | null>;
 /** What is the same for all inserts that set the same fields in the same order. */
 interface Shape {
   readonly keys: readonly FieldKey[];
-  /** What the digest covers, in the order of names: fields of `keys`, and `extra`. */
-  readonly columns: readonly (FieldKey | 'extra')[];
+  /** Where the values of the fields and `extra` stand in a row, in the order of names. */
+  readonly order: readonly number[];
+  readonly prefixes: readonly string[];
+  readonly statement: Statement;
 }
 
-/** How many shapes are remembered; files have one, or a few. */
+/** How many shapes have a statement of their own; files have one, hand-made plans a few. All further ones go by one over all fields. */
 const shapeLimit = 200;
 
-/** At how many staged inserts a thread takes over their writing: starting one takes as long as a thousand rows do. */
-const threadFrom = 5 * foldSize;
+/** What stands in a row before its fields; of these only `extra` enters the digest. */
+const fixed = ['id', 'salt', 'identity', 'extra'] as const;
+const identityAt = fixed.indexOf('identity');
 
 /** What is staged about an insert besides its row: what an update of it changes. */
 export interface RowEdit {
@@ -39,36 +39,41 @@ export interface RowEdit {
   readonly reasons: readonly Reason[];
 }
 
-/** The tables that inserts are staged in, in TEMP. */
+/** The tables that inserts are staged in. */
 export const insertTables = ['stage_insert', 'stage_fold', 'stage_reasons', 'stage_alias'] as const;
 
 const sideTables = `
+CREATE TEMP TABLE stage_fold(fold INTEGER PRIMARY KEY, digests TEXT NOT NULL);
 CREATE TEMP TABLE stage_reasons(ord INTEGER PRIMARY KEY, reasons TEXT NOT NULL);
 CREATE TEMP TABLE stage_alias(ord INTEGER PRIMARY KEY, number TEXT NOT NULL);
 `;
+
+/** The customers' definition for a temporary table: the very same columns, or SQLite would not copy whole records. */
+function stagingTable(db: Database): string {
+  const sql = db.prepare("SELECT sql FROM main.sqlite_schema WHERE name = 'customers'").pluck().get() as string;
+  return `CREATE TEMP TABLE stage_insert${sql.slice(sql.indexOf('(')).replace(' AUTOINCREMENT', '')}`;
+}
 
 /** Staged inserts; they are counted from 1. A row already bears the id, the salt and the digest that it will have. */
 export class StagedRows {
   /** The id of the first. */
   readonly firstId: number;
   readonly enteredOn: string;
+  readonly digests: StagedDigests;
   readonly numbers: StagedNumbers;
   readonly #db: Database;
   readonly #salts: Salts;
   readonly #whys: WhyTable;
   readonly #fields: Set<FieldKey>;
+  readonly #row: Statement;
   readonly #reasons: Statement;
   readonly #reasonsAt: Statement;
   readonly #shapes = new Map<string, Shape>();
-  #stage: Stage;
-  /** Statements on the stage, by their text. */
-  readonly #statements = new Map<string, Statement>();
   #shape: Shape | null = null;
+  #whole: Shape | null = null;
+  #bears: ReadonlyMap<IdentityKey, Statement> | null = null;
+  #restage: Statement | null = null;
   #count = 0;
-  /** Rows that were not handed to the stage yet; they stand in one fold. */
-  #rows: StagedRow[] = [];
-  /** The columns that they have. */
-  #columns: Shape['columns'][] = [];
   /** By insert: where its reasons stand in the table of whys. */
   #why = new Int32Array(1024);
 
@@ -80,9 +85,11 @@ export class StagedRows {
     this.#fields = fields;
     this.enteredOn = enteredOn;
     this.firstId = nextId(db, 'customers');
-    this.#stage = temporaryStage(db, this);
+    db.exec(stagingTable(db));
     db.exec(sideTables);
+    this.digests = new StagedDigests(db);
     this.numbers = new StagedNumbers(db);
+    this.#row = db.prepare('SELECT * FROM stage_insert WHERE id = ?');
     this.#reasons = db.prepare('INSERT OR REPLACE INTO stage_reasons VALUES(?, ?)');
     this.#reasonsAt = db.prepare('SELECT reasons FROM stage_reasons WHERE ord = ?').pluck();
   }
@@ -97,36 +104,40 @@ export class StagedRows {
 
   /** Stages one more. */
   add({ set, extra, reasons }: Insert, identity: string | null, number: NumberParts | null): void {
-    const { columns } = this.#shapeOf(set);
+    const { keys, order, prefixes, statement } = this.#shapeOf(set);
     const ord = this.#count + 1;
-    let at = this.#columns.indexOf(columns);
-    if (at < 0) at = this.#columns.push(columns) - 1;
-    const row: [number, string, string | null, ...(string | null)[]] = [at, this.#salts.next(), identity || null];
-    for (const column of columns) row.push((column === 'extra' ? extra : set[column]) || null);
-    this.#rows.push(row);
+    const salt = this.#salts.next();
+    const row: (number | string | null)[] = [this.idOf(ord), salt, identity || null, extra || null];
+    for (let i = 0; i < keys.length; i += 1) row.push(set[keys[i] as FieldKey] || null);
+    const values = row as (string | null)[];
+    let text = rowText('customers', salt, prefixes, values, order);
+    // One look at the whole row instead of one at each value.
+    if (!wellFormed(text) || !wellFormed(identity ?? '')) {
+      for (let i = identityAt; i < row.length; i += 1) row[i] = kept(values[i]);
+      text = rowText('customers', salt, prefixes, values, order);
+    }
+    statement.run(...row);
+    this.digests.add(text);
     this.#count = ord;
     this.#setWhy(ord, reasons);
-    if (number !== null) this.numbers.note(ord, number, set.customer_no || null);
-    if (ord % foldSize === 0) this.#flush();
-    if (ord === threadFrom) this.#toThread();
+    if (number !== null) this.numbers.note(ord, number, values[keys.indexOf('customer_no') + fixed.length] ?? null);
   }
 
   /** Changes one that is staged. */
   edit(ord: number, update: RowEdit): void {
-    this.settle();
-    const row = this.#on('SELECT * FROM stage_insert WHERE id = ?').get(this.idOf(ord)) as Row | undefined;
+    const row = this.#row.get(this.idOf(ord)) as Row | undefined;
     if (row === undefined) throw new StewardError('internal', { detail: 'update of an insert not staged' });
     const reasons = [...this.#reasonsOf(ord), ...update.reasons];
     Object.assign(row, update.set);
     if (update.identity !== undefined) row.identity = update.identity;
     const names = [...this.#fields, 'extra'].sort();
     const values = names.map((name) => row[name] as string | null);
-    this.#redigest(ord, rowText('customers', row.salt as string, names.map(columnPrefix), values));
+    this.digests.replace(ord - 1, rowText('customers', row.salt as string, names.map(columnPrefix), values));
     const columns = Object.keys(row).filter((column) => column !== 'id');
-    this.#on(`UPDATE stage_insert SET ${columns.map((column) => `${quoted(column)} = ?`).join(', ')} WHERE id = ?`).run(
-      ...columns.map((column) => row[column]),
-      row.id,
+    this.#restage ??= this.#db.prepare(
+      `UPDATE stage_insert SET ${columns.map((column) => `${quoted(column)} = ?`).join(', ')} WHERE id = ?`,
     );
+    this.#restage.run(...columns.map((column) => row[column]), row.id);
     this.#setWhy(ord, reasons);
     if (update.set.customer_no !== undefined) this.numbers.forget(ord);
     if (update.number !== null) this.numbers.note(ord, update.number, row.customer_no as string | null);
@@ -134,19 +145,23 @@ export class StagedRows {
 
   /** Whether an insert bears a key. */
   bears(ord: number, key: IdentityKey, value: string): boolean {
-    const waiting = ord > this.#count - this.#rows.length ? this.#batch() : this.#stage.unwritten(ord);
-    if (waiting !== null) return borne(waiting, ord - waiting.first, key) === value;
-    const query = this.#on(`SELECT 1 FROM stage_insert WHERE id = ? AND ${key} = ?`);
-    return query.pluck().get(this.idOf(ord), value) !== undefined;
+    this.#bears ??= new Map(
+      identityKeys.map((name) => [
+        name,
+        this.#db.prepare(`SELECT 1 FROM stage_insert WHERE id = ? AND ${name} = ?`).pluck(),
+      ]),
+    );
+    return this.#bears.get(key)?.get(this.idOf(ord), value) !== undefined;
   }
 
   /** Every insert that bears any value under a key, in order. */
   *keys(key: IdentityKey): IterableIterator<readonly [ord: number, value: string]> {
+    const query = this.#db
+      .prepare(`SELECT id, ${key} FROM stage_insert WHERE id >= ? AND ${key} IS NOT NULL LIMIT 1000`)
+      .raw();
     let from = this.firstId;
     for (;;) {
-      this.settle();
-      const query = this.#on(`SELECT id, ${key} FROM stage_insert WHERE id >= ? AND ${key} IS NOT NULL LIMIT 1000`);
-      const rows = query.raw().all(from) as [number, string][];
+      const rows = query.all(from) as [number, string][];
       const last = rows.at(-1);
       if (last === undefined) return;
       for (const [id, value] of rows) yield [id - this.firstId + 1, value];
@@ -156,9 +171,8 @@ export class StagedRows {
 
   /** The inserts from one on, as changes. */
   *changes(from: number): IterableIterator<Insert> {
+    const query = this.#db.prepare('SELECT * FROM stage_insert WHERE id >= ? ORDER BY id LIMIT 256');
     for (let ord = from; ord <= this.#count; ) {
-      this.settle();
-      const query = this.#on('SELECT * FROM stage_insert WHERE id >= ? ORDER BY id LIMIT 256');
       for (const row of query.all(this.idOf(ord)) as Row[]) {
         const set: Record<string, string> = {};
         for (const field of this.#fields) if (typeof row[field] === 'string') set[field] = row[field];
@@ -167,32 +181,6 @@ export class StagedRows {
         ord += 1;
       }
     }
-  }
-
-  /**
-   * Sees to it that queries find all of them. Before the ledger's connection takes the write lock, which takes the stage's too: from then
-   * on nothing more can be staged.
-   */
-  settle(): void {
-    this.#flush();
-    guard(this.#db.name, () => this.#stage.settle());
-  }
-
-  /** Where they stand, entered on a day, for the ledger's connection to copy; settled before. */
-  ready(day: string): string {
-    const table = `${this.#stage.schema}.stage_insert`;
-    if (day !== this.enteredOn) this.#db.prepare(`UPDATE ${table} SET entered_on = ?`).run(day);
-    return table;
-  }
-
-  /** The digests of one fold, one after another; folds are counted from 0. */
-  digests(fold: number): string {
-    return this.#on('SELECT digests FROM stage_fold WHERE fold = ?').pluck().get(fold) as string;
-  }
-
-  /** Lets go of them. */
-  end(): void {
-    this.#stage.end();
   }
 
   /** Where the reasons of inserts stand in the table of whys. */
@@ -225,45 +213,6 @@ export class StagedRows {
     if (wordy !== null) this.#reasons.run(ord, wordy);
   }
 
-  /** What is waiting. */
-  #batch(): StagedBatch {
-    return { first: this.#count - this.#rows.length + 1, columns: this.#columns, rows: this.#rows };
-  }
-
-  /** Hands it over. */
-  #flush(): void {
-    if (this.#rows.length === 0) return;
-    const batch = this.#batch();
-    this.#rows = [];
-    this.#columns = [];
-    guard(this.#db.name, () => this.#stage.write(batch));
-  }
-
-  #toThread(): void {
-    this.#stage = guard(this.#db.name, () => threadedStage(this.#db, this, this.#stage));
-    this.#statements.clear();
-  }
-
-  #redigest(ord: number, text: string): void {
-    const fold = Math.floor((ord - 1) / foldSize);
-    const from = ((ord - 1) % foldSize) * digestLength;
-    const digests = this.digests(fold);
-    this.#on('UPDATE stage_fold SET digests = ? WHERE fold = ?').run(
-      digests.slice(0, from) + digestOf(text) + digests.slice(from + digestLength),
-      fold,
-    );
-  }
-
-  /** A statement on the stage. */
-  #on(sql: string): Statement {
-    let statement = this.#statements.get(sql);
-    if (statement === undefined) {
-      statement = this.#stage.db.prepare(sql);
-      this.#statements.set(sql, statement);
-    }
-    return statement;
-  }
-
   #shapeOf(set: FieldValues): Shape {
     const last = this.#shape;
     if (last !== null) {
@@ -278,7 +227,7 @@ export class StagedRows {
       }
       if (same && i === last.keys.length) return last;
     }
-    const keys = Object.keys(set) as FieldKey[];
+    const keys = Object.keys(set);
     const name = keys.join();
     let shape = this.#shapes.get(name);
     if (shape === undefined) {
@@ -286,12 +235,29 @@ export class StagedRows {
         if (!isFieldKey(key)) throw new StewardError('internal', { detail: `no such field: ${key}` });
         this.#fields.add(key);
       }
-      const columns = [...keys, 'extra' as const].sort();
-      shape = { keys, columns };
-      if (this.#shapes.size >= shapeLimit) this.#shapes.clear();
+      if (this.#shapes.size >= shapeLimit) {
+        this.#whole ??= this.#makeShape(fieldKeys);
+        return this.#whole;
+      }
+      shape = this.#makeShape(keys as FieldKey[]);
       this.#shapes.set(name, shape);
     }
     this.#shape = shape;
     return shape;
+  }
+
+  #makeShape(keys: readonly FieldKey[]): Shape {
+    const names = [...fixed, ...keys];
+    const order = names.map((_, i) => i).slice(identityAt + 1);
+    order.sort((a, b) => ((names[a] as string) < (names[b] as string) ? -1 : 1));
+    const day = `'${this.enteredOn.replaceAll("'", "''")}'`;
+    return {
+      keys,
+      order,
+      prefixes: order.map((i) => columnPrefix(names[i] as string)),
+      statement: this.#db.prepare(
+        `INSERT INTO stage_insert(entered_on, version, ${names.map(quoted)}) VALUES(${day}, 1, ${names.map(() => '?')})`,
+      ),
+    };
   }
 }
