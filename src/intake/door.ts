@@ -34,7 +34,7 @@ const blank = JSON.parse(
 ) as CustomerRecord;
 
 /** The customer that a row would be. */
-export function recordOf({ values, extra }: JudgedRow, { asOf }: Given, id = 0): CustomerRecord {
+export function recordOf({ values, extra }: JudgedRow, { asOf }: Given): CustomerRecord {
   const record: { -readonly [K in keyof CustomerRecord]: CustomerRecord[K] } = { ...blank };
   for (const key in values) {
     const value = values[key as FieldKey];
@@ -42,7 +42,6 @@ export function recordOf({ values, extra }: JudgedRow, { asOf }: Given, id = 0):
   }
   record.entered_on = (values.entered_on as IsoDate | undefined) ?? asOf;
   record.extra = extra;
-  record.id = id;
   return record;
 }
 

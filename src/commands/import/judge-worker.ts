@@ -7,7 +7,7 @@ function run({ given, unfilled, without }: JudgeRequest): void {
   const skipped = new Set(without);
   const judge = rowRules(given, unfilled, (rule) => !skipped.has(rule));
   parentPort!.on('message', (rows: PackedRows) => {
-    parentPort!.postMessage(JSON.stringify(judge(unpackRows(rows))));
+    parentPort!.postMessage(JSON.stringify(unpackRows(rows).map(judge)));
   });
 }
 

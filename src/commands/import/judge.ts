@@ -21,44 +21,38 @@ export interface JudgeRequest {
 
 const none: readonly Finding[] = [];
 
-/** The findings of rows, in their order. */
-export type RowRules = (rows: readonly JudgedRow[]) => readonly (readonly Finding[])[];
-
 /**
- * Makes the judge of rows by the record rules that are, or are not, among some. That a required field is blank which no column of
+ * Makes the judge of single rows by the record rules that are, or are not, among some. That a required field is blank which no column of
  * the file fills (`unfilled`) is said once of the header, and not of every row.
  */
-export function rowRules(given: Given, unfilled: readonly FieldKey[], chosen: (rule: RuleId) => boolean): RowRules {
+export function rowRules(
+  given: Given,
+  unfilled: readonly FieldKey[],
+  chosen: (rule: RuleId) => boolean,
+): (row: JudgedRow) => readonly Finding[] {
   const records = rules.filter((rule) => rule.kind === 'record' && chosen(rule.id));
   const ofHeader = new Set(unfilled);
   let found: Finding[] = [];
   const work = evaluation(records, given, (finding) => {
     const { rule, field } = finding;
-    // A row is no customer yet; what it was called here tells nobody anything.
-    if (rule !== 'validate/required' || field === undefined || !ofHeader.has(field))
-      found.push({ ...finding, subjects: [0] });
+    if (rule !== 'validate/required' || field === undefined || !ofHeader.has(field)) found.push(finding);
   });
-  return (rows) => {
-    const all: Finding[][] = [];
-    // Rows that stand beside each other are told apart by what they are called.
-    const called = rows.map((row, i) => recordOf(row, given, i));
-    work.seeAll(called, (_, failure) => {
-      if (failure !== undefined) throw failure;
-      found = [];
-      all.push(found);
-    });
-    return all;
+  return (row) => {
+    work.see(recordOf(row, given));
+    if (found.length === 0) return none;
+    const findings = found;
+    found = [];
+    return findings;
   };
 }
 
 /** The judge for a file of so many bytes, and the required fields that no column of it fills. */
 export function rowJudge(given: Given, bytes: number, unfilled: readonly FieldKey[] = []): RowJudge {
   const gates = gateRules(given);
-  const atGate = rowRules(given, unfilled, (rule) => gates.has(rule));
-  const gate = gates.size === 0 ? () => none : (row: JudgedRow) => atGate([row])[0] as readonly Finding[];
+  const gate = gates.size === 0 ? () => none : rowRules(given, unfilled, (rule) => gates.has(rule));
   if (bytes > IN_PROCESS) return { gate, ...threadJudge({ given, without: [...gates], unfilled }) };
   const others = rowRules(given, unfilled, (rule) => !gates.has(rule));
-  return { gate, judge: (rows) => Promise.resolve(others(rows)), close: () => Promise.resolve() };
+  return { gate, judge: (rows) => Promise.resolve(rows.map(others)), close: () => Promise.resolve() };
 }
 
 function threadJudge(request: JudgeRequest): Pick<RowJudge, 'close' | 'judge'> {
