@@ -52,6 +52,10 @@ export function evaluation(rules: readonly Rule[], given: Given, emit: (finding:
   /** By record of the batch: what a rule threw on it. */
   const failures: unknown[] = new Array(BATCH).fill(undefined);
 
+  const fail = (at: number, error: unknown): void => {
+    failures[at] = error ?? new Error('a rule threw nothing');
+  };
+
   const judgeBatch = (batch: readonly CustomerRecord[]): void => {
     let at = 0;
     failures.fill(undefined);
@@ -66,7 +70,7 @@ export function evaluation(rules: readonly Rule[], given: Given, emit: (finding:
         try {
           judge(record, report);
         } catch (error) {
-          failures[at] = error ?? new Error('a rule threw nothing');
+          fail(at, error);
         }
       }
     }
@@ -77,7 +81,7 @@ export function evaluation(rules: readonly Rule[], given: Given, emit: (finding:
         try {
           joint.see(batch[i] as CustomerRecord);
         } catch (error) {
-          failures[i] = error ?? new Error('a rule threw nothing');
+          fail(i, error);
         }
       }
   };

@@ -44,6 +44,8 @@ export class RowTaker {
   readonly numbers = { issued: 0, blocked: {} as Record<string, number> };
   readonly #header: readonly string[];
   readonly #columnOf: ReadonlyMap<FieldKey, number>;
+  /** Whether anybody was ever destroyed: asked once of the ledger, not of every row. */
+  readonly #anyDestroyed: boolean;
   readonly #reader: LedgerReader;
   readonly #draft: Draft;
   readonly #given: Given;
@@ -67,6 +69,7 @@ export class RowTaker {
     this.#header = header;
     this.#columnOf = columnsOf(mapping);
     this.#reader = reader;
+    this.#anyDestroyed = reader.tombstoneTester() !== null;
     this.#draft = draft;
     this.#given = context;
     this.#options = options;
@@ -159,7 +162,7 @@ export class RowTaker {
     const found = this.#judge?.gate(judged) ?? none;
     const stopped = this.#stop(at, row, found, notes, null);
     if (stopped !== null) return stopped;
-    const [destroyed] = this.#reader.tombstones(set, this.#given.asOf);
+    const [destroyed] = this.#anyDestroyed ? this.#reader.tombstones(set, this.#given.asOf) : [];
     if (destroyed !== undefined) return this.#comesBack(at, row, destroyed, notes);
     const { number, issued } = this.#numberFor(set);
     if (issued) {
