@@ -33,28 +33,26 @@ const IMAGINED = 1200;
 /** How many times the usual rate of errors an imagined pair may have. */
 const ERROR_RATES = [0.3, 0.6, 1, 1.6, 2.5, 3.5];
 
-/** The codes of every part of every column, worked out once: all parts of a value stand side by side. */
+/** The codes of the parts of all columns, each worked out once when it is first asked for. */
 export class PartCodes {
   readonly parts: readonly KeyPart[];
+  readonly #table: Table;
   readonly #codes = new Map<string, Int32Array>();
 
-  constructor({ columns, size, values }: Table) {
-    const width = columns.length;
-    this.parts = columns.flatMap(({ kind }, column) => kind.atoms.map((atom): KeyPart => ({ column, atom })));
-    for (const [c, { features, hashes, kind, width: wide }] of columns.entries()) {
-      const own = new Int32Array(size);
-      for (let r = 0; r < size; r++) own[r] = values[r * width + c]!;
-      for (const atom of kind.atoms)
-        this.#codes.set(
-          nameOfPart(c, atom),
-          atom.feature < 0 ? gathered(own, hashes, 1, 0) : gathered(own, features, wide, atom.feature),
-        );
-    }
+  constructor(table: Table) {
+    this.#table = table;
+    this.parts = table.columns.flatMap(({ kind }, column) => kind.atoms.map((atom): KeyPart => ({ column, atom })));
   }
 
   /** The code of one part for every record; 0: the record has none. */
   of({ atom, column }: KeyPart): Int32Array {
-    return this.#codes.get(nameOfPart(column, atom))!;
+    const name = `${column} ${atom.feature}`;
+    let codes = this.#codes.get(name);
+    if (codes === undefined) {
+      codes = codesOf(this.#table, column, atom);
+      this.#codes.set(name, codes);
+    }
+    return codes;
   }
 
   /** Codes of several parts together, as an array of their own. */
@@ -66,17 +64,17 @@ export class PartCodes {
   }
 }
 
-/** What stands at `offset` of each record's value among so many numbers a value; 0 where the record has none. */
-function gathered(own: Int32Array, numbers: Int32Array, wide: number, offset: number): Int32Array {
-  const codes = new Int32Array(own.length);
-  for (let r = 0; r < own.length; r++) {
-    const value = own[r]!;
+function codesOf({ columns, size, values }: Table, c: number, { feature }: Atom): Int32Array {
+  const column = columns[c]!;
+  const [numbers, wide, offset] = feature < 0 ? [column.hashes, 1, 0] : [column.features, column.width, feature];
+  const width = columns.length;
+  const codes = new Int32Array(size);
+  for (let r = 0; r < size; r++) {
+    const value = values[r * width + c]!;
     if (value !== 0) codes[r] = numbers[value * wide + offset]!;
   }
   return codes;
 }
-
-const nameOfPart = (column: number, atom: Atom): string => `${column} ${atom.feature}`;
 
 /** Counts pairs of equal codes, blocks too large counted as what they come down to. */
 class PairCounter {

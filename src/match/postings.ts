@@ -1,6 +1,6 @@
 import { againCode } from './blocks.js';
 import { MOST_KEYS, PartCodes } from './keys.js';
-import type { Learned } from './learned.js';
+import type { Learned, LearnedKey } from './learned.js';
 import { sortedBy, sortedByKey } from './sort.js';
 import type { Table } from './table.js';
 
@@ -49,25 +49,20 @@ export class PackedPostings implements Postings {
     for (const part of parts) this.#parts.set(part.key, part);
   }
 
-  /** The postings of a whole table; `idOf` names its records. */
-  static of(table: Table, learned: Learned, idOf: (record: number) => number): PackedPostings {
-    const codes = new Map<number, number[]>();
-    const records = new Map<number, number[]>();
-    const post = postingsOf(table, learned);
-    for (let r = 0; r < table.size; r++) {
-      post(r, (posting) => {
-        const key = Math.floor(posting / CODES);
-        let own = codes.get(key);
-        if (own === undefined) {
-          own = [];
-          codes.set(key, own);
-          records.set(key, []);
-        }
-        own.push(posting % CODES);
-        records.get(key)!.push(idOf(r));
-      });
-    }
-    return new PackedPostings([...codes].map(([key, own]) => packed(key, own, records.get(key)!)));
+  /** The postings of a whole table, those that `postingsOf` says; `idOf` names its records. */
+  static of(table: Table, { keys }: Learned, idOf: (record: number) => number): PackedPostings {
+    const { size } = table;
+    const parts = new PartCodes(table);
+    const ids = new Int32Array(size);
+    for (let r = 0; r < size; r++) ids[r] = idOf(r);
+    const byId = sortedByKey(ids);
+    return new PackedPostings(
+      keys.flatMap((key, k) => {
+        const codes = parts.together(key.parts, size);
+        const again = crowdedAgain(codes, key, parts);
+        return [codes, ...again].flatMap((own, turn) => packed(k + MOST_KEYS * turn, own, ids, byId));
+      }),
+    );
   }
 
   ids(posting: number): Int32Array {
@@ -105,11 +100,34 @@ export class PackedPostings implements Postings {
 
 const NONE = new Int32Array(0);
 
-function packed(key: number, codes: readonly number[], records: readonly number[]): PostingsPart {
-  const ids = Int32Array.from(records);
-  const own = Int32Array.from(codes);
-  const order = sortedBy(sortedByKey(ids), own);
-  return { key, codes: Int32Array.from(order, (at) => own[at]!), ids: Int32Array.from(order, (at) => ids[at]!) };
+/** Takes the records of crowded blocks out of a key's codes; returns their codes by each of the second columns. */
+function crowdedAgain(codes: Int32Array, { again, crowded }: LearnedKey, parts: PartCodes): Int32Array[] {
+  if (crowded.size === 0) return [];
+  const places = again.map(() => new Int32Array(codes.length));
+  const seconds = again.map((part) => parts.of(part));
+  for (let r = 0; r < codes.length; r++) {
+    const code = codes[r]!;
+    if (code === 0 || !crowded.has(code)) continue;
+    codes[r] = 0;
+    for (const [turn, second] of seconds.entries())
+      if (second[r] !== 0) places[turn]![r] = againCode(code, second[r]!, turn);
+  }
+  return places;
+}
+
+/** The postings of the records that have a code, those of one code in the order of ids; none: no part. */
+function packed(key: number, own: Int32Array, ids: Int32Array, byId: Int32Array): PostingsPart[] {
+  const order = sortedBy(
+    byId.filter((r) => own[r] !== 0),
+    own,
+  );
+  if (order.length === 0) return [];
+  const part = { key, codes: new Int32Array(order.length), ids: new Int32Array(order.length) };
+  for (let i = 0; i < order.length; i++) {
+    part.codes[i] = own[order[i]!]!;
+    part.ids[i] = ids[order[i]!]!;
+  }
+  return [part];
 }
 
 /** The first place in ascending numbers that holds at least this one. */

@@ -8,7 +8,7 @@ import { PartCodes } from '../../src/match/keys.js';
 import { type Learned, learnedOf, learnedScorer, loadModel, storeModel } from '../../src/match/learned.js';
 import { bitsOf } from '../../src/match/model.js';
 import { comparePairs } from '../../src/match/pairs.js';
-import { joinedPostings } from '../../src/match/postings.js';
+import { joinedPostings, PackedPostings, postingsOf } from '../../src/match/postings.js';
 import { scored } from '../../src/match/scan.js';
 import { defaultMatching } from '../../src/model/matching.js';
 import { type Row, scanRows } from '../support/linkage.js';
@@ -53,6 +53,32 @@ describe('a learned model', () => {
     expect(() => loadModel({ ...stored, columns: [{ ...stored.columns[0]!, kind: 'smell' as never }] })).toThrow(
       RangeError,
     );
+  });
+});
+
+describe('the postings of a whole table', () => {
+  const crowded = Array.from(
+    { length: 700 },
+    (_, i): Row => ({ ...rows[i % 300]!, phone: `1381234${5000 + (i % 3)}` }),
+  );
+  const small = { ...defaultMatching, sharedBy: 100_000, largestBlock: 40 };
+
+  it.each([
+    ['without a crowded block', rows, defaultMatching],
+    ['with crowded ones', crowded, small],
+  ] as const)('are those of its records one by one, %s, each in the order of ids', (_, some, matching) => {
+    const scan = scanRows(some, columns, 'id', matching);
+    const model = learnedOf(scan);
+    expect(model.keys.some(({ crowded: codes }) => codes.size > 0)).toBe(some === crowded);
+    const idOf = (record: number): number => (record * 7919) % 100_003;
+    const expected = new Map<number, number[]>();
+    const post = postingsOf(scan.table, model);
+    for (let r = 0; r < scan.table.size; r++)
+      post(r, (posting) => expected.set(posting, [...(expected.get(posting) ?? []), idOf(r)]));
+    const packed = PackedPostings.of(scan.table, model, idOf);
+    for (const [posting, ids] of expected) expect([...packed.ids(posting)]).toEqual(ids.sort((a, b) => a - b));
+    const count = [...packed.blobs()].reduce((sum, { bytes }) => sum + bytes.length / 8, 0);
+    expect(count).toBe([...expected.values()].reduce((sum, { length }) => sum + length, 0));
   });
 });
 

@@ -1,8 +1,10 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parse } from 'csv-parse/sync';
+import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { NamedPairs, rankNames, writeClusters, writePairs } from '../../../src/commands/dedupe/write-results.js';
+import type { Scan } from '../../../src/match/scan.js';
 import { zonesOf } from '../../../src/match/zones.js';
 import { defaultMatching } from '../../../src/model/matching.js';
 import { folder } from '../../support/cli.js';
@@ -55,5 +57,24 @@ describe('the results of a scan', () => {
     const listed = parse(pairs, { columns: true }) as { id_a: string; id_b: string; probability: string }[];
     expect(listed.length).toBe(12);
     expect(listed.every(({ probability }) => Number(probability) > 0.9 && Number(probability) <= 1)).toBe(true);
+  });
+});
+
+describe('names of records', () => {
+  const unit = fc.constantFrom('0', '1', '9', 'A', 'Z', 'a', '-', ' ', '~');
+  const short = fc.string({ unit, maxLength: 9 });
+
+  it('are ranked as plain text sorts, short ASCII ones, long ones and others alike', () => {
+    const others = fc.constantFrom('é', '客户1', 'A'.repeat(33), '\u0000', '\u007f1');
+    fc.assert(
+      fc.property(fc.array(fc.oneof(short, short, others)), fc.array(short), (mixed, plain) => {
+        for (const all of [mixed, plain]) {
+          const order = Int32Array.from(all, (_, i) => i);
+          const { ranks } = rankNames({ table: { size: all.length, order } as Scan['table'] }, all);
+          const sorted = [...new Set(all)].sort();
+          expect([...ranks]).toEqual(all.map((id) => sorted.indexOf(id)));
+        }
+      }),
+    );
   });
 });
