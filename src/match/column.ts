@@ -27,15 +27,18 @@ function grown<T extends Int32Array | Uint16Array>(array: T, least: number): T {
   return larger as T;
 }
 
-/** After so many cells of which so large a share was new, written forms are not remembered any more. */
+/** After so many cells of which so large a share was new, long written forms are not remembered any more. */
 const TRIED = 20_000;
 const MOSTLY_NEW = 0.6;
+/** Texts up to so long, such as names of persons, repeat sooner or later: they are always remembered. */
+const SHORT = 4;
 
 /** Turns the cells of one column into value numbers; equal normal forms get one number. */
 export class ColumnBuilder {
   readonly name: string;
   readonly kind: Kind;
-  #raw: TextIndex | null = new TextIndex();
+  readonly #short = new TextIndex();
+  #long: TextIndex | null = new TextIndex();
   #asked = 0;
   readonly #written = new Sheet();
   readonly #sheet = new Sheet();
@@ -58,14 +61,21 @@ export class ColumnBuilder {
       this.#counts[0]!++;
       return 0;
     }
-    const id = this.#raw === null || raw.length > LONGEST ? this.#read(raw) : this.#remembered(raw, this.#raw);
+    const id = this.#idOf(raw);
     this.#counts[id]!++;
     return id;
   }
 
-  /** As written before: nothing is read twice, as long as enough cells repeat. */
+  #idOf(raw: string): number {
+    if (raw.length <= SHORT) return this.#remembered(raw, this.#short);
+    const long = this.#long;
+    if (long === null || raw.length > LONGEST) return this.#read(raw);
+    if (++this.#asked > TRIED && long.size > this.#asked * MOSTLY_NEW) this.#long = null;
+    return this.#remembered(raw, long);
+  }
+
+  /** As written before: nothing is read twice. */
   #remembered(raw: string, index: TextIndex): number {
-    this.#asked++;
     const written = this.#written;
     written.clear();
     written.text(raw);
@@ -73,7 +83,6 @@ export class ColumnBuilder {
     if (known >= 0) return known;
     const id = this.#read(raw);
     index.set(id + 1);
-    if (this.#asked > TRIED && index.size > this.#asked * MOSTLY_NEW) this.#raw = null;
     return id;
   }
 

@@ -1,5 +1,5 @@
 import type { FormClass } from '../reference/company-words.js';
-import { parseCompanyName } from '../text/company-name.js';
+import { type CompanySpans, companySpans, parseCompanyName } from '../text/company-name.js';
 import { fold, hasHan } from '../text/unicode.js';
 import { editDistanceOf } from './distance.js';
 import { CAPPED, DIFFERENT, type Values, VETO } from './kind.js';
@@ -44,33 +44,55 @@ function coreOf(core: string, raw: string): string {
 
 /** Writes a company's name by its five parts: 行政区划 + 字号 + 行业 + 组织形式 + 分支. False: no letter in it. */
 export function readCompany(raw: string, sheet: Sheet): boolean {
+  const spans = companySpans(raw);
+  return spans === null ? readParts(raw, sheet) : readSpans(raw, spans, sheet);
+}
+
+/** An ordinary name, of which no text is made: a million of them are read. */
+function readSpans(raw: string, { brand, form, formOf, regionCode, trade }: CompanySpans, sheet: Sheet): boolean {
+  for (let i = brand; i < form; i++) sheet.unit(raw.charCodeAt(i));
+  const { features, length } = sheet;
+  features[f.BRAND] = sheet.hash(0, trade - brand);
+  features[f.INDUSTRY] = sheet.hash(trade - brand, length);
+  if (regionCode !== null) features[f.REGION] = Number(regionCode);
+  else features[f.REGION] = regionFeature(brand === 0 ? null : raw.slice(0, brand), null);
+  write(sheet, regionCode ?? String(features[f.REGION]), formOf.word, formOf.formClass);
+  return true;
+}
+
+function readParts(raw: string, sheet: Sheet): boolean {
   const { branch, brand, core, form, formClass, industry, region, regionCode } = parseCompanyName(raw);
   const kept = coreOf(core, raw);
   if (!isHan(kept.charCodeAt(0)) && !/[\p{L}\p{N}]/u.test(kept)) return false;
   const bracketed = region !== null && BRACKET.test(raw) && fold(raw).includes(`(${region})`);
   const place = regionFeature(region, regionCode);
   const branchWord = branch === null ? '' : branch.replace(PLACE_SUFFIX, '').toLowerCase();
+  sheet.text(kept);
   const { features } = sheet;
-  features[f.TYPE] = f.COMPANY;
   features[f.BRAND] = hashText(lower(core === '' ? kept : brand));
-  features[f.SOUND] = soundHash(kept);
-  features[f.REGION] = place;
-  features[f.CORE_LENGTH] = kept.length;
   features[f.INDUSTRY] = industry === null ? 0 : hashText(lower(industry));
-  features[f.FORM] = formClass === null ? 0 : FORM_CODES[formClass];
+  features[f.REGION] = place;
   features[f.BRANCH] = hashText(branchWord);
   features[f.BRACKETED] = bracketed ? 1 : 0;
-  sheet.text(kept);
-  features[f.CORE] = sheet.hash(0, sheet.length);
-  features[f.HEAD] = sheet.hash(0, Math.min(sheet.length, 2));
+  write(sheet, bracketed ? `${place}@` : String(place), form, formClass);
+  sheet.text(branchWord);
+  return true;
+}
+
+/** Writes what comes behind brand and trade, which stand on the sheet, and the features that follow from them and from the form. */
+function write(sheet: Sheet, place: string, form: string | null, formClass: FormClass | null): void {
+  const { features, length, units } = sheet;
+  features[f.TYPE] = f.COMPANY;
+  features[f.SOUND] = soundHash(units, length);
+  features[f.CORE_LENGTH] = length;
+  features[f.FORM] = formClass === null ? 0 : FORM_CODES[formClass];
+  features[f.CORE] = sheet.hash(0, length);
+  features[f.HEAD] = sheet.hash(0, Math.min(length, 2));
   sheet.unit(BAR);
-  sheet.text(String(place));
-  if (bracketed) sheet.text('@');
+  sheet.text(place);
   sheet.unit(BAR);
   if (form !== null) sheet.text(formWord(form, formClass));
   sheet.unit(BAR);
-  sheet.text(branchWord);
-  return true;
 }
 
 const BAR = 0x7c;

@@ -37,20 +37,20 @@ export function pinyinOf(text: string): string {
 /** Number of the syllable of each UTF-16 unit once it was asked for; 0: not yet. */
 const syllableOf = new Int32Array(1 << 16);
 
-/** A hash of the toneless readings of a text: equal for what sounds the same. The empty text gives 0. */
-export function soundHash(text: string): number {
+/** A hash of the toneless readings of the first so many units: equal for what sounds the same. No units give 0. */
+export function soundHash(units: Uint16Array, length: number): number {
   let h = 0x811c9dc5;
-  for (let i = 0; i < text.length; i++) {
-    const unit = text.charCodeAt(i);
+  for (let i = 0; i < length; i++) {
+    const unit = units[i]!;
     let syllable = syllableOf[unit]!;
     if (syllable === 0) {
-      syllable = hashText(toPinyin(text[i]!)) || 1;
+      syllable = hashText(toPinyin(String.fromCharCode(unit))) || 1;
       syllableOf[unit] = syllable;
     }
     h = Math.imul(h ^ syllable, 0x01000193);
     h ^= h >>> 13;
   }
-  return text === '' ? 0 : h >>> 1 || 1;
+  return length === 0 ? 0 : h >>> 1 || 1;
 }
 
 /** The first letters of the readings of a text. */

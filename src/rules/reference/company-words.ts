@@ -85,11 +85,11 @@ export function isBranchName(name: string): boolean {
 }
 
 /**
- * Where the words of trade begin at the end of a text of brand and trade: the smallest index, not below `from`, from
- * which on trade words cover everything; the text's length when none does.
+ * Where the words of trade begin at the end of a text of brand and trade, which ends at `to`: the smallest index, not below
+ * `from`, from which on trade words cover everything; `to` when none does.
  */
-export function industryStart(text: string, from: number): number {
-  return industries.coverStart(text, from);
+export function industryStart(text: string, from: number, to = text.length): number {
+  return industries.coverStart(text, from, to);
 }
 
 /** Whether words of trade may begin at a position: told from one character, so that few texts are searched. */

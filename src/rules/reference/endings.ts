@@ -43,15 +43,15 @@ export class Endings {
     return found;
   }
 
-  /** The smallest index, not below `from`, from which on the words one after another cover the whole text; its length when none. */
-  coverStart(text: string, from: number): number {
-    if (!this.lasts.has(text.charCodeAt(text.length - 1))) return text.length;
-    if (this.covered.length <= text.length) this.covered = new Uint8Array(text.length * 2);
+  /** The smallest index, not below `from`, from which on the words one after another cover the text up to `to`; that when none. */
+  coverStart(text: string, from: number, to: number): number {
+    if (to <= from || !this.lasts.has(text.charCodeAt(to - 1))) return to;
+    if (this.covered.length <= to) this.covered = new Uint8Array(to * 2);
     const { covered } = this;
-    covered.fill(0, 0, text.length);
-    covered[text.length] = 1;
-    let start = text.length;
-    for (let end = text.length; end > from; end--) {
+    for (let i = from; i < to; i++) covered[i] = 0;
+    covered[to] = 1;
+    let start = to;
+    for (let end = to; end > from; end--) {
       if (covered[end] === 0) continue;
       let node: Node | undefined = this.root;
       for (let i = end - 1; i >= from; i--) {

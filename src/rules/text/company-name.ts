@@ -69,6 +69,8 @@ const REMARK = /^(?:已|原|曾用名|注销|吊销|在业|存续|简称|总部|
 const BRACKET = /\(([^()]+)\)/;
 /** After a short name of a place these make another word of it: 南京路, 北海道, 上海滩, 浙江大学. */
 const STREET_FOLLOWS = /^(?:[东西南北中]?(?:路|街|大道|大街|道|巷|湾|岛|滩)|大学)/;
+/** What those begin with. */
+const STREET_FIRST = new UnitSet('东西南北中路街大道巷湾岛滩');
 /** Capitals, spaces and other signs than those that ordinary keys consist of. */
 const NOT_KEY = /[^\u4e00-\u9fff0-9a-z|@()]/;
 const TEST_BRAND = /^(?:测试|示例|样例|演示|试用|test|demo|example|asdf|qwer|aaa+|xxx+|111+|123\d*)$/i;
@@ -82,6 +84,29 @@ const LATIN_COMPANY =
 /** Splits a company's name. Any text gives an answer; what is not told apart stays in `brand`. Never throws. */
 export function parseCompanyName(raw: string): CompanyName {
   return parseNormal(normal(raw));
+}
+
+/** Where the parts of an ordinary name begin, as `parseCompanyName` tells them: 行政区划, then brand, trade and form. */
+export interface CompanySpans {
+  readonly brand: number;
+  readonly trade: number;
+  readonly form: number;
+  readonly regionCode: string | null;
+  readonly formOf: Form;
+}
+
+/**
+ * The parts of a name of common simplified characters that ends with the form of a company, without a branch, and has a brand; null for
+ * any other. Most names are such ones, and no text is made of their parts.
+ */
+export function companySpans(raw: string): CompanySpans | null {
+  if (!endsWithCompany(raw) || !isPlainSimplified(raw)) return null;
+  const formOf = formAtEnd(raw);
+  if (formOf === null) return null;
+  const form = raw.length - formOf.word.length;
+  const { length: brand, code: regionCode } = regionChain(raw, form, false);
+  if (brand === form) return null;
+  return { brand, trade: industryStart(raw, Math.min(brand + 2, form), form), form, regionCode, formOf };
 }
 
 /**
@@ -223,12 +248,16 @@ interface FormSplit {
   readonly branch: string | null;
 }
 
-function splitForm(text: string): FormSplit {
+/** Whether a name ends with the form of a company and names none before: it has no branch. */
+function endsWithCompany(text: string): boolean {
   const company = text.indexOf('公司');
-  const isWhole = company === text.length - 2;
+  if (company <= 0 || company !== text.length - 2) return false;
   // 有限公司 is no branch's ending: only 分公司, 支公司 and 子公司 are.
-  const isLimited = isWhole && text.charCodeAt(company - 1) === LIMITED;
-  if (company > 0 && (isLimited || (isWhole && !isBranchName(text)))) return stripForm(text, null);
+  return text.charCodeAt(company - 1) === LIMITED || !isBranchName(text);
+}
+
+function splitForm(text: string): FormSplit {
+  if (endsWithCompany(text)) return stripForm(text, null);
   const note = text.endsWith(')') ? TRAILING_NOTE.exec(text) : null;
   if (note && formAtEnd(text)?.word.includes(')') !== true) {
     const whole = splitForm(text.slice(0, note.index));
@@ -292,25 +321,29 @@ function splitRegion(head: string): RegionSplit {
   const bracket = head.includes('(') ? BRACKET.exec(head) : null;
   if (bracket) {
     const inside = bracket[1]!;
-    const chain = inside === '中国' ? { length: 2, code: null } : regionChain(inside, true);
+    const chain = inside === '中国' ? { length: 2, code: null } : regionChain(inside, inside.length, true);
     if (chain.length === inside.length && bracket.index > 0) {
       const after = head.slice(bracket.index + bracket[0].length);
       return { region: inside, code: chain.code, before: head.slice(0, bracket.index), after };
     }
   }
-  const chain = regionChain(head, false);
+  const chain = regionChain(head, head.length, false);
   const region = chain.length > 0 ? head.slice(0, chain.length) : null;
   return { region, code: chain.code, before: head.slice(chain.length), after: '' };
 }
 
-/** The places that a text begins with, from province to county: their length and the code of the last, if it is one. */
-function regionChain(text: string, wholeText: boolean): { length: number; code: string | null } {
-  let at = 0;
+interface Chain {
+  readonly length: number;
+  readonly code: string | null;
+}
+
+/** The places that a text, which ends at `end`, begins with, from province to county: their length and the code of the last, if it is one. */
+function regionChain(text: string, end: number, wholeText: boolean): Chain {
+  let at = !wholeText && end > 2 && text.startsWith('中国') ? 2 : 0;
   let code: string | null = null;
   let level = 0;
-  if (!wholeText && text.startsWith('中国') && text.length > 2) at = 2;
   for (;;) {
-    const next = nextRegion(text, at, level, code, wholeText);
+    const next = nextRegion(text, at, end, level, code, wholeText);
     if (next === null) return { length: at, code };
     at += next.length;
     level = next.level;
@@ -321,35 +354,50 @@ function regionChain(text: string, wholeText: boolean): { length: number; code: 
 
 const LEVELS = { province: 1, city: 2, county: 3 } as const;
 
-function nextRegion(text: string, at: number, above: number, parent: string | null, wholeText: boolean) {
-  for (const name of regionNamesAt(text, at)) {
-    if (!text.startsWith(name.name, at)) continue;
-    const inside =
-      parent === null
-        ? name.regions
-        : name.regions.filter((place) => LEVELS[regionLevel(place.code)] > above && isInside(place, parent));
-    const first = inside[0];
-    if (first === undefined) continue;
-    const level = LEVELS[regionLevel(first.code)];
+function nextRegion(
+  text: string,
+  at: number,
+  end: number,
+  above: number,
+  parent: string | null,
+  wholeText: boolean,
+): (Chain & { readonly level: number }) | null {
+  for (const { full, name, regions } of regionNamesAt(text, at)) {
+    const to = at + name.length;
+    if (to > end || !text.startsWith(name, at)) continue;
+    let first: Region | null = null;
+    let level = 0;
+    // How many of its places are of the first one's level.
+    let alike = 0;
+    for (const place of regions) {
+      const own = LEVELS[regionLevel(place.code)];
+      if (parent !== null && (own <= above || !isInside(place, parent))) continue;
+      if (first === null) {
+        first = place;
+        level = own;
+      }
+      if (own === level) alike++;
+    }
+    if (first === null) continue;
     // A county's short name is as often a brand: 长安, 朝阳, 吉林 are taken only with their suffix, or alone in brackets.
-    if (!name.full && level === 3 && !wholeText) continue;
-    if (!name.full && !wholeText && !leavesBrand(text.slice(at + name.name.length))) continue;
-    const unique =
-      inside.length === 1 || inside.filter((place) => LEVELS[regionLevel(place.code)] === level).length === 1;
-    return { length: name.name.length, level, code: unique ? first.code : null };
+    if (!full && !wholeText && (level === 3 || !leavesBrand(text, to, end))) continue;
+    return { length: name.length, level, code: alike === 1 ? first.code : null };
   }
   return null;
 }
 
-function isInside(place: Region, parent: string | null): boolean {
-  if (parent === null) return true;
-  return place.code.startsWith(parent.endsWith('0000') ? parent.slice(0, 2) : parent.slice(0, 4));
+function isInside(place: Region, parent: string): boolean {
+  const digits = parent.endsWith('0000') ? 2 : 4;
+  for (let i = 0; i < digits; i++) if (place.code.charCodeAt(i) !== parent.charCodeAt(i)) return false;
+  return true;
 }
 
 /** Whether what follows a short place name can stand alone as brand and trade: 三明|治食品 and 上海|滩服饰 can not. */
-function leavesBrand(rest: string): boolean {
-  if (rest.length < 2 || STREET_FOLLOWS.test(rest)) return false;
-  return isAscii(rest.charCodeAt(0)) || !mayBeginIndustry(rest, 1) || industryStart(rest, 0) !== 1;
+function leavesBrand(text: string, from: number, end: number): boolean {
+  if (end - from < 2) return false;
+  const first = text.charCodeAt(from);
+  if (STREET_FIRST.has(first) && STREET_FOLLOWS.test(text.slice(from, end))) return false;
+  return isAscii(first) || !mayBeginIndustry(text, from + 1) || industryStart(text, from, end) !== from + 1;
 }
 
 /** Forms are few; but there is no end to the ways of writing Latin ones. */

@@ -26,6 +26,15 @@ describe('Endings', () => {
     ['云帆技术店', 1, 2],
     ['', 0, 0],
   ])('covers %j, not below %i, from %i', (s, from, start) => {
-    expect(endings.coverStart(s, from)).toBe(start);
+    expect(endings.coverStart(s, from, s.length)).toBe(start);
+  });
+
+  it('covers a text up to a place as it covers what stands before it', () => {
+    fc.assert(
+      fc.property(text, fc.nat(9), fc.nat(9), (s, from, to) => {
+        const end = Math.min(to, s.length);
+        expect(endings.coverStart(s, from, end)).toBe(endings.coverStart(s.slice(0, end), from, end));
+      }),
+    );
   });
 });

@@ -1,6 +1,13 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { companyKey, isCompanyLike, judgeCompanyName, parseCompanyName } from '../../../src/rules/text/company-name.js';
+import { Linkage } from '../../../scripts/fixture/linkage.js';
+import {
+  companyKey,
+  companySpans,
+  isCompanyLike,
+  judgeCompanyName,
+  parseCompanyName,
+} from '../../../src/rules/text/company-name.js';
 
 const rows = (table: string): string[][] =>
   table
@@ -279,4 +286,50 @@ describe('isCompanyLike', () => {
       expect(isCompanyLike(text)).toBe(false);
     },
   );
+});
+
+describe('the spans of an ordinary name', () => {
+  /** Asserts that spans, where there are any, say the same as the parts; returns whether there are. */
+  const agree = (name: string): boolean => {
+    const spans = companySpans(name);
+    if (spans === null) return false;
+    const { brand, form, formOf, regionCode, trade } = spans;
+    expect({
+      region: name.slice(0, brand) || null,
+      regionCode,
+      brand: name.slice(brand, trade),
+      industry: name.slice(trade, form) || null,
+      form: name.slice(form),
+      formClass: formOf.formClass,
+      branch: null,
+      core: name.slice(brand, form),
+    }).toEqual(parseCompanyName(name));
+    return true;
+  };
+
+  it('[S0-14] are its parts', () => {
+    const names = [...new Linkage(5).rows(4000)].map(({ name }) => name);
+    for (const name of names) parseCompanyName(name);
+    expect(names.filter(agree).length).toBeGreaterThan(1500);
+    expect(companySpans('北京有限公司')).toBeNull();
+    expect(companySpans('云帆科技有限公司深圳分公司')).toBeNull();
+    expect(companySpans('云帆（北京）科技有限公司')).toBeNull();
+  });
+
+  it('[S0-14] are its parts however places, trades and forms stand', () => {
+    const word = fc.constantFrom(
+      ...'中国 北京 北京市 上海 吉林 吉林市 昆山 长安 朝阳 朝阳区 南京 三明 浙江 深圳市 南山区 湖北省 恩施 路 滩 大 学 治 食品 科技 云 帆 集团 股份 有限 责任 总 分 公司'.split(
+        ' ',
+      ),
+    );
+    const end = fc.constantFrom('公司', '有限公司', '集团有限公司', '股份有限公司', '分公司', '总公司');
+    fc.assert(
+      fc.property(fc.array(word, { maxLength: 6 }), end, (words, form) => {
+        const name = words.join('') + form;
+        parseCompanyName(name);
+        agree(name);
+      }),
+      { numRuns: 2000 },
+    );
+  });
 });
