@@ -1,4 +1,5 @@
-import { type Column, sharedInts } from './column.js';
+import { sharedInts } from '../rules/dedupe/shared-array.js';
+import type { Column } from './column.js';
 import { mixed } from './hash.js';
 import type { BlockingKey, KeyPart, PartCodes } from './keys.js';
 import { sortedBy } from './sort.js';
@@ -36,7 +37,7 @@ export const together = (a: number, b: number): boolean =>
 export function blocksOf(table: Table, parts: PartCodes, keys: readonly BlockingKey[], largest: number): Blocks {
   const codes = sharedInts(table.size * keys.length);
   const ranked = rankedParts(table);
-  const made = keys.map((key, k) => {
+  const made = keys.map((key) => {
     const own = parts.together(key.parts, table.size);
     const used = new Set(key.parts.map(({ column }) => column));
     const again = ranked.filter(({ column }) => !used.has(column)).slice(0, 2);
@@ -47,9 +48,11 @@ export function blocksOf(table: Table, parts: PartCodes, keys: readonly Blocking
       parts,
       key.parts.length === 0 ? table.size : largest,
     );
-    for (let r = 0; r < own.length; r++) codes[r * keys.length + k] = own[r]!;
-    return { again, crowded, order, starts };
+    return { again, crowded, order, own, starts };
   });
+  // Record by record: key by key, each pass would go through all this memory once more.
+  const owns = made.map(({ own }) => own);
+  for (let r = 0, at = 0; r < table.size; r++) for (let k = 0; k < owns.length; k++) codes[at++] = owns[k]![r]!;
   return {
     keys: keys.length,
     codes,

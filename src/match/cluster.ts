@@ -1,4 +1,5 @@
 import { LinkHeap } from './heap.js';
+import { positions, sortedByKey } from './sort.js';
 
 /** Scored candidate pairs, `first` < `second`. */
 export interface Edges {
@@ -51,13 +52,23 @@ export function cluster(
   weigh: (a: number, b: number) => number,
   limits: ClusterLimits,
 ): Clusters {
-  const components = connected(size, edges);
-  const of = new Int32Array(size);
-  for (let r = 0; r < size; r++) of[r] = r;
+  const { first, second, weights } = edges;
+  const { links, roots } = connected(size, edges);
+  const of = positions(size);
   const merges: Merge[] = [];
   let refused = 0;
-  for (const { edges: own } of components) {
-    const found = own.length === 1 ? single(edges, own[0]!, limits) : agglomerate(edges, own, weigh, limits);
+  for (let from = 0, to = 0; from < links.length; from = to) {
+    while (to < links.length && roots[to] === roots[from]) to++;
+    if (to === from + 1) {
+      // Most components are one link, and need nothing made for them.
+      const mean = weights[links[from]!]!;
+      if (mean < limits.automatic) continue;
+      const [a, b] = [first[links[from]!]!, second[links[from]!]!];
+      merges.push({ a, b, mean, best: mean, size: 2 });
+      of[b] = a;
+      continue;
+    }
+    const found = agglomerate(edges, links.subarray(from, to), weigh, limits);
     refused += found.refused;
     for (const merge of found.merges) merges.push(merge);
     for (const [record, root] of found.roots) of[record] = root;
@@ -65,8 +76,10 @@ export function cluster(
   return { of, merges, refused };
 }
 
-interface Component {
-  readonly edges: readonly number[];
+/** Links by their edges, component by component, and the first record of the component that each belongs to. */
+interface Components {
+  readonly links: Int32Array;
+  readonly roots: Int32Array;
 }
 
 interface Found {
@@ -75,10 +88,9 @@ interface Found {
   readonly refused: number;
 }
 
-/** Components of the links that are more likely than not, with their edges; in the order of their first record. */
-function connected(size: number, { count, first, second, weights }: Edges): Component[] {
-  const parent = new Int32Array(size);
-  for (let r = 0; r < size; r++) parent[r] = r;
+/** Components of the links that are more likely than not, in the order of their first record; the links of one in the order of edges. */
+function connected(size: number, { count, first, second, weights }: Edges): Components {
+  const parent = positions(size);
   const root = (r: number): number => {
     let at = r;
     while (parent[at] !== at) {
@@ -87,28 +99,15 @@ function connected(size: number, { count, first, second, weights }: Edges): Comp
     }
     return at;
   };
-  for (let e = 0; e < count; e++) {
-    if (weights[e]! < 0) continue;
+  const likely = positions(count).filter((e) => weights[e]! >= 0);
+  for (const e of likely) {
     const a = root(first[e]!);
     const b = root(second[e]!);
     if (a !== b) parent[Math.max(a, b)] = Math.min(a, b);
   }
-  const byRoot = new Map<number, number[]>();
-  for (let e = 0; e < count; e++) {
-    if (weights[e]! < 0) continue;
-    const of = root(first[e]!);
-    const list = byRoot.get(of);
-    if (list === undefined) byRoot.set(of, [e]);
-    else list.push(e);
-  }
-  return [...byRoot.entries()].sort(([a], [b]) => a - b).map(([, own]) => ({ edges: own }));
-}
-
-function single({ first, second, weights }: Edges, edge: number, { automatic }: ClusterLimits): Found {
-  const weight = weights[edge]!;
-  if (weight < automatic) return { merges: [], roots: [], refused: 0 };
-  const [a, b] = [first[edge]!, second[edge]!];
-  return { merges: [{ a, b, mean: weight, best: weight, size: 2 }], roots: [[b, a]], refused: 0 };
+  const rootOf = likely.map((e) => root(first[e]!));
+  const order = sortedByKey(rootOf);
+  return { links: order.map((at) => likely[at]!), roots: order.map((at) => rootOf[at]!) };
 }
 
 interface Group {
@@ -120,7 +119,7 @@ interface Group {
 
 function agglomerate(
   { first, second, weights }: Edges,
-  own: readonly number[],
+  own: Int32Array,
   weigh: (a: number, b: number) => number,
   limits: ClusterLimits,
 ): Found {

@@ -1,4 +1,5 @@
 import type { Kind, Values } from '../rules/dedupe/kind.js';
+import { grown, sharedInts, sharedUnits } from '../rules/dedupe/shared-array.js';
 import { LONGEST, Sheet } from '../rules/dedupe/sheet.js';
 import { TextIndex } from '../rules/dedupe/text-index.js';
 
@@ -14,39 +15,30 @@ export interface Column extends Values {
   readonly counts: Int32Array;
 }
 
-const shared = (bytes: number): SharedArrayBuffer => new SharedArrayBuffer(bytes);
-
-/** An empty array of so many whole numbers that worker threads can share. */
-export const sharedInts = (length: number): Int32Array => new Int32Array(shared(length * 4));
-
-function grown<T extends Int32Array | Uint16Array>(array: T, least: number): T {
-  if (least <= array.length) return array;
-  const length = Math.max(least, array.length * 2);
-  const larger = array instanceof Uint16Array ? new Uint16Array(shared(length * 2)) : sharedInts(length);
-  larger.set(array);
-  return larger as T;
-}
-
 /** After so many cells of which so large a share was new, long written forms are not remembered any more. */
 const TRIED = 20_000;
 const MOSTLY_NEW = 0.6;
 /** Texts up to so long, such as names of persons, repeat sooner or later: they are always remembered. */
 const SHORT = 4;
 
+/** Written forms, and the value of each. */
+class Memory {
+  readonly index = new TextIndex();
+  values: Int32Array = sharedInts(1 << 8);
+}
+
 /** Turns the cells of one column into value numbers; equal normal forms get one number. */
 export class ColumnBuilder {
   readonly name: string;
   readonly kind: Kind;
-  readonly #short = new TextIndex();
-  #long: TextIndex | null = new TextIndex();
+  readonly #short = new Memory();
+  #long: Memory | null = new Memory();
   #asked = 0;
   readonly #written = new Sheet();
   readonly #sheet = new Sheet();
   readonly #normal = new TextIndex();
-  #values = 0;
-  #chars: Uint16Array = new Uint16Array(shared(1 << 12));
+  #chars: Uint16Array = sharedUnits(1 << 12);
   #starts: Int32Array = sharedInts(1 << 8);
-  #hashes: Int32Array = sharedInts(1 << 8);
   #features: Int32Array = sharedInts(1 << 8);
   #counts: Int32Array = sharedInts(1 << 8);
 
@@ -70,19 +62,21 @@ export class ColumnBuilder {
     if (raw.length <= SHORT) return this.#remembered(raw, this.#short);
     const long = this.#long;
     if (long === null || raw.length > LONGEST) return this.#read(raw);
-    if (++this.#asked > TRIED && long.size > this.#asked * MOSTLY_NEW) this.#long = null;
+    if (++this.#asked > TRIED && long.index.size > this.#asked * MOSTLY_NEW) this.#long = null;
     return this.#remembered(raw, long);
   }
 
   /** As written before: nothing is read twice. */
-  #remembered(raw: string, index: TextIndex): number {
+  #remembered(raw: string, memory: Memory): number {
     const written = this.#written;
-    written.clear();
+    written.length = 0;
     written.text(raw);
-    const known = index.find(written.units, written.length) - 1;
-    if (known >= 0) return known;
+    const known = memory.index.find(written.units, written.length);
+    if (known > 0) return memory.values[known]!;
     const id = this.#read(raw);
-    index.set(id + 1);
+    const number = memory.index.add();
+    memory.values = grown(memory.values, number + 1);
+    memory.values[number] = id;
     return id;
   }
 
@@ -93,11 +87,9 @@ export class ColumnBuilder {
     const { features, length, units } = sheet;
     const known = this.#normal.find(units, length);
     if (known > 0) return known;
-    const id = ++this.#values;
-    this.#normal.set(id);
+    const id = this.#normal.add();
     const { width } = this.kind;
     this.#starts = grown(this.#starts, id + 2);
-    this.#hashes = grown(this.#hashes, id + 1);
     this.#counts = grown(this.#counts, id + 1);
     this.#features = grown(this.#features, (id + 1) * width);
     const from = this.#starts[id]!;
@@ -105,7 +97,6 @@ export class ColumnBuilder {
     const chars = this.#chars;
     for (let i = 0; i < length; i++) chars[from + i] = units[i]!;
     this.#starts[id + 1] = from + length;
-    this.#hashes[id] = this.#normal.first;
     const all = this.#features;
     for (let i = 0; i < width; i++) all[id * width + i] = features[i]!;
     return id;
@@ -116,12 +107,12 @@ export class ColumnBuilder {
     return {
       name: this.name,
       kind: this.kind,
-      distinct: this.#values,
+      distinct: this.#normal.size,
       chars: this.#chars,
       starts: this.#starts,
       features: this.#features,
       width: this.kind.width,
-      hashes: this.#hashes,
+      hashes: this.#normal.firsts,
       counts: this.#counts,
     };
   }

@@ -1,6 +1,7 @@
 import type { Kind } from '../rules/dedupe/kind.js';
+import { sharedInts } from '../rules/dedupe/shared-array.js';
 import { hashText } from '../rules/dedupe/sheet.js';
-import { type Column, ColumnBuilder, sharedInts } from './column.js';
+import { type Column, ColumnBuilder } from './column.js';
 import { mix } from './hash.js';
 import { sortedByKey } from './sort.js';
 

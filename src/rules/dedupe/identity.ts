@@ -13,10 +13,16 @@ const TAIL = 2;
 /** 统一社会信用代码 against 居民身份证: two numbers of different registers contradict nothing. */
 const CREDIT = 1;
 const PERSON = 2;
-const SAME = /^(.)\1*$/;
 /** Digits and capitals alone. */
 const PLAIN = /^[0-9A-Z]{4,}$/;
 const LIKE_CREDIT = /^[0-9A-Z]{18}$/;
+
+/** Whether a text is one unit again and again: nobody's number. */
+function isOneUnit(text: string): boolean {
+  let i = 1;
+  while (i < text.length && text.charCodeAt(i) === text.charCodeAt(0)) i++;
+  return i === text.length;
+}
 
 function register(text: string): number {
   if (text.length === 18 && LIKE_CREDIT.test(text) && parseCreditCode(text).ok) return CREDIT;
@@ -52,7 +58,7 @@ export const identity: Kind = {
       : fold(raw)
           .toUpperCase()
           .replace(/[^0-9A-Z]/g, '');
-    if (text.length < 4 || SAME.test(text)) return false;
+    if (text.length < 4 || isOneUnit(text)) return false;
     const half = Math.max(Math.ceil(text.length / 2), 4);
     sheet.text(text);
     const { features } = sheet;

@@ -1,4 +1,4 @@
-import { parsePhone, splitPhones } from '../text/phone.js';
+import { landlineDigits, parsePhone, splitPhones } from '../text/phone.js';
 import { isPlaceholder } from '../text/sentinel.js';
 import { fold } from '../text/unicode.js';
 import { editDistanceOf } from './distance.js';
@@ -47,15 +47,13 @@ function write(digits: string, extension: string, sheet: Sheet): boolean {
   return true;
 }
 
-/** A landline with its area code and nothing else, as `parsePhone` takes it. */
-const FIXED = /^0[1-9]\d{1,2}-?[2-8]\d{6,7}$/;
-
 function read(raw: string, sheet: Sheet): boolean {
   if (raw.length === 11 && MOBILE.test(raw)) return write(raw, '', sheet);
-  const fixed = FIXED.test(raw);
-  if (!fixed && isPlaceholder(raw)) return false;
+  const landline = landlineDigits(raw);
+  if (landline !== null) return write(landline, '', sheet);
+  if (isPlaceholder(raw)) return false;
   // Of several numbers in one cell the first one counts.
-  const phone = parsePhone(fixed ? raw : (splitPhones(raw)[0] ?? raw));
+  const phone = parsePhone(splitPhones(raw)[0] ?? raw);
   if (phone.kind !== 'invalid') return write(digitsOf(phone.e164 ?? phone.national), phone.extension ?? '', sheet);
   const digits = fold(raw).replace(/\D/g, '');
   return digits.length >= 6 && write(digits, '', sheet);

@@ -1,16 +1,17 @@
-/** Numbers a slot takes: the fourth keeps slots within one line of the cache. */
-const WIDTH = 4;
+import { grown, sharedInts } from './shared-array.js';
 
-/** Numbers texts in the order in which they are first seen, by two 31-bit hashes; keeps no text. */
+/** Numbers texts from 1 in the order in which they are first seen, by two 31-bit hashes; keeps no text. */
 export class TextIndex {
-  /** Texts so far; their numbers run from 1. */
+  /** Texts so far. */
   size = 0;
-  /** Three numbers a slot, so that asking reads one place in memory: both hashes and the text's number; 0: free. */
-  #slots = new Int32Array(WIDTH << 10);
+  /** The first hash of each text by its number, in memory that threads can share. */
+  firsts: Int32Array = sharedInts(1 << 8);
+  /** Two numbers a slot: the second hash, and the text's number; 0: free. Slots are small, as asking mostly waits for memory. */
+  #slots = new Int32Array(2 << 10);
   #mask = (1 << 10) - 1;
   /** Hashes of the last text asked for. */
-  first = 0;
-  second = 0;
+  #first = 0;
+  #second = 0;
 
   /** The text's number, or 0 when it is new: `add` then gives it one. */
   find(units: Uint16Array, length: number): number {
@@ -25,38 +26,41 @@ export class TextIndex {
     a ^= a >>> 15;
     a = Math.imul(a, 0x2c1b3c6d);
     a ^= a >>> 13;
-    this.first = a >>> 1 || 1;
-    this.second = b >>> 1;
+    this.#first = a >>> 1 || 1;
+    this.#second = b >>> 1;
     const slots = this.#slots;
-    for (let at = this.first & this.#mask; ; at = (at + 1) & this.#mask) {
-      const slot = at * WIDTH;
-      const id = slots[slot + 2]!;
-      if (id === 0) return 0;
-      if (slots[slot] === this.first && slots[slot + 1] === this.second) return id;
+    const mask = this.#mask;
+    for (let at = this.#first & mask; ; at = (at + 1) & mask) {
+      const number = slots[at * 2 + 1]!;
+      if (number === 0 || (slots[at * 2] === this.#second && this.firsts[number] === this.#first)) return number;
     }
   }
 
-  /** Keeps `id` for the text that was last asked for and not found. */
-  set(id: number): void {
+  /** Gives a number to the text that was last asked for and not found. */
+  add(): number {
     if (this.size * 2 > this.#mask) this.#grow();
-    this.size++;
-    this.#put(this.first, this.second, id);
+    const number = ++this.size;
+    this.firsts = grown(this.firsts, number + 1);
+    this.firsts[number] = this.#first;
+    this.#put(this.#first, this.#second, number);
+    return number;
   }
 
-  #put(one: number, two: number, id: number): void {
+  #put(first: number, second: number, number: number): void {
     const slots = this.#slots;
-    let at = one & this.#mask;
-    while (slots[at * WIDTH + 2] !== 0) at = (at + 1) & this.#mask;
-    slots[at * WIDTH] = one;
-    slots[at * WIDTH + 1] = two;
-    slots[at * WIDTH + 2] = id;
+    let at = first & this.#mask;
+    while (slots[at * 2 + 1] !== 0) at = (at + 1) & this.#mask;
+    slots[at * 2] = second;
+    slots[at * 2 + 1] = number;
   }
 
   #grow(): void {
     const old = this.#slots;
     this.#slots = new Int32Array(old.length * 2);
     this.#mask = this.#mask * 2 + 1;
-    for (let at = 0; at < old.length; at += WIDTH)
-      if (old[at + 2] !== 0) this.#put(old[at]!, old[at + 1]!, old[at + 2]!);
+    for (let at = 0; at < old.length; at += 2) {
+      const number = old[at + 1]!;
+      if (number !== 0) this.#put(this.firsts[number]!, old[at]!, number);
+    }
   }
 }

@@ -242,7 +242,8 @@ const HEADS_LIMIT = 1 << 14;
 /** No head of a Chinese address is longer. */
 const LONGEST_HEAD = 24;
 const COUNTY_LAST = new UnitSet('区县旗');
-const CITY_LAST = new UnitSet('市');
+/** 市 */
+const CITY_LAST = 0x5e02;
 
 /** The code of the county that an address lies in, and where the text goes on below it. */
 export interface KnownHead {
@@ -259,21 +260,26 @@ export function knownHead(text: string): KnownHead | null {
   return head === undefined || head.mayRepeat(text) ? null : head;
 }
 
+/** The shortest known head that ends with a county's last character, else the shortest that ends with a city's. */
 function headOf(text: string): Head | undefined {
-  return headEndingWith(COUNTY_LAST, text) ?? headEndingWith(CITY_LAST, text);
-}
-
-function headEndingWith(lasts: UnitSet, text: string): Head | undefined {
   const end = Math.min(text.length, LONGEST_HEAD);
+  let city: Head | undefined;
   let hash = 0;
   for (let i = 0; i < end; i++) {
     const unit = text.charCodeAt(i);
+    // Heads are of Han characters alone.
+    if (unit < 0x3400) break;
     hash = mixedIn(hash, unit);
-    if (i < 2 || !lasts.has(unit)) continue;
-    const head = heads.get(hash);
-    if (head !== undefined && head.at === i + 1 && text.startsWith(head.text)) return head;
+    if (i < 2) continue;
+    if (COUNTY_LAST.has(unit)) {
+      const head = heads.get(hash);
+      if (head?.at === i + 1 && text.startsWith(head.text)) return head;
+    } else if (city === undefined && unit === CITY_LAST) {
+      const head = heads.get(hash);
+      if (head?.at === i + 1 && text.startsWith(head.text)) city = head;
+    }
   }
-  return undefined;
+  return city;
 }
 
 /** Two heads of one hash: the first is kept. */

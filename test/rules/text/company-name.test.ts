@@ -311,7 +311,7 @@ describe('the spans of an ordinary name', () => {
     const names = [...new Linkage(5).rows(4000)].map(({ name }) => name);
     for (const name of names) parseCompanyName(name);
     expect(names.filter(agree).length).toBeGreaterThan(1500);
-    expect(companySpans('北京有限公司')).toBeNull();
+    expect(companySpans('北京市有限公司')).toBeNull();
     expect(companySpans('云帆科技有限公司深圳分公司')).toBeNull();
     expect(companySpans('云帆（北京）科技有限公司')).toBeNull();
   });

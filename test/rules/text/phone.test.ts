@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { type PhoneProblem, parsePhone, phoneKey, splitPhones } from '../../../src/rules/text/phone.js';
+import { landlineDigits, type PhoneProblem, parsePhone, phoneKey, splitPhones } from '../../../src/rules/text/phone.js';
 
 /** Written form, kind, E.164, national form, extension. */
 const VALID: readonly (readonly [string, string, string | null, string, string | null])[] = [
@@ -282,5 +282,43 @@ describe('splitPhones', () => {
 
   it('never throws, and gives no blank part', () => {
     fc.assert(fc.property(fc.string({ unit: 'binary' }), (s) => splitPhones(s).every((part) => part.trim() !== '')));
+  });
+});
+
+describe('the digits of a landline', () => {
+  const ofPhone = (raw: string): string | null => {
+    const phone = parsePhone(raw);
+    return phone.kind === 'landline' ? phone.e164!.slice(3) : null;
+  };
+
+  it.each([
+    ['010-65881234', '1065881234'],
+    ['075528761234', '75528761234'],
+    ['0023-33746785', null],
+    ['0523-33746785', '52333746785'],
+    ['013812345678', null],
+    ['023-3374678', null],
+    ['010-15881234', null],
+    ['(010)65881234', null],
+    ['0755-2876-1234', null],
+  ])('[S0-34] of %j are %j', (raw, digits) => {
+    expect(landlineDigits(raw)).toBe(digits);
+  });
+
+  it('[S0-34] are those that the number has, for every area and length', () => {
+    const area = fc.oneof(
+      fc.constantFrom('010', '023', '0755', '0523', '0023', '0898', '0999'),
+      fc.string({ unit: fc.constantFrom(...'0123456789'), maxLength: 3 }).map((rest) => `0${rest}`),
+    );
+    const local = fc.string({ unit: fc.constantFrom(...'0123456789-'), minLength: 6, maxLength: 9 });
+    fc.assert(
+      fc.property(area, fc.constantFrom('', '-'), local, (code, dash, rest) => {
+        const raw = code + dash + rest;
+        const digits = landlineDigits(raw);
+        if (digits !== null || /^0[1-9]\d{1,2}-?\d{7,8}$/.test(raw))
+          expect(digits ?? 'none').toBe(/^(?:0[12]\d|0[3-9]\d\d)-?\d+$/.test(raw) ? (ofPhone(raw) ?? 'none') : 'none');
+      }),
+      { numRuns: 3000 },
+    );
   });
 });
