@@ -166,8 +166,12 @@ function imagine(table: Table, parts: readonly KeyPart[]): Uint8Array[] {
   return agrees;
 }
 
-/** All candidate keys with their estimated cost: every part alone, and pairs of parts of two columns. */
-function candidates(table: Table, partCodes: PartCodes, largest: number): Candidate[] {
+/** The candidate keys that are estimated to cost no more than the budget: every part alone, and pairs of parts of two columns. */
+function candidates(
+  table: Table,
+  partCodes: PartCodes,
+  { pairs: budget, largestBlock: largest }: KeyLimits,
+): Candidate[] {
   const { parts } = partCodes;
   const agrees = imagine(table, parts);
   const codes = parts.map((part) => partCodes.of(part));
@@ -185,7 +189,9 @@ function candidates(table: Table, partCodes: PartCodes, largest: number): Candid
     return counter.pairs(own, own.length, largest) * step + counter.crowds(seen[p]!, every.length, largest, step);
   });
   const both = new Int32Array(table.size);
-  const found: Candidate[] = parts.map((part, p) => ({ parts: [part], pairs: single[p]!, caught: agrees[p]! }));
+  const found = parts
+    .map((part, p): Candidate => ({ parts: [part], pairs: single[p]!, caught: agrees[p]! }))
+    .filter(({ pairs }) => pairs <= budget);
   for (let p = 0; p < parts.length; p++) {
     for (let q = p + 1; q < parts.length; q++) {
       if (parts[p]!.column === parts[q]!.column) continue;
@@ -194,8 +200,10 @@ function candidates(table: Table, partCodes: PartCodes, largest: number): Candid
       const rows = sampled[x]!;
       joinAt(both, codes[x]!, codes[y]!, rows);
       let pairs = counter.pairs(both, rows.length, largest) * step;
+      if (pairs > budget) continue;
       join(both, seen[p]!, seen[q]!);
       pairs += counter.crowds(both, every.length, largest, step);
+      if (pairs > budget) continue;
       const caught = new Uint8Array(IMAGINED);
       for (let i = 0; i < IMAGINED; i++) caught[i] = agrees[p]![i]! & agrees[q]![i]!;
       found.push({ parts: [parts[p]!, parts[q]!], pairs, caught });
@@ -213,8 +221,9 @@ const nameOf = (table: Table, parts: readonly KeyPart[]): string =>
  * Chooses blocking keys from the data alone: again and again the key that catches the most imagined pairs of one customer
  * that no key has caught yet, per comparison that it costs, until the comparisons are used up or nothing is gained.
  */
-export function chooseKeys(table: Table, codes: PartCodes, { pairs: budget, largestBlock }: KeyLimits): BlockingKey[] {
-  const open = candidates(table, codes, largestBlock).filter(({ pairs }) => pairs <= budget);
+export function chooseKeys(table: Table, codes: PartCodes, limits: KeyLimits): BlockingKey[] {
+  const open = candidates(table, codes, limits);
+  const budget = limits.pairs;
   const missed = new Float64Array(IMAGINED).fill(1);
   const chosen: BlockingKey[] = [];
   // Where comparisons are plentiful, what a key catches counts for more than what it costs.
