@@ -42,6 +42,9 @@ export const pairJson = z.object({
   sentence: z.object({ zh: z.string(), en: z.string() }),
 });
 
+/** The same as it is handed on. */
+export type PairData = z.infer<typeof pairJson>;
+
 const valueShown = (column: string, value: string | null, reveal: boolean): string | null =>
   value === null || reveal ? value : isFieldKey(column) ? shown(column, value, false) : maskText(value);
 
@@ -51,7 +54,7 @@ export function pairData(
   { bound, columns, decision, keys, prior, probability, sentence, total }: Explanation,
   lang: Lang,
   reveal: boolean,
-): z.infer<typeof pairJson> {
+): PairData {
   return {
     a,
     b,
@@ -77,7 +80,7 @@ export function pairData(
 const signed = (bits: number): string => `${bits < 0 ? '−' : '+'}${Math.abs(bits).toFixed(2)}`;
 
 /** The waterfall as a table: both sides, how they compare, and the bits that sum to the total. */
-export function waterfallTable(pair: z.infer<typeof pairJson>, lang: Lang): Block {
+export function waterfallTable(pair: PairData, lang: Lang): Block {
   const t = (text: Text, data = {}) => say(text, lang, data);
   const blank = ['', '', ''];
   return {
