@@ -7,6 +7,9 @@ export const mostNearRows = 10_000;
 /** Nor are files of more bytes, for all their rows wait in memory to be compared. */
 export const mostNearBytes = 1 << 26;
 
+/** Ledgers of more customers that were never scanned are not scanned for a file: its rows are compared with each other alone. */
+export const mostUnscanned = 100_000;
+
 /** One row of the file, as the customer that it would be. */
 export interface NearRow {
   readonly record: number;

@@ -1,11 +1,10 @@
 import * as z from 'zod';
 import type { Explanation } from '../../match/explain.js';
-import { isFieldKey } from '../../model/fields.js';
+import { fieldOf, isFieldKey } from '../../model/fields.js';
 import { type Lang, say, type Text } from '../../model/text.js';
 import type { Block } from '../../output/document.js';
 import { maskText } from '../../rules/text/personal-data.js';
 import { shown } from '../masked.js';
-import { columnName } from './judge.js';
 
 const words = {
   waterfall: { zh: '{a} 与 {b}', en: '{a} and {b}' },
@@ -17,6 +16,10 @@ const words = {
   total: { zh: '合计', en: 'total' },
   probability: { zh: '概率 {percent} %', en: 'probability {percent} %' },
 } as const satisfies Record<string, Text>;
+
+/** What a column is called, by people. */
+export const columnName = (column: string): Text =>
+  isFieldKey(column) ? fieldOf(column).name : { zh: column, en: column };
 
 /** A waterfall in JSON: prior, bits and frequencies sum to the total. */
 export const pairJson = z.object({

@@ -1,4 +1,5 @@
 /** Rows beside a ledger that was never scanned: all of it is scanned with them, and nothing is kept. */
+import { mostUnscanned } from '../../intake/near.js';
 import { type Learned, learnedOf } from '../../match/learned.js';
 import { bitsOf } from '../../match/model.js';
 import { byLikelihood, type Likeness } from '../../match/near.js';
@@ -9,8 +10,6 @@ import type { Matching } from '../../model/matching.js';
 import { cellsOf, ledgerColumns } from './ledger-records.js';
 import { TableIntake } from './read-table.js';
 
-/** Larger ledgers are not scanned for a file: that would take longer than the file itself, and more memory than an import may. */
-export const mostUnscanned = 100_000;
 /** Comparisons of small ledgers: fewer than a scan may use, as a person waits for each file. */
 const PAIRS = 500_000;
 

@@ -1,6 +1,6 @@
 /** Near duplicates at the door of an import: the file's rows before the matcher, beside each other and the ledger (S1-11). */
 import { recordOf } from '../../intake/door.js';
-import type { NearAsker, NearRow } from '../../intake/near.js';
+import { mostUnscanned, type NearAsker, type NearRow } from '../../intake/near.js';
 import type { Explanation } from '../../match/explain.js';
 import type { NewRecord } from '../../match/increment.js';
 import type { Learned } from '../../match/learned.js';
@@ -13,7 +13,7 @@ import type { LedgerReader, MatchMemory } from '../../model/ledger.js';
 import { Judge, learnedIn } from '../dedupe/judge.js';
 import { cellsOf } from '../dedupe/ledger-records.js';
 import { changedSince } from '../dedupe/scan-since.js';
-import { mostUnscanned, scanUnscanned } from '../dedupe/unscanned.js';
+import { scanUnscanned } from '../dedupe/unscanned.js';
 
 /** Customers that are read before they are put beside the rows. */
 const CHUNK = 5000;

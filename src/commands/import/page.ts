@@ -2,7 +2,7 @@
 import * as z from 'zod';
 import type { TableSource } from '../../files/open-table.js';
 import type { Mapping } from '../../intake/headers.js';
-import { mostNearRows } from '../../intake/near.js';
+import { mostNearRows, mostUnscanned } from '../../intake/near.js';
 import type { IntakeResult } from '../../intake/plan.js';
 import { type FieldKey, fieldOf } from '../../model/fields.js';
 import { type Data, type Lang, say, type Text } from '../../model/text.js';
@@ -10,7 +10,6 @@ import type { Block, Doc } from '../../output/document.js';
 import { bundleTable, byRuleData, byRuleSchema, severityBlock } from '../bundles.js';
 import { columnWords } from '../column-words.js';
 import { pairJson, waterfallTable } from '../dedupe/pair-words.js';
-import { mostUnscanned } from '../dedupe/unscanned.js';
 import { readAs, readData } from '../read-as.js';
 import { countsSchema, lackNames } from '../shared.js';
 import { mappingMeta } from './keep-mapping.js';

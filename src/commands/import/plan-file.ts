@@ -19,7 +19,6 @@ import type { intakeOptions } from './intake-options.js';
 import { rowJudge } from './judge.js';
 import { mappingKept } from './keep-mapping.js';
 import { openMapped } from './mapped.js';
-import { NearDoor } from './near.js';
 import { countBlock, importDoc, jsonOf, type View, words } from './page.js';
 import { type MappingToSave, saveMapping } from './recipe.js';
 import { RowTeller } from './teller.js';
@@ -44,8 +43,11 @@ export async function planFile(
   const name = path === '-' ? '-' : path;
   const unfilled = mapping.unfilled.map(({ field }) => field);
   const judge = door === null ? null : rowJudge(given, source.bytes, unfilled);
+  // The matcher is loaded only where rows are put before it.
   const near =
-    door === null || given.policy.intake.nearDuplicates === 'off' ? null : new NearDoor(context.reader, given);
+    door === null || given.policy.intake.nearDuplicates === 'off'
+      ? null
+      : new (await import('./near.js')).NearDoor(context.reader, given);
   try {
     if (door !== null) mustNameSource(path, mapping, defaults, given);
     const mappingHash = hash(

@@ -7,7 +7,7 @@ import { makeStyle } from '../../output/style.js';
 import type { Asker, ChangeContext } from '../command.js';
 import { shown } from '../masked.js';
 import { callOf, onOneLine } from '../shared.js';
-import { HeldNear } from './held-near.js';
+import { heldMessage, heldNear } from './held-words.js';
 
 const words = {
   progress: { zh: '挂起行 {held}({at}/{of})', en: 'Held row {held} ({at} of {of})' },
@@ -41,7 +41,7 @@ export async function askHeld(
   context: Pick<ChangeContext, 'given' | 'lang' | 'note' | 'reader' | 'reveal'>,
 ): Promise<readonly (readonly [Collision, HeldDecision])[]> {
   const { given, lang, reader } = context;
-  const near = new HeldNear(reader, given);
+  const near = await heldNear(reader, given);
   const t = (text: Text, data = {}) => say(text, lang, data);
   const decided: (readonly [Collision, HeldDecision])[] = [];
   const of = waiting.length;
@@ -51,7 +51,7 @@ export async function askHeld(
       {
         lang,
         title: t(words.progress, { held: held.id, at: i + 1, of }),
-        subtitle: near.message(collision, lang),
+        subtitle: near?.message(collision, lang) ?? heldMessage(collision, lang),
         meta: [],
         blocks: [
           {

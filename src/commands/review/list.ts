@@ -13,8 +13,7 @@ import type { Family } from '../../rules/rule.js';
 import { type OptionSpecs, type Query, query } from '../command.js';
 import { type PairData, pairJson, waterfallTable } from '../dedupe/pair-words.js';
 import { callOf, countsSchema } from '../shared.js';
-import { HeldNear } from './held-near.js';
-import { differenceText, heldItem } from './held-words.js';
+import { differenceText, heldItem, heldMessage, heldNear } from './held-words.js';
 import { itemOf, rowOf } from './queue-words.js';
 import { runOption, runRange, trailOf } from './select.js';
 
@@ -155,7 +154,7 @@ export default query({
       )
       .optional(),
   }),
-  run({ reader, given, lang, reveal, emit, progress }, own) {
+  async run({ reader, given, lang, reveal, emit, progress }, own) {
     const { policy, asOf } = given;
     const trail = trailOf(reader, given);
     const queue = reviewQueue(given, trail);
@@ -192,7 +191,7 @@ export default query({
     }
 
     const readHeld = heldReader(reader, policy);
-    const near = new HeldNear(reader, given);
+    const near = await heldNear(reader, given);
     const pairs: PairData[] = [];
     for (const held of waitingRows(reader)) {
       const by = reader.run(held.run);
@@ -205,10 +204,10 @@ export default query({
         rows.held.push([
           held.id,
           collision.record === null ? '' : callOf(collision.record),
-          near.message(collision, lang),
+          near?.message(collision, lang) ?? heldMessage(collision, lang),
           collision.differences.map((one) => differenceText(one, lang, reveal)).join('; '),
         ]);
-      const pairOf = () => near.pair(collision, lang, reveal);
+      const pairOf = () => near?.pair(collision, lang, reveal) ?? null;
       if (pairs.length < SIDE_BY_SIDE) pairs.push(...[pairOf()].filter((pair) => pair !== null));
       emit(() => ({
         ...heldItem(collision, lang, reveal),
