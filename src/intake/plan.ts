@@ -10,7 +10,8 @@ import type { JudgedRow, RowJudge } from './door.js';
 import type { Mapping } from './headers.js';
 import { mostNearBytes, mostNearRows, type NearAsker, type NearState } from './near.js';
 import type { RowOutcome } from './outcome.js';
-import { RowTaker, type Taken } from './take.js';
+import { RowTaker } from './take.js';
+import type { Taken } from './taken.js';
 
 /** How rows are taken in. */
 export interface IntakeOptions {

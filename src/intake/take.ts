@@ -1,6 +1,6 @@
 /** One row after the other: read, decided, asked at the door, staged. */
 import type { CellNote, RowBatch, RowFault } from '../files/row-source.js';
-import type { CustomerId, CustomerRecord } from '../model/customer.js';
+import type { CustomerId } from '../model/customer.js';
 import type { FieldKey } from '../model/fields.js';
 import type { Finding } from '../model/finding.js';
 import type { Given } from '../model/given.js';
@@ -18,26 +18,10 @@ import type { NearAsker, NearRow } from './near.js';
 import type { RowNote, RowOutcome } from './outcome.js';
 import type { IntakeOptions } from './plan.js';
 import { type ReadRow, type RowValues, rowReader } from './row.js';
-
-/** A row's outcome before the rules have spoken, and what of it they are to judge. */
-export interface Taken {
-  readonly outcome: Omit<RowOutcome, 'findings'>;
-  /** What the gate rules found already. */
-  readonly found: readonly Finding[];
-  readonly judged: JudgedRow | null;
-  /** The fields of which findings are kept; null: all. What else is wrong with a customer on file is no news of this file's. */
-  readonly about: ReadonlySet<FieldKey> | null;
-}
+import { fieldsOf, given, type Taken, within } from './taken.js';
 
 const reasons = [{ rule: 'import/row', data: {} }];
 const none: readonly Finding[] = [];
-
-/** The fields that a row gives a value for. */
-const given = (set: FieldValues): ReadonlySet<FieldKey> =>
-  new Set((Object.keys(set) as FieldKey[]).filter((key) => (set[key] ?? null) !== null));
-
-const within = (findings: readonly Finding[], about: ReadonlySet<FieldKey> | null): readonly Finding[] =>
-  about === null ? findings : findings.filter(({ field }) => field !== undefined && about.has(field));
 
 /** Takes the rows of one file, in their order. */
 export class RowTaker {
@@ -312,8 +296,3 @@ export class RowTaker {
 
 type At = Pick<RowOutcome, 'cells' | 'line' | 'raw' | 'record'>;
 type Values = ReadRow & { kind: 'values' };
-
-/** A record's fields, and the day of its entry, which rules look at. */
-function fieldsOf({ id: _id, version: _version, extra: _extra, ...fields }: CustomerRecord): JudgedRow['values'] {
-  return fields;
-}
