@@ -9,6 +9,7 @@ import decide from '../../src/commands/review/decide.js';
 import reviewList from '../../src/commands/review/list.js';
 import undo from '../../src/commands/undo.js';
 import { identityKey } from '../../src/intake/identity.js';
+import { mostUnscanned } from '../../src/intake/near.js';
 import { createLedger, openLedger } from '../../src/ledger/open.js';
 import type { Ledger } from '../../src/model/ledger.js';
 import type { FieldValues } from '../../src/model/plan.js';
@@ -227,6 +228,22 @@ describe('what becomes of a near duplicate', () => {
     const result = await planned.result(applied);
     expect(result.data).toMatchObject({ near: 'too-many-rows' });
     expect(JSON.stringify(result.doc())).toContain(`steward dedupe scan --since ${applied.run - 1}`);
+  }, 120_000);
+
+  it('a ledger that was never scanned and is too large to be: rows are compared with each other, and the page says so', async () => {
+    const ledger = await ledgerOf(false);
+    const draft = ledger.draft();
+    for (let i = 0; i < mostUnscanned; i++)
+      draft.add({ kind: 'insert', set: { name: `客户${i}` }, extra: null, reasons: [] });
+    ledger.apply(draft, info(), by, now);
+    const { items, result } = await take(ledger, [
+      double,
+      '重庆渝峰机械制造有限公司,023-68881234,重庆市九龙坡区科园一路6号,重庆市',
+      '重庆渝峰机械制造,02368881234,重庆九龙坡科园一路6号,',
+    ]);
+    expect(items.flatMap(({ against, what }) => (what === 'held' ? [against] : []))).toEqual(['line 3']);
+    expect(result.data).toMatchObject({ near: 'rows-only' });
+    expect(JSON.stringify(result.doc())).toContain('run steward dedupe scan once before importing');
   }, 120_000);
 
   it('[S0-09] nothing personal is shown unless it is asked for, and nothing of it is in the trail', async () => {
