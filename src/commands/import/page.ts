@@ -46,8 +46,8 @@ export const words = {
     en: '{count} rows are most likely customers known already, and held; why, of the first {shown} (bits sum to the total)',
   },
   nearLater: {
-    zh: '文件超过 {rows} 行,没有查近似的重复;写入后运行 steward dedupe scan{since}',
-    en: 'The file has more than {rows} rows and was not searched for near duplicates; once it is in, run steward dedupe scan{since}',
+    zh: '文件超过 {rows} 行(或 64 MiB),没有查近似的重复;写入后运行 steward dedupe scan{since}',
+    en: 'The file has more than {rows} rows (or 64 MiB) and was not searched for near duplicates; once it is in, run steward dedupe scan{since}',
   },
   nearRowsOnly: {
     zh: '台账超过 {customers} 个客户且从未查重,近似的重复只在文件各行之间查过;先运行一次 steward dedupe scan',
