@@ -154,6 +154,10 @@ describe('what becomes of a near duplicate', () => {
     const { counts, items, result } = await take(ledger, [double], { onDuplicate: 'create' });
     expect(counts).toMatchObject({ created: 1, held: 0 });
     expect(result.data).toMatchObject({ near: 'create' });
+    const policy = { ...defaultPolicy, intake: { ...defaultPolicy.intake, onDuplicate: 'create' as const } };
+    expect(lintPolicy(policy)).toContainEqual(
+      expect.objectContaining({ messageId: 'near-unheld', where: 'intake.onDuplicate' }),
+    );
     expect(items.find(({ code }) => code === 'import/created-near')).toMatchObject({
       severity: 'warning',
       data: { against: 1 },
