@@ -1,9 +1,9 @@
 /** What is left of the destroyed in the bytes of files (S2-32), told by file. */
-import { ledgerFiles, type Needles, needlesOf, scanResidue } from '../../ledger/residue.js';
+import { type Candidates, candidatesOf } from '../../ledger/candidates.js';
 import { scanTombstones } from '../../ledger/residue-tombstones.js';
 import { tombstoneKeys } from '../../ledger/tombstone-keys.js';
 import type { CustomerId } from '../../model/customer.js';
-import type { KeptText, LedgerReader } from '../../model/ledger.js';
+import type { LedgerReader } from '../../model/ledger.js';
 import type { PurgeField, PurgeItem } from '../../model/purge-plan.js';
 
 /** How often something of the destroyed stands in a file. */
@@ -20,24 +20,20 @@ export function byFile(hits: Iterable<{ readonly file: string }>): readonly File
 }
 
 /**
- * The texts that only the items of a plan have: of whole files all that they hold, those merged into them with theirs, of others the fields named. To be asked
- * before they are destroyed.
+ * The texts of the items of a plan: of whole files all that they hold, those merged into them with theirs, of others the fields named. To be asked before they are
+ * destroyed.
  */
-export function needlesFor(reader: LedgerReader, items: readonly PurgeItem[]): Needles {
-  const whole = new Set<CustomerId>();
+export function candidatesFor(reader: LedgerReader, items: readonly PurgeItem[]): Candidates {
+  const ids = new Set<CustomerId>();
   const parts = new Map<CustomerId, ReadonlySet<string>>();
   for (const { customer, fields } of items) {
     if (fields !== null) parts.set(customer, new Set<PurgeField>(fields));
-    else for (const id of family(reader, customer)) whole.add(id);
+    for (const id of fields === null ? family(reader, customer) : [customer]) ids.add(id);
   }
-  const texts = function* (): IterableIterator<KeptText> {
-    for (const text of reader.texts()) {
-      const only = text.customer === null ? undefined : parts.get(text.customer);
-      // What stays of a customer who loses fields is as good as another's.
-      yield only === undefined || only.has(text.field) ? text : { ...text, customer: null };
-    }
-  };
-  return needlesOf({ texts }, new Set([...whole, ...parts.keys()]));
+  // What stays of a customer who loses fields is as good as another's.
+  return candidatesOf(reader, ids, ({ customer, field }) =>
+    customer === null ? true : (parts.get(customer)?.has(field) ?? true),
+  );
 }
 
 /**
@@ -65,7 +61,3 @@ export function markedResidue(
 function family(reader: LedgerReader, id: CustomerId): readonly CustomerId[] {
   return [id, ...reader.members(id).flatMap((member) => family(reader, member))];
 }
-
-/** Where the texts still stand in the files of a ledger, once they are destroyed. */
-export const residueOf = ({ info }: LedgerReader, { needles }: Needles): readonly FileResidue[] =>
-  byFile(scanResidue(ledgerFiles(info), needles));
