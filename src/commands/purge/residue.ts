@@ -31,8 +31,10 @@ export function candidatesFor(reader: LedgerReader, items: readonly PurgeItem[])
     for (const id of fields === null ? family(reader, customer) : [customer]) ids.add(id);
   }
   // What stays of a customer who loses fields is as good as another's.
-  return candidatesOf(reader, ids, ({ customer, field }) =>
-    customer === null ? true : (parts.get(customer)?.has(field) ?? true),
+  return candidatesOf(
+    reader,
+    ids,
+    ({ customer, field }) => customer === null || (parts.get(customer)?.has(field) ?? true),
   );
 }
 
@@ -45,16 +47,23 @@ export function markedResidue(
   files: readonly string[],
   ids: ReadonlySet<CustomerId> | null,
 ): readonly FileResidue[] {
-  const test = reader.tombstoneTester();
-  if (test === null) return [];
+  const hits = [...scanTombstones(reader, files)].filter(({ customer }) => ids?.has(customer) !== false);
+  if (hits.length === 0) return [];
+  const shared = knownToday(reader);
+  return byFile(hits.filter(({ customer, by }) => !shared.has(`${by} ${customer}`)));
+}
+
+/** What customers of today are known by as well as a destroyed one, each as the kind and that customer. */
+function knownToday(reader: LedgerReader): ReadonlySet<string> {
   const shared = new Set<string>();
+  const test = reader.tombstoneTester();
+  if (test === null) return shared;
   for (const record of reader.read(['credit_code', 'email', 'phone', 'phone_other']))
     for (const key of tombstoneKeys(record)) {
       const customer = test(key);
       if (customer !== null) shared.add(`${key.kind} ${customer}`);
     }
-  const hits = [...scanTombstones(reader, files)];
-  return byFile(hits.filter(({ customer, by }) => ids?.has(customer) !== false && !shared.has(`${by} ${customer}`)));
+  return shared;
 }
 
 /** A customer with all that were merged into it, however far down. */
