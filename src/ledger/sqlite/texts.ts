@@ -5,8 +5,9 @@ import type { KeptText } from '../../model/ledger.js';
 import { hintAt } from './cells.js';
 import { customersIn } from './moves.js';
 import { once } from './once.js';
-import { quoted, sealedColumns } from './schema.js';
+import { quoted } from './schema.js';
 import type { SettleBody } from './trail.js';
+import { usedFields } from './used-fields.js';
 
 const chunkRows = 256;
 
@@ -68,15 +69,16 @@ const held = (became: ReadonlyMap<number, CustomerId>): Source => ({
   },
 });
 
-const columnSources: readonly Source[] = [
-  columnsOf('customers', 'id', sealedColumns, ''),
+/** Tables whose columns are values; of customers, those that any ever had a value in. */
+const columnSources = (db: Database): readonly Source[] => [
+  columnsOf('customers', 'id', ['extra', ...usedFields(db)], ''),
   columnsOf('interactions', 'customer', ['actor', 'summary', 'result', 'extra'], 'interactions.'),
   columnsOf('transactions', 'customer', ['detail', 'extra'], 'transactions.'),
 ];
 
 /** Streams them; memory holds one chunk, and whom held rows became. */
 export function* readTexts(db: Database): IterableIterator<KeptText> {
-  for (const source of [...columnSources, changes, held(becameOf(db))]) {
+  for (const source of [...columnSources(db), changes, held(becameOf(db))]) {
     const key = source.key.join(', ');
     const after = `(${key}) > (${source.key.map(() => '?').join(', ')})`;
     const query = db.prepare(`${source.select} WHERE ${after} ORDER BY ${key} LIMIT ${chunkRows}`).raw();
@@ -99,7 +101,7 @@ export function* readTextsOf(db: Database, ids: ReadonlySet<CustomerId>): Iterab
     for (let at = 0; at < keys.length; at += chunkRows)
       for (const row of query.all(JSON.stringify(keys.slice(at, at + chunkRows))) as Row[]) yield* source.texts(row);
   };
-  for (const source of [...columnSources, changes, theirs]) yield* rows(source, source.ofCustomers, [...ids]);
+  for (const source of [...columnSources(db), changes, theirs]) yield* rows(source, source.ofCustomers, [...ids]);
   const settled = [...became].flatMap(([row, customer]) => (ids.has(customer) ? [row] : []));
   yield* rows(theirs, `id ${among}`, settled);
 }
@@ -110,7 +112,7 @@ export function* readTextsAt(db: Database, offset: number): IterableIterator<Kep
   if (hint === null) return;
   const { rowid, key } = hint;
   if (key !== null) yield* rowOf(db, changes, key);
-  if (rowid !== null) for (const source of [...columnSources, held(new Map())]) yield* rowOf(db, source, [rowid]);
+  if (rowid !== null) for (const source of [...columnSources(db), held(new Map())]) yield* rowOf(db, source, [rowid]);
 }
 
 function* rowOf(db: Database, { select, key, texts }: Source, values: readonly Value[]): IterableIterator<KeptText> {
