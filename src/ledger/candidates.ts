@@ -72,16 +72,14 @@ export function leftOf(reader: Pick<LedgerReader, 'info' | 'texts' | 'textsAt'>,
   /** How often each of the others was found, by file. */
   const found = new Map<number, Map<string, number>>();
   const tries = new Uint8Array(texts.length);
-  const database = resolve(reader.info.database);
   const files = ledgerFiles(reader.info);
-  const isOurs = (file: string): boolean => resolve(file) === database;
-  // The database comes first: of what it explains, the other files need not be asked.
-  for (const { file, offset, needle } of scanResidue(
-    [...files].sort((a, b) => +isOurs(b) - +isOurs(a)),
-    texts,
-  )) {
+  const database = files.find((file) => resolve(file) === resolve(reader.info.database));
+  // It comes first: of what it explains, the other files need not be asked.
+  const inOrder = [...files].sort((a, b) => +(b === database) - +(a === database));
+  for (const { file, offset, needle } of scanResidue(inOrder, texts)) {
     if (shared.has(needle)) continue;
-    if (isOurs(file) && (tries[needle] as number)++ < mostTries) {
+    if (file === database && (tries[needle] as number) < mostTries) {
+      tries[needle] = (tries[needle] as number) + 1;
       const text = texts[needle] as string;
       if ([...reader.textsAt(offset)].some((one) => lives(one) && one.value.includes(text))) {
         shared.add(needle);
