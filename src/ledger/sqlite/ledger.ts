@@ -26,6 +26,7 @@ import type {
 import type { AppliedRun, ChildRow, Destruction, FieldValues, PairDecision, RunInfo } from '../../model/plan.js';
 import { guard, guarded } from '../sqlite-errors.js';
 import { applyRun } from './apply.js';
+import { useWal } from './connection.js';
 import { checkSpace, destroyingRun, finishDestruction } from './destroy.js';
 import { dropStage, SqliteDraft } from './draft.js';
 import { effectsOf } from './effects.js';
@@ -39,6 +40,7 @@ import {
   readAudit,
   readChildren,
   readEntry,
+  readEventHash,
   readHeld,
   readHeldRow,
   readInputRun,
@@ -50,7 +52,7 @@ import {
 } from './reader.js';
 import { Salts } from './seal.js';
 import { kept } from './text.js';
-import { readTexts } from './texts.js';
+import { readTexts, readTextsAt, readTextsOf } from './texts.js';
 import { nameHash, readTombstones, tombstoneTester } from './tombstones.js';
 import { headOf, Trail } from './trail.js';
 import { countCustomers } from './trust.js';
@@ -157,8 +159,12 @@ export class SqliteLedger implements Ledger {
     return this.#guard(() => tombstoneTester(this.#db));
   }
 
-  texts(): IterableIterator<KeptText> {
-    return guarded(this.info.path, () => readTexts(this.#db));
+  texts(ids?: ReadonlySet<CustomerId>): IterableIterator<KeptText> {
+    return guarded(this.info.path, () => (ids === undefined ? readTexts(this.#db) : readTextsOf(this.#db, ids)));
+  }
+
+  textsAt(offset: number): IterableIterator<KeptText> {
+    return guarded(this.info.path, () => readTextsAt(this.#db, offset));
   }
 
   children(table: ChildRow['table'], id: CustomerId): readonly ChildRow[] {
@@ -217,6 +223,10 @@ export class SqliteLedger implements Ledger {
 
   audit(fromSeq = 1): IterableIterator<AuditEvent> {
     return guarded(this.info.path, () => readAudit(this.#db, fromSeq));
+  }
+
+  eventHash(seq: number): string | null {
+    return this.#guard(() => readEventHash(this.#db, seq));
   }
 
   nameHash(name: string): string | null {
@@ -285,6 +295,7 @@ export class SqliteLedger implements Ledger {
     }
     return this.#guard(() => {
       try {
+        if (draft !== null) staged?.draft.rows.finish();
         this.lock();
         if (draft !== null && staged?.head.hash !== headOf(this.#db).hash) throw new StewardError('ledger-changed');
         if (staged !== null && staged.draft.size.erased > 0) checkSpace(this.#db);
@@ -297,6 +308,7 @@ export class SqliteLedger implements Ledger {
       } finally {
         // After a commit, this only takes away what was staged.
         this.#abandon();
+        this.#shareable();
       }
     });
   }
@@ -348,6 +360,7 @@ export class SqliteLedger implements Ledger {
     this.#draft = null;
     this.#guard(() => {
       if (this.#db.open && this.#db.inTransaction) this.#db.exec('ROLLBACK');
+      if (this.#db.open) this.#shareable();
       this.#db.close();
     });
   }
@@ -360,8 +373,20 @@ export class SqliteLedger implements Ledger {
     if (!this.#write) throw new StewardError('ledger-readonly', { path: this.info.path });
   }
 
+  /** A new ledger takes its first run without a WAL, in which every page would be written twice. */
+  #shareable(): void {
+    if (this.#write && this.#db.pragma('journal_mode', { simple: true }) !== 'wal') useWal(this.#db);
+  }
+
   #begin(hold: 'draft' | 'lock'): void {
-    this.#db.exec(hold === 'lock' ? 'BEGIN IMMEDIATE' : 'BEGIN');
+    this.#db.exec('BEGIN');
+    try {
+      // BEGIN IMMEDIATE would take in the files of staged rows, too, while they are still being written.
+      if (hold === 'lock') this.#db.exec('DELETE FROM main.meta WHERE key IS NULL');
+    } catch (error) {
+      if (this.#db.inTransaction) this.#db.exec('ROLLBACK');
+      throw error;
+    }
     this.#hold = hold;
   }
 
