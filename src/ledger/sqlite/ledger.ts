@@ -24,6 +24,7 @@ import type {
   TombstoneKey,
 } from '../../model/ledger.js';
 import type { AppliedRun, ChildRow, Destruction, FieldValues, PairDecision, RunInfo } from '../../model/plan.js';
+import type { Verdicts } from '../../model/verdicts.js';
 import { guard, guarded } from '../sqlite-errors.js';
 import { applyRun } from './apply.js';
 import { checkSpace, destroyingRun, finishDestruction } from './destroy.js';
@@ -54,6 +55,7 @@ import { readTexts } from './texts.js';
 import { nameHash, readTombstones, tombstoneTester } from './tombstones.js';
 import { headOf, Trail } from './trail.js';
 import { countCustomers } from './trust.js';
+import { readVerdicts } from './verdicts.js';
 import { verifyLedger } from './verify.js';
 
 /** What the connection's transaction is: none, a draft's own over its staging tables, or the write lock. */
@@ -203,6 +205,10 @@ export class SqliteLedger implements Ledger {
 
   memory(): MatchMemory | null {
     return this.#guard(() => readMemory(this.#db));
+  }
+
+  verdicts(basis: string): Verdicts | null {
+    return this.#guard(() => readVerdicts(this.#db, basis));
   }
 
   remember(memory: MatchMemory, how: 'add' | 'replace'): void {
