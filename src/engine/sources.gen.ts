@@ -2,4 +2,4 @@
 // biome-ignore-all format: generated
 
 /** A hash of all in the program that a rule's verdict on a record hangs on. */
-export const sources = 'e235ffb239d7185d00253a7c9ff3f80dc031e9e66ec9c660f49f68b73bb7adb4';
+export const sources = '5c42662d116b6bd156530da840f15bef1d1702ad2035175de9869adeafa67813';
