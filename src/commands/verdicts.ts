@@ -10,11 +10,14 @@ import { policyHash } from '../policy/hash.js';
 import type { Rule } from '../rules/rule.js';
 import type { Context } from './command.js';
 
-/** Smaller ledgers are judged anew quicker than anything is written. */
-const LEAST = 1000;
+/** Fewer customers are judged anew quicker than anything is written. */
+export const LEAST = 1000;
+
+/** The ledger to read, and where what is found is kept. */
+type Remembering = Pick<Context, 'keepVerdicts'> & { readonly reader: LedgerReader };
 
 /** All but the records that a verdict hangs on: the rules with all that they stand on, and the policy in force. */
-const basisOf = ({ policy }: Given): string =>
+export const basisOf = ({ policy }: Given): string =>
   hash('sha256', [sources, process.versions.unicode, policyHash(policy)].join('\n'));
 
 /** What the ledger remembers of the record rules, for one pass over all customers after the other. */
@@ -24,10 +27,7 @@ export class RememberedVerdicts {
   readonly #head: Head;
   #verdicts: Verdicts | null;
 
-  constructor(
-    { reader, keepVerdicts }: Pick<Context, 'keepVerdicts'> & { readonly reader: LedgerReader },
-    given: Given,
-  ) {
+  constructor({ reader, keepVerdicts }: Remembering, given: Given) {
     this.#keep = keepVerdicts;
     this.#basis = basisOf(given);
     this.#head = reader.head();

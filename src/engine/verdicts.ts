@@ -1,7 +1,11 @@
-import type { CustomerRecord } from '../model/customer.js';
+import type { CustomerId, CustomerRecord } from '../model/customer.js';
+import type { RuleId } from '../model/finding.js';
 import type { Given } from '../model/given.js';
 import { LAST_VERSION, MOST_SETS, type Verdicts } from '../model/verdicts.js';
 import type { RecordRule } from '../rules/rule.js';
+
+/** Which state of which customer. */
+type Versioned = Pick<CustomerRecord, 'id' | 'version'>;
 
 /** A set of rules that cannot be told any more. */
 const UNKNOWN = -1;
@@ -54,7 +58,7 @@ export class VerdictBook {
   }
 
   /** Where the flags of a record begin in `must`. */
-  row(record: CustomerRecord): number {
+  row(record: Versioned): number {
     return this.#setOf(record) * this.#rules.length;
   }
 
@@ -71,14 +75,23 @@ export class VerdictBook {
   }
 
   /** Notes which rules found something on a record. */
-  note(record: CustomerRecord, set: number): void {
-    const { id, version } = record;
-    if (this.#same[this.#setOf(record)] !== set) this.#differs = true;
+  note({ id, version }: Versioned, set: number): void {
+    if (this.#same[this.#setOf({ id, version })] !== set) this.#differs = true;
     if (set === UNKNOWN || version > LAST_VERSION) return;
     if (id >= this.#versions.length) this.#grow(id);
     this.#found[id] = set + 1;
     this.#versions[id] = version;
     if (id >= this.#end) this.#end = id + 1;
+  }
+
+  /** Forgets what was noted of a customer. */
+  forget(id: CustomerId): void {
+    if (id < this.#end) this.#found[id] = 0;
+  }
+
+  /** Where each rule stands in the order. */
+  places(): ReadonlyMap<RuleId, number> {
+    return new Map(this.#rules.map(({ id }, at) => [id, at]));
   }
 
   /** What is to be remembered of this pass over all customers; null when that is remembered already. */
@@ -94,7 +107,7 @@ export class VerdictBook {
   }
 
   /** The place of what is remembered of a record, from 1; else 0. */
-  #setOf({ id, version }: CustomerRecord): number {
+  #setOf({ id, version }: Versioned): number {
     const remembered = this.#remembered;
     return remembered !== null && remembered.versions[id] === version ? (remembered.found[id] as number) : 0;
   }
@@ -108,4 +121,29 @@ export class VerdictBook {
     this.#found = found;
     this.#versions = versions;
   }
+}
+
+/**
+ * What is remembered, and besides it what was found on new customers: `added` names them 1, 2, 3 …, the first of whom is `first`. It holds from the later
+ * of the two days on. Null where there would be too many sets.
+ */
+export function withNew(remembered: Verdicts | null, added: Verdicts, first: CustomerId): Verdicts | null {
+  const before = remembered?.sets ?? [];
+  const sets = [...before, ...added.sets];
+  if (sets.length > MOST_SETS) return null;
+  const size = Math.max(remembered?.versions.length ?? 0, first + added.versions.length - 1);
+  const found = new Uint16Array(size);
+  const versions = new Uint8Array(size);
+  if (remembered !== null) {
+    found.set(remembered.found);
+    versions.set(remembered.versions);
+  }
+  for (let nth = 1; nth < added.versions.length; nth++) {
+    const set = added.found[nth] as number;
+    if (set === 0) continue;
+    found[first + nth - 1] = before.length + set;
+    versions[first + nth - 1] = added.versions[nth] as number;
+  }
+  const asOf = remembered !== null && remembered.asOf > added.asOf ? remembered.asOf : added.asOf;
+  return { asOf, sets, found, versions };
 }

@@ -312,6 +312,55 @@ describe('what is remembered', () => {
   });
 });
 
+describe('an import that judged its rows', () => {
+  const cell = (...values: string[]) => fc.constantFrom(...values, '');
+  const row = fc.tuple(
+    cell('深圳市云帆科技有限公司', '北京远山贸易有限公司', '张三', '测试', '三哥'),
+    cell('SH2024001', 'SH2031002', 'KH1', '待定'),
+    cell('13800138001', '138****8001', '021-55667788', '客户未提供'),
+    cell('wang@example.com', 'x', '无'),
+    cell('广东省', '上海', '某地'),
+    cell('2026-07-02', '2026-05-01', '上周'),
+    cell('50万', '面议'),
+  );
+  const header = '客户名称,客户编号,联系电话,邮箱,省份,最后跟进时间,预估年合作金额';
+
+  it('leaves verdicts on those that it created, under which validate says the same [law 1]', async () => {
+    let held = 0;
+    await fc.assert(
+      fc.asyncProperty(fc.array(row, { minLength: 5, maxLength: 40 }), fc.boolean(), async (rows, before) => {
+        const ledger = createLedger(join(folder, 'ledger.db'), { by, now });
+        try {
+          applyAll(ledger, [insertOf(someone(1)), insertOf(someone(2))]);
+          const more = (from: number) =>
+            Array.from({ length: SIZE }, (_, i) => `广州第${from + i}号贸易有限公司,,,,,,`);
+          const take = (name: string, lines: readonly string[]) => {
+            const file = join(folder, name);
+            writeFileSync(file, `${[header, ...lines].join('\n')}\n`);
+            const own = { source: '官网注册', consentAt: '2020-01-01', rejects: join(folder, `${name}.rejects`) };
+            return perform(ledger, importFile, own, [file], at('2026-06-30'));
+          };
+          if (before) await take('first.csv', more(5000));
+          if (before) await same(ledger, at('2026-07-01'));
+          // The last row goes into whom the first created.
+          const lines = [...rows.map((cells) => cells.join(',')), ...more(1), '广州第1号贸易有限公司,,138****8001,,,,'];
+          const { data } = await take('rows.csv', lines);
+          held += data.counts.held;
+          const [memory] = memoryOf(ledger);
+          expect(memory?.as_of).toBe(before ? '2026-07-01' : '2026-06-30');
+          for (const asOf of ['2026-06-29', '2026-06-30', '2026-07-02']) await same(ledger, { asOf });
+        } finally {
+          ledger.close();
+          remove();
+          ({ folder, remove } = temporaryFolder());
+        }
+      }),
+      { numRuns: 5 },
+    );
+    expect(held).toBeGreaterThan(0);
+  }, 240_000);
+});
+
 for (const kind of ['sqlite', 'csv'] as const)
   it(`validate says what it says without memory, after any commands on a ${kind} ledger [law 1]`, async () => {
     let remembered = 0;
