@@ -84,11 +84,6 @@ export class VerdictBook {
     if (id >= this.#end) this.#end = id + 1;
   }
 
-  /** Forgets what was noted of a customer. */
-  forget(id: CustomerId): void {
-    if (id < this.#end) this.#found[id] = 0;
-  }
-
   /** Where each rule stands in the order. */
   places(): ReadonlyMap<RuleId, number> {
     return new Map(this.#rules.map(({ id }, at) => [id, at]));

@@ -34,19 +34,17 @@ export class RowVerdicts {
     this.#least = least;
   }
 
-  /** Hears of a row once all rules have spoken. */
+  /** Hears of a row once all rules have spoken. Who is created by one row is never changed by a later one, which is held. */
   row({ what, id, set, extra, findings }: RowOutcome): void {
-    if (id === null || id > 0) return;
-    if (what === 'created') {
-      let found = this.#least;
-      let last: RuleId | null = null;
-      for (const { rule } of findings) {
-        const at = rule === last ? undefined : this.#places.get(rule);
-        if (at !== undefined) found = this.#book.with(found, at);
-        last = rule;
-      }
-      if (isKeptAsJudged(set, extra)) this.#book.note({ id: -id, version: 1 }, found);
-    } else if (what === 'updated') this.#book.forget(-id);
+    if (what !== 'created' || id === null || !isKeptAsJudged(set, extra)) return;
+    let found = this.#least;
+    let last: RuleId | null = null;
+    for (const { rule } of findings) {
+      const at = rule === last ? undefined : this.#places.get(rule);
+      if (at !== undefined) found = this.#book.with(found, at);
+      last = rule;
+    }
+    this.#book.note({ id: -id, version: 1 }, found);
   }
 
   /** After the run: keeps it beside what is remembered of everybody else. */
