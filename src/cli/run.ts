@@ -26,6 +26,7 @@ import type { ExitCode } from '../model/exit.js';
 import type { Ledger } from '../model/ledger.js';
 import type { AppliedRun, RunInfo } from '../model/plan.js';
 import { type Lang, say, type Text } from '../model/text.js';
+import type { KeptVerdicts } from '../model/verdicts.js';
 import { policyHash } from '../policy/hash.js';
 import { mayAct } from '../rules/access/cell.js';
 import { asker } from './ask.js';
@@ -85,6 +86,7 @@ export async function run(name: string, command: Command, parsed: Parsed, lang: 
     file: out !== undefined,
   });
   const draw = terminal.live && !common.quiet ? progressLine(world.err, speech, terminal) : null;
+  let verdicts: KeptVerdicts | null = null;
   const context: Context = {
     given: { policy, asOf: asOfDay(common, world.now, policy.timezone) },
     asOfGiven: common.asOf !== undefined,
@@ -111,6 +113,9 @@ export async function run(name: string, command: Command, parsed: Parsed, lang: 
       world.err.write(`${text}\n`);
       world.err.flush();
     },
+    keepVerdicts: (kept) => {
+      verdicts = kept;
+    },
     ask: terminal.interactive && common.yes !== true ? asker(() => draw?.(null)) : null,
     progress: (done, of, rows) => draw?.(done, of, rows),
   };
@@ -127,6 +132,7 @@ export async function run(name: string, command: Command, parsed: Parsed, lang: 
     draw?.(null);
     await renderer.result(result, work.envelope(result));
     sink.end();
+    if (verdicts !== null && common.dryRun !== true) await work.keep(verdicts);
     return result.exit;
   } catch (error) {
     draw?.(null);
@@ -186,6 +192,16 @@ class Work {
     if (this.#applied === null) for (const undo of this.#undo) undo();
     if (this.#made !== null && this.#applied === null)
       for (const end of ['', '-wal', '-shm']) rmSync(`${databaseOf(this.#made)}${end}`, { force: true });
+  }
+
+  /** Keeps what the rules found for the next time, now that the command is through and reads no more. */
+  async keep(verdicts: KeptVerdicts): Promise<void> {
+    if (this.#ledger === null) return;
+    const { info } = this.#ledger;
+    this.#ledger.close();
+    this.#ledger = null;
+    const { keepVerdicts } = await import('../ledger/open.js');
+    keepVerdicts(info, verdicts);
   }
 
   /**

@@ -15,6 +15,7 @@ import type { CheckIn, Draft, LedgerReader, MatchMemory } from '../model/ledger.
 import type { AppliedRun, RunInfo } from '../model/plan.js';
 import type { Act } from '../model/policy.js';
 import type { Lang, Text } from '../model/text.js';
+import type { KeptVerdicts } from '../model/verdicts.js';
 import type { Doc } from '../output/document.js';
 import type { SarifRule } from '../output/sarif.js';
 
@@ -114,6 +115,8 @@ export interface Context {
   note(text: string): void;
   /** Whom to ask; null without a terminal and under --yes: then nothing is asked, and what is not sure is an error or a note. */
   readonly ask: Asker | null;
+  /** Keeps what the record rules found on the ledger's customers, once the command is through; where the ledger cannot be written to, nothing. */
+  keepVerdicts(kept: KeptVerdicts): void;
   /** Progress on stderr where it is a terminal: how much of how much is done, and what is counted. */
   progress(done: number, of: number, rows: number): void;
 }

@@ -18,6 +18,7 @@ import type {
   Settlement,
 } from './plan.js';
 import type { Sheet } from './sheet.js';
+import type { Verdicts } from './verdicts.js';
 
 /** What a ledger says about itself. */
 export interface LedgerInfo {
@@ -308,6 +309,8 @@ export interface LedgerReader {
   pair(one: CustomerId, other: CustomerId): PairDecision['what'];
   /** What the last scan left; null before the first. */
   memory(): MatchMemory | null;
+  /** What is remembered of the record rules on this basis; null where nothing is, or it may hold no longer. */
+  verdicts(basis: string): Verdicts | null;
   /** All that a run did to customers and rows, for undoing it; streams. */
   effects(run: number): IterableIterator<RunEffect>;
   audit(fromSeq?: number): IterableIterator<AuditEvent>;

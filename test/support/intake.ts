@@ -56,6 +56,7 @@ export async function planOf(
     dryRun,
     onAbandon: () => {},
     reason: null,
+    keepVerdicts: () => undefined,
     ask: null,
   };
   const own = {

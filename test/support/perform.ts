@@ -11,10 +11,12 @@ import type {
   Result,
 } from '../../src/commands/command.js';
 import { type KeyFile, openKey } from '../../src/files/key-file.js';
+import { keepVerdicts } from '../../src/ledger/open.js';
 import type { Operator } from '../../src/model/audit.js';
 import type { Given } from '../../src/model/given.js';
 import type { Ledger } from '../../src/model/ledger.js';
 import type { Policy } from '../../src/model/policy.js';
+import type { KeptVerdicts } from '../../src/model/verdicts.js';
 import { defaultPolicy } from '../../src/policy/default.js';
 
 /** Who runs it, when, and what else differs from a plain run. */
@@ -70,6 +72,7 @@ export async function perform(
   const given: Given = { policy, asOf };
   const items: Item[] = [];
   const notes: string[] = [];
+  const kept: KeptVerdicts[] = [];
   const options = Object.fromEntries(
     Object.entries(command.options).map(([key, { schema }]) => [key, schema.parse(own[key])]),
   );
@@ -93,8 +96,13 @@ export async function perform(
     note: (text) => void notes.push(text),
     ask: how.ask ?? null,
     progress: () => undefined,
+    keepVerdicts: (it) => void kept.push(it),
   };
-  const done = (result: Result): Performed => ({ exit: result.exit, data: result.data, items, notes });
+  const done = (result: Result): Performed => {
+    const verdicts = kept.at(-1);
+    if (verdicts !== undefined && how.dryRun !== true) keepVerdicts(ledger.info, verdicts);
+    return { exit: result.exit, data: result.data, items, notes };
+  };
   if (command.kind === 'query') {
     const query: QueryContext = {
       ...context,

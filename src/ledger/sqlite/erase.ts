@@ -15,6 +15,7 @@ import { forgetRunWords } from './run-words.js';
 import type { Salts } from './seal.js';
 import { dropLapsed, raiseTombstones } from './tombstones.js';
 import { type EraseBody, foldSize, rangesOf, type SettleBody, type Trail } from './trail.js';
+import { forgetVerdicts } from './verdicts.js';
 
 /** What was destroyed: files of customers, of which `listed` had not stood aside; and customers that lost fields. */
 export interface Destroyed {
@@ -133,7 +134,8 @@ class Eraser {
       group.identities.set(change.id, change.identity ?? null);
     }
     if (whole.size > 0) this.#lapsed = dropLapsed(this.#db, asOf);
-    this.#became(new Set([...whole.values(), ...some.values()].flatMap(({ ids }) => ids)));
+    const all = new Set([...whole.values(), ...some.values()].flatMap(({ ids }) => ids));
+    this.#became(all);
     for (const { change, ids } of whole.values()) {
       ids.sort((a, b) => a - b);
       for (let at = 0; at < ids.length; at += foldSize) this.#files(change, ids.slice(at, at + foldSize));
@@ -148,6 +150,7 @@ class Eraser {
     if (this.#customers + fields > 0) {
       // What scans learned holds hashes and names of everybody's; it is derived, and the next scan makes it anew.
       forgetMemory(this.#db);
+      forgetVerdicts(this.#db, all);
       forgetRunWords(this.#db);
       this.#db.prepare('INSERT OR REPLACE INTO meta VALUES(?, ?)').run(destroyingKey, String(this.#run));
     }
