@@ -114,6 +114,7 @@ export async function perform(
     reader: ledger,
     draft,
     dryRun,
+    restoring: null,
     reason,
     onAbandon: (work) => void undo.push(work),
   };
@@ -122,7 +123,7 @@ export async function perform(
     planned.preview();
     if (dryRun || !planned.writes) return done(await planned.result(null));
     const info = { command: how.name ?? 'test', asOf, policyHash: context.policyHash, reason, ...planned.info };
-    const applied = ledger.apply(draft, info, by, now, planned.beforeCommit);
+    const applied = ledger.apply(planned.alone ? null : draft, info, by, now, planned.beforeCommit);
     const result = await planned.result(applied);
     result.doc();
     return done(applied.stale.length > 0 ? { ...result, exit: 5 } : result);
