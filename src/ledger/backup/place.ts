@@ -11,7 +11,7 @@ import { syncFile } from '../../files/new-folder.js';
 import type { Head } from '../../model/audit.js';
 import { StewardError } from '../../model/errors.js';
 import { databaseOf, isSheet, locksOf } from '../csv/paths.js';
-import { layBeside, markRestoring } from '../csv/restoring.js';
+import { layBeside, markRestoring, takeBack } from '../csv/restoring.js';
 import { openLedger } from '../open.js';
 import { connect, useWal } from '../sqlite/connection.js';
 import { headOf } from '../sqlite/trail.js';
@@ -36,11 +36,16 @@ export async function placeLedger(placed: Placed, at: string, expected: Head | n
   const database = databaseOf(path);
   const sheet = isSheet(path) && existsSync(placed.ledger) ? placed.ledger : null;
   if (isSheet(path)) refuseSheet(path, database);
-  if (sheet !== null) prepareSheet(sheet, placed.database, path);
-  if (existsSync(database)) await copyInto(placed.database, database, path, expected);
-  else guard(path, () => moveTo(placed.database, database));
+  const note = sheet === null ? null : prepareSheet(sheet, placed.database, path);
+  try {
+    if (existsSync(database)) await copyInto(placed.database, database, path, expected);
+    else guard(path, () => moveTo(placed.database, database));
+  } catch (error) {
+    if (note !== null) takeBack(note, path);
+    throw error;
+  }
   // A CSV ledger's file follows: whoever opens the ledger first puts it there, and now that is this process.
-  if (sheet !== null) openLedger(path, { write: true }).close();
+  if (note !== null) openLedger(path, { write: true }).close();
 }
 
 /** A file that nobody's ledger is must not be replaced, nor one that is open in a spreadsheet. */
@@ -50,11 +55,13 @@ function refuseSheet(path: string, database: string): void {
   if (existsSync(path) && !existsSync(database)) throw new StewardError('file-exists', { path, option: '--to' });
 }
 
-/** Notes in the database that the CSV is still to be put in place, and lays it beside. */
-function prepareSheet(sheet: string, database: string, path: string): void {
+/** Notes in the database that the CSV is still to be put in place, and lays it beside; the note. */
+function prepareSheet(sheet: string, database: string, path: string): string {
   const db = connect(database, { write: true, wait: 0 });
   try {
-    layBeside(sheet, markRestoring(db, sheet), path);
+    const note = markRestoring(db, sheet);
+    layBeside(sheet, note, path);
+    return note;
   } finally {
     db.close();
   }
@@ -86,7 +93,8 @@ async function copyInto(from: string, to: string, path: string, expected: Head |
     guard(path, () => {
       if (headOf(target).hash !== head.hash)
         throw new StewardError('internal', { detail: `${basename(to)} was not replaced` });
-      // The driver's copy is committed, but not yet on the disk.
+      // The driver's copy is committed, but not yet on the disk. Whoever reads just now is not waited for long.
+      target.pragma('busy_timeout = 250');
       target.pragma('wal_checkpoint(TRUNCATE)');
       if (existsSync(`${to}-wal`)) syncFile(`${to}-wal`);
     });

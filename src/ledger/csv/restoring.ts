@@ -2,44 +2,66 @@
  * A CSV ledger that is being restored: its companion is in place, and says which file is still to be put there. The file stands beside it, whole, under a name that its
  * hash is part of. Whoever opens the ledger next puts it in place.
  */
-import { existsSync, readdirSync, renameSync, rmSync } from 'node:fs';
+import { chmodSync, existsSync, readdirSync, renameSync, rmSync, statSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
 import type { Database } from 'better-sqlite3';
-import { syncDirectory } from '../../files/atomic.js';
+import { isRunning, syncDirectory } from '../../files/atomic.js';
 import { sha256FileNow } from '../../files/hash.js';
 import { syncFile } from '../../files/new-folder.js';
 import { StewardError } from '../../model/errors.js';
 import { connect } from '../sqlite/connection.js';
 import { companionOf, locksOf } from './paths.js';
 
-/** Kept in `meta` from when the companion was put in place until the file is. */
+/** Kept in `meta` from when the companion was put in place until the file is: the process that restores, and the sha256 of the file. */
 const restoringKey = 'restoring';
 
-/** Notes in a companion that a file is to come with it; the file's sha256. */
+/** Notes in a companion that a file is to come with it; returns the note. */
 export function markRestoring(db: Database, sheet: string): string {
-  const sha256 = sha256FileNow(sheet);
-  db.prepare('INSERT OR REPLACE INTO meta VALUES(?, ?)').run(restoringKey, sha256);
-  return sha256;
+  const note = `${process.pid}-${sha256FileNow(sheet)}`;
+  db.prepare('INSERT OR REPLACE INTO meta VALUES(?, ?)').run(restoringKey, note);
+  return note;
 }
+
+const noteIn = (db: Database): string | undefined =>
+  db.prepare('SELECT value FROM meta WHERE key = ?').pluck().get(restoringKey) as string | undefined;
 
 const prefixOf = (path: string): string => `.${basename(path)}.restore-`;
 
 /** Where the file stands until it is in place. */
-const waitingFile = (path: string, sha256: string): string =>
-  join(dirname(path), `${prefixOf(path)}${sha256.slice(0, 16)}`);
+const waitingFile = (path: string, note: string): string => join(dirname(path), `${prefixOf(path)}${note}`);
 
-/** Lays the file beside the one that it will replace, and takes away what earlier restores left that came to nothing. */
-export function layBeside(sheet: string, sha256: string, path: string): void {
+/** Lays the file beside the one that it will replace, and takes away what restores that were cut off left there. */
+export function layBeside(sheet: string, note: string, path: string): void {
   const folder = dirname(path);
-  for (const name of readdirSync(folder))
-    if (name.startsWith(prefixOf(path))) rmSync(join(folder, name), { force: true });
+  const due = dueIn(path);
+  for (const name of readdirSync(folder)) {
+    const left = name.startsWith(prefixOf(path)) ? name.slice(prefixOf(path).length) : null;
+    const pid = left === null ? undefined : /^(\d+)-[0-9a-f]{64}$/.exec(left)?.[1];
+    if (pid !== undefined && left !== due && !isRunning(Number(pid))) rmSync(join(folder, name), { force: true });
+  }
+  const old = statSync(path, { throwIfNoEntry: false });
+  if (old !== undefined) chmodSync(sheet, old.mode & 0o777);
   syncFile(sheet);
-  renameSync(sheet, waitingFile(path, sha256));
+  renameSync(sheet, waitingFile(path, note));
   syncDirectory(folder, path);
 }
 
-const markIn = (db: Database): string | undefined =>
-  db.prepare('SELECT value FROM meta WHERE key = ?').pluck().get(restoringKey) as string | undefined;
+/** Takes the file away again where the companion did not get into place. */
+export function takeBack(note: string, path: string): void {
+  if (dueIn(path) !== note) rmSync(waitingFile(path, note), { force: true });
+}
+
+/** Which file the companion that is in place still waits for. */
+function dueIn(path: string): string | undefined {
+  const companion = companionOf(path);
+  if (!existsSync(companion)) return undefined;
+  const db = connect(companion, { write: false, wait: 5000 });
+  try {
+    return noteIn(db);
+  } finally {
+    db.close();
+  }
+}
 
 /**
  * Puts the file in place where a restore was broken off before it.
@@ -47,14 +69,14 @@ const markIn = (db: Database): string | undefined =>
  * @throws StewardError sheet-open, sheet-missing
  */
 export function finishRestoring(db: Database, path: string): void {
-  if (markIn(db) === undefined) return;
+  if (noteIn(db) === undefined) return;
   const writer = connect(companionOf(path), { write: true, wait: 5000 });
   try {
     writer
       .transaction(() => {
-        const sha256 = markIn(writer);
-        if (sha256 === undefined) return;
-        const file = waitingFile(path, sha256);
+        const note = noteIn(writer);
+        if (note === undefined) return;
+        const file = waitingFile(path, note);
         if (existsSync(file)) {
           const lock = locksOf(path).find((one) => existsSync(one));
           if (lock !== undefined) throw new StewardError('sheet-open', { path, lock });
