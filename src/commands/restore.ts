@@ -126,7 +126,6 @@ export default change({
     const ground = groundOf(context, restoring);
     const registered = readRegisters(context, restoring, own.register ?? [], ground.known, own.otherHistory);
     refuseUnlinked(restoring, ground, own, lang);
-    const witness = await vouched(context, restoring, own, registered);
     const items: Item[] = [];
     const said = (item: Item) => {
       if (items.length < LISTED) items.push(item);
@@ -136,8 +135,9 @@ export default change({
     const replayed = stageReplay(
       { reader, draft: context.draft, emit: said },
       [...(ground.since?.destroyed ?? []), ...registered.destroyed],
-      heritage,
+      { heritage, steps: ground.since?.steps ?? [] },
     );
+    const witness = await vouched(context, restoring, own, registered);
     const lost = replaces ? (ground.since?.runs ?? []) : [];
     for (const run of lost) emit({ what: 'lost', ...runItem(run) });
     const counts = { ...replayed, lost: lost.length, ...(own.otherHistory && { otherHistory: 1 }) };

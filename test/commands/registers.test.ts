@@ -2,6 +2,8 @@
 import { readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import revoke from '../../src/commands/key/revoke.js';
+import { peopleOf } from '../../src/commands/people.js';
 import sign from '../../src/commands/policy/sign.js';
 import apply from '../../src/commands/purge/apply.js';
 import approve from '../../src/commands/purge/approve.js';
@@ -12,7 +14,7 @@ import { StewardError } from '../../src/model/errors.js';
 import type { Ledger } from '../../src/model/ledger.js';
 import { applyAll, by, insertOf, now, temporaryFolder } from '../ledger/helpers.js';
 import { newSheetLedger } from '../ledger/sheets.js';
-import { as, makePeople, type People, type Who } from '../support/people.js';
+import { as, makePeople, type People, type Who, withPerson } from '../support/people.js';
 import { type Performance, perform } from '../support/perform.js';
 import { backUp, restoreTo } from '../support/restore.js';
 
@@ -21,6 +23,7 @@ const customers = [
   { ...ended, name: '上海旧友贸易有限公司', phone: '13564728190', customer_no: 'SH2019001' },
   { ...ended, name: '欧阳明轩', party_kind: '个人客户', phone: '13528471936', customer_no: 'SH2019002' },
   { review_state: '复核通过', name: '上海在约贸易有限公司', phone: '13800000003', customer_no: 'SH2026004' },
+  { ...ended, name: '欧阳明选', party_kind: '个人客户', phone: '13528471937', customer_no: 'SH2019009' },
 ];
 
 let people: People;
@@ -66,7 +69,10 @@ describe.each(['ledger.db', '客户.csv'])('in %s', (file) => {
       );
       await perform(ledger, sign, {}, [], how('zhao'));
       backup = backUp(ledger.info, join(folder, 'backup'));
-      needles = needlesOf(ledger, new Set([1, 2])).needles;
+      needles = needlesOf(ledger, new Set([1, 2, 4])).needles;
+      // One more of theirs, found out only after the backup.
+      const reasons = [{ rule: 'test/merge', clause: 'S1-11' as const, data: {} }];
+      applyAll(ledger, [{ kind: 'set-aside', id: 4, expect: 1, why: 'merged', into: 2, reasons }]);
       const plan = join(folder, '清理计划.json');
       const named = { customer: ['SH2019001', 'SH2019002'], code: 'expired', worth: 'none', plan };
       await perform(ledger, propose, named, [], how('zhang'));
@@ -87,12 +93,29 @@ describe.each(['ledger.db', '客户.csv'])('in %s', (file) => {
 
   it('[S2-38, S2-32, S0-35] the ledger that is there knows who was purged; its register adds nothing and needs nobody', async () => {
     const { data } = await restores({ register: [register] });
-    expect(data).toMatchObject({ standing: 'continues', witness: null, counts: { destroyed: 2, lost: 3 } });
+    expect(data).toMatchObject({ standing: 'continues', witness: null, counts: { destroyed: 3, lost: 4 } });
     const ledger = openLedger(path, { write: false });
     expect([...ledger.read()].map(({ name }) => name)).toEqual(['上海在约贸易有限公司']);
     expect([...scanResidue(ledgerFiles(ledger.info), needles)]).toEqual([]);
     expect(ledger.verify().faults).toEqual([]);
     ledger.close();
+  });
+
+  it('[S2-38, S0-41] going back gives nobody a say again: a key that was revoked since stays revoked, a version of people that was signed stays', async () => {
+    const ledger = openLedger(path, { write: true });
+    const next = withPerson(people.policy, 'sun', { leaves: '2026-11-01' });
+    await perform(ledger, sign, {}, [], how('zhao', { policy: next }));
+    await perform(ledger, revoke, {}, ['qian'], how('qian'));
+    const { last, revoked } = peopleOf(ledger);
+    ledger.close();
+    await restores({});
+    const found = openLedger(path, { write: false });
+    const now_ = peopleOf(found);
+    expect([now_.last?.section, now_.last?.by, now_.broken]).toEqual([last?.section, 'zhao', []]);
+    expect([...now_.revoked.keys()]).toEqual([...revoked.keys()]);
+    expect(now_.revoked.size).toBe(1);
+    expect(found.verify().faults).toEqual([]);
+    found.close();
   });
 
   it('[S2-38, S2-32, S0-35] where it is lost, nobody comes back by its register, for which an approver vouches who is not the operator', async () => {
@@ -108,7 +131,7 @@ describe.each(['ledger.db', '客户.csv'])('in %s', (file) => {
       ),
     ).toEqual(['register-unvouched', 4]);
     const { data } = await restores({ ...own, witnessKey: people.keys.zhao });
-    expect(data).toMatchObject({ standing: 'none', witness: 'zhao', counts: { destroyed: 2, lost: 0 } });
+    expect(data).toMatchObject({ standing: 'none', witness: 'zhao', counts: { destroyed: 3, lost: 0 } });
     const ledger = openLedger(path, { write: false });
     expect([...ledger.read()].map(({ name }) => name)).toEqual(['上海在约贸易有限公司']);
     expect([...scanResidue(ledgerFiles(ledger.info), needles)]).toEqual([]);
@@ -116,7 +139,7 @@ describe.each(['ledger.db', '客户.csv'])('in %s', (file) => {
     expect(ledger.registered('SH2019001')).toEqual({ customer: 1, free: false });
     expect([...ledger.steps()].at(-1)).toMatchObject({
       op: 'approve',
-      body: { person: 'zhao', statement: { purpose: 'restore-registers', count: 2 } },
+      body: { person: 'zhao', statement: { purpose: 'restore-registers', count: 3 } },
     });
     expect(ledger.verify().faults).toEqual([]);
     ledger.close();
@@ -139,10 +162,14 @@ describe.each(['ledger.db', '客户.csv'])('in %s', (file) => {
     backup = join(folder, 'backup');
     expect(await refusal(restores(altered({ ledger: 'another' })))).toEqual(['register-other', 4]);
     expect(await refusal(restores(altered({ steward: 'none' })))).toEqual(['certificate-unreadable', 2]);
-    const crossed = altered({ items: [{ ...items[0], customer: 3 }] });
+    const crossed = altered({ items: [{ ...items[0], customer: 3 }], gone: undefined });
     expect(await refusal(restores(crossed))).toEqual(['register-differs', 4]);
     // Of one who came later, the number stays taken.
-    const later = altered({ items: [{ ...items[0], customer: 9, no: 'SH2026099' }], head: { ...head, size: 99 } });
+    const later = altered({
+      items: [{ ...items[0], customer: 9, no: 'SH2026099' }],
+      gone: undefined,
+      head: { ...head, size: 99 },
+    });
     expect((await restores(later)).data.counts).toMatchObject({ destroyed: 0, keptOut: 1 });
     const found = openLedger(path, { write: true });
     expect(found.registered('SH2026099')).toEqual({ customer: 9, free: false });

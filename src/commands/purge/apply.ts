@@ -13,7 +13,7 @@ import { type Change, type ChangeContext, change, type Item, type OptionSpecs, t
 import { retentionFacts } from '../retention-facts.js';
 import { countsSchema } from '../shared.js';
 import { passphraseFileOption } from '../signing.js';
-import { type Certificate, CertificateFiles, type CertifiedItem } from './certificate.js';
+import { type Certificate, CertificateFiles, type CertifiedItem, goneAfter } from './certificate.js';
 import { onPlan } from './decide.js';
 import { fieldsText, groundWords } from './item-words.js';
 import { refuseSkipped } from './judged.js';
@@ -154,6 +154,7 @@ async function planApply(context: ChangeContext, own: Own, read: ReadPlan, path:
   const files = dryRun ? null : new CertificateFiles(base, lang);
   if (files) context.onAbandon(() => files.abort());
   const before = reader.count();
+  const { size } = reader.head();
   // Asked now: once they are destroyed, nobody knows what to look for.
   const needles = dryRun
     ? null
@@ -175,7 +176,10 @@ async function planApply(context: ChangeContext, own: Own, read: ReadPlan, path:
     result: (applied) => {
       const residue = applied && needles ? residueOf(reader, needles) : [];
       if (applied && files)
-        files.commit(certificateOf(context, read, { applied, counts, before, witness, going, residue }), given.policy);
+        files.commit(
+          certificateOf(context, read, { applied, counts, before, size, witness, going, residue }),
+          given.policy,
+        );
       const done = applied?.destruction ?? 'done';
       return {
         data: {
@@ -235,12 +239,14 @@ function certificateOf(
     readonly applied: AppliedRun;
     readonly counts: Readonly<Record<'excepted' | 'fields' | 'files' | 'items' | 'skipped', number>>;
     readonly before: number;
+    /** The length of the chain before. */
+    readonly size: number;
     readonly witness: string | null;
     readonly going: readonly Judged[];
     readonly residue: readonly FileResidue[];
   },
 ): Certificate {
-  const { applied, counts, before, witness, going, residue } = done;
+  const { applied, counts, before, size, witness, going, residue } = done;
   const { items, files, fields, skipped, excepted } = counts;
   const merged = Math.max(0, (applied.erased?.customers ?? files) - files);
   const reasons = new Map(given.policy.purge.reasons.map((reason) => [reason.code, reason.ground]));
@@ -260,6 +266,7 @@ function certificateOf(
     totals: { items, files, merged, fields, skipped, excepted, before, after: reader.count() },
     destruction: applied.destruction ?? 'done',
     residue,
+    gone: goneAfter(reader, size),
     head: reader.head(),
     items: going.map(({ item, outcome, name, whole }): CertifiedItem => {
       const { customer, no, fields: parts, code, note } = item;

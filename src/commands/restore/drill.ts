@@ -141,10 +141,10 @@ function drill(
       backup: manifest.name,
       ledger: manifest.ledger,
     });
-  const { standing, destroyed, runs } = since(reader, ledger, manifest);
+  const { standing, destroyed, runs, steps } = since(reader, ledger, manifest);
   const draft = ledger.draft(given.asOf);
   const heritage = standing === 'continues' ? heritageOf(reader.info, manifest.head.size) : null;
-  const replayed = stageReplay({ reader: ledger, draft, emit }, destroyed, heritage);
+  const replayed = stageReplay({ reader: ledger, draft, emit }, destroyed, { heritage, steps });
   const input = { sha256, mapping: 'restore', name: manifest.name };
   const info = {
     command: 'restore',

@@ -1,7 +1,9 @@
 /** Registers of destruction that are given to a restore: they say whom to destroy where no ledger can say it any more. */
 import { approversOf, shortKey } from '../../engine/signers.js';
 import type { DestroyedSince } from '../../ledger/backup/since.js';
+import { idsIn } from '../../ledger/sqlite/trail.js';
 import type { CustomerId } from '../../model/customer.js';
+import type { IsoDate } from '../../model/date.js';
 import { StewardError } from '../../model/errors.js';
 import type { KeptOut } from '../../model/plan.js';
 import { fingerprint, signStatement } from '../../rules/access/signature.js';
@@ -43,17 +45,32 @@ export function readRegisters(
       throw new StewardError('register-other', { path, ledger: certificate.ledger });
     if (isBefore(certificate, reader)) continue;
     const until = keepOut === null ? null : addPeriod(certificate.asOf, keepOut);
-    const items = certificate.items.filter(({ customer }) => !known.has(customer));
-    for (const { customer: id, no, fields, code } of items) {
+    const before = destroyed.length;
+    const numbers = new Map(certificate.items.map(({ customer, no }) => [customer, no]));
+    for (const one of doomedBy(certificate, until)) {
+      if (known.has(one.id)) continue;
+      const no = numbers.get(one.id) ?? null;
       const bearer = no === null ? null : reader.registered(no);
-      if (bearer !== null && bearer.customer !== id && !otherHistory)
-        throw new StewardError('register-differs', { path, customer: no ?? `#${id}` });
-      destroyed.push({ id, fields, code, until: fields === null ? until : null });
-      if (fields === null) keptOut.push({ id, code, until, numbers: no === null ? [] : [no], marks: [] });
+      if (bearer !== null && bearer.customer !== one.id && !otherHistory)
+        throw new StewardError('register-differs', { path, customer: no ?? `#${one.id}` });
+      destroyed.push(one);
+      if (one.fields === null) keptOut.push({ ...one, numbers: no === null ? [] : [no], marks: [] });
     }
-    if (items.length > 0) hashes.push(certificateHash(certificate));
+    if (destroyed.length > before) hashes.push(certificateHash(certificate));
   }
   return { destroyed, keptOut, hashes };
+}
+
+/** Whom a register speaks of: its items, and those who were merged into them. */
+function* doomedBy({ items, gone = [] }: Certificate, until: IsoDate | null): IterableIterator<DestroyedSince> {
+  const whole = new Set<CustomerId>();
+  for (const { rows, ...word } of gone)
+    for (const id of idsIn(rows)) {
+      whole.add(id);
+      yield { id, fields: null, ...word };
+    }
+  for (const { customer: id, fields, code } of items)
+    if (!whole.has(id)) yield { id, fields, code, until: fields === null ? until : null };
 }
 
 /** Whether the backup holds what became of a register already: its chain goes through the register's head. */

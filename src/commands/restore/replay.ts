@@ -4,7 +4,7 @@ import type { DestroyedSince } from '../../ledger/backup/since.js';
 import type { CustomerId, CustomerRecord } from '../../model/customer.js';
 import type { Reason } from '../../model/finding.js';
 import type { Draft, LedgerReader } from '../../model/ledger.js';
-import type { Heritage } from '../../model/plan.js';
+import type { Heritage, PlanStep } from '../../model/plan.js';
 import type { Item } from '../command.js';
 import { callOf } from '../shared.js';
 
@@ -40,11 +40,11 @@ function doomed(destroyed: Iterable<DestroyedSince>): Doomed {
 
 const because = (rule: string): readonly Reason[] => [{ rule, clause: 'S2-38', data: {} }];
 
-/** Stages it in the copy's draft, with the heritage of the ledger that was asked. */
+/** Stages it in the copy's draft, with the heritage of the ledger that was asked, and who may sign no more or by now. */
 export function stageReplay(
   { reader, draft, emit }: { readonly reader: LedgerReader; readonly draft: Draft; emit(item: Item): void },
   destroyed: Iterable<DestroyedSince>,
-  heritage: Heritage | null,
+  { heritage, steps }: { readonly heritage: Heritage | null; readonly steps: readonly PlanStep[] },
 ): ReplayCounts {
   const { whole, parts } = doomed(destroyed);
   const counts = { destroyed: 0, fields: 0, keptOut: 0, back: 0 };
@@ -84,6 +84,7 @@ export function stageReplay(
     say('kept-out', id, code, null);
   }
   if (heritage !== null) draft.inherit(heritage);
+  for (const step of steps) draft.step(step);
   return counts;
 }
 

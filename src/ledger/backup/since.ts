@@ -5,6 +5,7 @@ import type { CustomerId } from '../../model/customer.js';
 import type { IsoDate } from '../../model/date.js';
 import type { FieldKey } from '../../model/fields.js';
 import type { LedgerReader, RunRecord } from '../../model/ledger.js';
+import type { PlanStep } from '../../model/plan.js';
 import { eventHash } from '../sqlite/seal.js';
 import { type EraseBody, idsIn } from '../sqlite/trail.js';
 
@@ -23,6 +24,8 @@ export interface Since {
   /** Runs that are not in the backup, in order. */
   readonly runs: readonly RunRecord[];
   readonly destroyed: readonly DestroyedSince[];
+  /** Keys that were revoked, and versions of people and roles that were signed: going back must not give anybody a say again. */
+  readonly steps: readonly PlanStep[];
 }
 
 /** Whether a chain holds this head. */
@@ -33,7 +36,7 @@ function holds(reader: LedgerReader, { size, hash }: Manifest['head']): boolean 
 
 /** Reads the chain of `present` from the backup's head on; every link is checked, for it says whom to destroy. */
 export function since(present: LedgerReader, copy: LedgerReader, { head, run }: Manifest): Since {
-  const nothing = { runs: [], destroyed: [] };
+  const nothing = { runs: [], destroyed: [], steps: [] };
   if (present.head().size < head.size)
     return { standing: holds(copy, present.head()) ? 'behind' : 'other', ...nothing };
   if (!holds(present, head)) return { standing: 'other', ...nothing };
@@ -46,7 +49,10 @@ export function since(present: LedgerReader, copy: LedgerReader, { head, run }: 
   }
   const runs: RunRecord[] = [];
   for (const one of present.runs()) if (one.run > run) runs.push(one);
-  return { standing: 'continues', runs, destroyed };
+  const steps: PlanStep[] = [];
+  for (const { op, plan, body, seq } of present.steps())
+    if (seq > head.size && (op === 'key' || op === 'policy')) steps.push({ op, plan, body });
+  return { standing: 'continues', runs, destroyed, steps };
 }
 
 function* destroyedBy({ body }: AuditEvent): IterableIterator<DestroyedSince> {
