@@ -64,7 +64,10 @@ const words = {
   fresh: { zh: '将恢复为 {at}', en: 'It will become {at}' },
   dry: { zh: '预演,未写入', en: 'Dry run; nothing was written' },
   done: { zh: '已恢复为 {at},运行 {run}', en: 'Restored as {at}, run {run}' },
-  lost: { zh: '将失去的运行', en: 'Runs that are lost' },
+  lost: {
+    zh: '将失去的运行(连同查阅和拒绝共 {events} 条事件)',
+    en: 'Runs that are lost ({events} events, with accesses and refusals)',
+  },
   run: { zh: '运行', en: 'run' },
   command: { zh: '命令', en: 'command' },
   actor: { zh: '操作人', en: 'by' },
@@ -112,7 +115,7 @@ export default change({
     backup: z.object({ sha256: z.string(), time: z.string(), head: z.object({ size: z.int(), hash: z.string() }) }),
     witness: z.string().nullable().describe('Who vouched for registers'),
     counts: countsSchema.describe(
-      'destroyed and fields: customers destroyed again, wholly or in part; keptOut: not in the backup, but kept from coming back; back: merged when it was made, and on their own since; lost: runs; otherHistory: 1 when asked for',
+      'destroyed and fields: customers destroyed again, wholly or in part; keptOut: not in the backup, but kept from coming back; back: merged when it was made, and on their own since; lost: runs; lostEvents: events of the trail, those of runs, accesses and refusals; otherHistory: 1 when asked for',
     ),
     items: z.array(z.object({ what: z.enum(['destroyed', 'fields', 'kept-out', 'back', 'lost']) }).loose()).optional(),
   }),
@@ -140,7 +143,13 @@ export default change({
     const witness = await vouched(context, restoring, own, registered);
     const lost = replaces ? (ground.since?.runs ?? []) : [];
     for (const run of lost) emit({ what: 'lost', ...runItem(run) });
-    const counts = { ...replayed, lost: lost.length, ...(own.otherHistory && { otherHistory: 1 }) };
+    const lostEvents = replaces && ground.since !== null && present ? present.head().size - manifest.head.size : 0;
+    const counts = {
+      ...replayed,
+      lost: lost.length,
+      lostEvents: Math.max(0, lostEvents),
+      ...(own.otherHistory && { otherHistory: 1 }),
+    };
     const recorded = ['backup', 'restore'].some((kind) => present?.inputRun(sha256, kind) != null);
     const edited = replaces && present?.checkout?.edited === true;
     const doc = (state: Text, run = 0): Doc => ({
@@ -152,7 +161,7 @@ export default change({
         { kind: 'definitions', items: manifestItems(manifest, lang) },
         ...notes(ground.standing, edited, lang),
         ...replayBlocks(replayed, items, lang),
-        ...(lost.length === 0 ? [] : [lostTable(lost, lang)]),
+        ...(lost.length === 0 ? [] : [lostTable(lost, counts.lostEvents, lang)]),
       ],
     });
     return {
@@ -229,11 +238,11 @@ function notes(standing: Standing, edited: boolean, lang: Lang): readonly Block[
   ];
 }
 
-function lostTable(lost: readonly RunRecord[], lang: Lang): Block {
+function lostTable(lost: readonly RunRecord[], events: number, lang: Lang): Block {
   const columns = ['run', 'command', 'actor', 'ts'] as const;
   return {
     kind: 'table',
-    caption: say(words.lost, lang),
+    caption: say(words.lost, lang, { events }),
     columns: columns.map((key) => ({ key, label: say(words[key], lang), align: key === 'run' ? 'right' : 'left' })),
     rows: lost.slice(0, LISTED).map((run) => columns.map((key) => run[key])),
     ...(lost.length > LISTED && { more: lost.length - LISTED }),

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import fc from 'fast-check';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import importFile from '../../src/commands/import.js';
+import register from '../../src/commands/purge/register.js';
 import drill from '../../src/commands/restore/drill.js';
 import { copyLedger, createLedger, openLedger } from '../../src/ledger/open.js';
 import { ledgerFiles, needlesOf, scanResidue } from '../../src/ledger/residue.js';
@@ -89,7 +90,7 @@ describe.each(['ledger.db', '客户.csv'])('%s', (file) => {
     expect([exit, data.standing, data.counts]).toEqual([
       0,
       'continues',
-      { destroyed: 2, fields: 0, keptOut: 0, back: 0, lost: 2 },
+      { destroyed: 2, fields: 0, keptOut: 0, back: 0, lost: 2, lostEvents: 5 },
     ]);
     expect(items.filter(({ what }) => what === 'destroyed').map(({ customer }) => customer)).toEqual([
       'SH2024002',
@@ -118,6 +119,12 @@ describe.each(['ledger.db', '客户.csv'])('%s', (file) => {
     );
     const taken = await perform(ledger, importFile, { source: '官网注册', consentAt: '2020-01-01' }, [rows]);
     expect(taken.data.counts).toMatchObject({ read: 3, created: 0, held: 3 });
+    // The register of destruction has them still.
+    const listed = await perform(ledger, register, {}, []);
+    expect(listed.data.counts).toEqual({ runs: 1, files: 2, fields: 0 });
+    expect(listed.items.map(({ customer, code, proposer, operator }) => [customer, code, proposer, operator])).toEqual(
+      ['#2', '#4'].map((id) => [id, 'dead-number', '', 'li.na']),
+    );
     // The trail says what was restored, by whom.
     expect([...ledger.runs()].find(({ command }) => command === 'restore')).toMatchObject({
       input: { mapping: 'restore', name: 'backup' },
