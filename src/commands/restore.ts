@@ -98,9 +98,9 @@ export default change({
   },
   clauses: ['S2-38', 'S2-32', 'S3-12'],
   examples: [
-    'steward restore backups/2026-11 --dry-run',
-    'steward restore backups/2026-11 --reason "磁盘损坏" --yes',
-    'steward restore backups/2026-11 --to 试.db --register 清理计划-register.json --witness-key 赵总.key --reason "演练" --dry-run',
+    'steward restore 十一月备份 --dry-run',
+    'steward restore 十一月备份 --reason "磁盘损坏" --yes',
+    'steward restore 十一月备份 --register 清理计划-register.json --reason "磁盘损坏" --yes',
   ],
   arguments: [backupArgument],
   options,

@@ -26,7 +26,7 @@ export default change({
     en: 'Back the ledger up while others use it: one consistent copy with a manifest; overwrites nothing.',
   },
   clauses: ['S2-21', 'S2-36', 'S3-12'],
-  examples: ['steward backup create --dry-run', 'steward backup create backups/2026-11 --yes --json'],
+  examples: ['steward backup create --dry-run', 'steward backup create 十一月备份 --yes --json'],
   arguments: [
     {
       name: 'folder',

@@ -32,7 +32,7 @@ export default query({
     en: 'Read a whole backup: files against the manifest, database, trail and every row; and whether it is too old.',
   },
   clauses: ['S2-21', 'S2-37', 'S3-12'],
-  examples: ['steward backup verify backups/2026-11', 'steward backup verify backups/2026-11 --max-age 1 --json'],
+  examples: ['steward backup verify 十一月备份', 'steward backup verify 十一月备份 --max-age 1 --json'],
   arguments: [backupArgument],
   options,
   formats: ['text', 'json', 'ndjson', 'md'],

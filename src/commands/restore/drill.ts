@@ -37,7 +37,7 @@ export default change({
     en: 'Restore drill: restore into a temporary file, check it, destroy again who was destroyed since, record it, leave nothing.',
   },
   clauses: ['S2-38', 'S2-32'],
-  examples: ['steward restore drill backups/2026-11 --dry-run', 'steward restore drill backups/2026-11 --yes --json'],
+  examples: ['steward restore drill 十一月备份 --dry-run', 'steward restore drill 十一月备份 --yes --json'],
   arguments: [backupArgument],
   options: {},
   formats: ['text', 'json', 'ndjson', 'csv', 'md'],
