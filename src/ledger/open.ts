@@ -112,7 +112,6 @@ export function createLedger(path: string, { by, now }: { readonly by: Operator;
     const db = connect(file, { write: true, wait: defaultWait });
     try {
       db.pragma(`page_size = ${pageSize}`);
-      useWal(db);
       db.exec('BEGIN IMMEDIATE');
       createSchema(db);
       const uuid = randomUUID();
@@ -122,8 +121,6 @@ export function createLedger(path: string, { by, now }: { readonly by: Operator;
       meta.run('created', created);
       new Trail(db, by, now, new Salts()).append('create', null, { schema: schemaVersion, uuid });
       db.exec('COMMIT');
-      // What it is shall stand in the file itself, not only in the WAL beside it.
-      db.pragma('wal_checkpoint(TRUNCATE)');
       syncFolder(dirname(file));
       return isSheet(named) ? new CsvLedger(db, named, true, false) : new SqliteLedger(db, file, true);
     } catch (error) {

@@ -174,15 +174,16 @@ class Application {
     const db = this.#db;
     const { count, firstId, numbers } = rows;
     if (firstId !== nextId(db, 'customers')) throw new StewardError('internal', { detail: 'ids were given meanwhile' });
-    if (rows.enteredOn !== info.asOf) db.prepare('UPDATE stage_insert SET entered_on = ?').run(info.asOf);
     const rebuild =
       count >= bulk && count * 4 >= (db.prepare('SELECT count(*) FROM customers').pluck().get() as number);
     if (rebuild) for (const { name } of customerIndexes) db.exec(`DROP INDEX ${name}`);
+    rows.copy();
+    const theirs = `FROM customers WHERE id >= ${firstId} AND customer_no IS NOT NULL`;
+    if (rows.enteredOn !== info.asOf)
+      db.prepare(`UPDATE customers SET entered_on = ? WHERE id >= ${firstId}`).run(info.asOf);
     // A number that was withdrawn with its customer is free for whoever really bears it.
     if (db.prepare("SELECT EXISTS (SELECT 1 FROM numbers WHERE state = 'withdrawn')").pluck().get() === 1)
-      db.exec("DELETE FROM numbers WHERE state = 'withdrawn' AND no IN (SELECT customer_no FROM temp.stage_insert)");
-    // Between tables of the same columns, and with no indexes on them, SQLite copies records as they are.
-    db.exec('INSERT INTO main.customers SELECT * FROM temp.stage_insert');
+      db.exec(`DELETE FROM numbers WHERE state = 'withdrawn' AND no IN (SELECT customer_no ${theirs})`);
     if (rebuild) for (const { sql } of customerIndexes) db.exec(sql);
     const counters = numbers.counters().map(({ scheme, counter, last }) => this.#counter(scheme, counter, last));
     const own = (value: (ord: number) => number | null) => (id: number) => value(id - firstId + 1);
@@ -198,7 +199,7 @@ class Application {
       db.exec(
         `INSERT INTO numbers(no, customer_id, counter_id, serial, state)
          SELECT customer_no, id, staged_counter(id), staged_serial(id), 'active'
-         FROM temp.stage_insert WHERE customer_no IS NOT NULL ORDER BY customer_no`,
+         ${theirs} ORDER BY customer_no`,
       );
     });
     for (const { ord, number } of numbers.aliases()) this.#register(number, rows.idOf(ord), 'legacy');

@@ -20,7 +20,7 @@ import type {
 import { KeyIndex } from './key-index.js';
 import { WhyTable } from './reasons.js';
 import type { Salts } from './seal.js';
-import { insertTables, type RowEdit, StagedRows } from './staged-rows.js';
+import { dropStagedRows, insertTables, type RowEdit, StagedRows } from './staged-rows.js';
 import { kept } from './text.js';
 
 /** How many ids `find` gives at most. */
@@ -68,6 +68,7 @@ CREATE TEMP TABLE stage_erase(pos INTEGER PRIMARY KEY, id INTEGER NOT NULL UNIQU
 /** Takes away what an earlier draft left. */
 export function dropStage(db: Database): void {
   for (const table of stage) db.exec(`DROP TABLE IF EXISTS temp.${table}`);
+  dropStagedRows(db);
 }
 
 /** The draft of a SQLite ledger. */
@@ -266,7 +267,7 @@ export class SqliteDraft implements Draft {
 
   discard(): void {
     if (!this.#open) return;
-    this.#open = false;
+    this.close();
     this.#onDiscard(this);
   }
 
@@ -274,6 +275,7 @@ export class SqliteDraft implements Draft {
   close(): void {
     this.#open = false;
     this.#indexes.clear();
+    this.rows.close();
   }
 
   #bears(row: number, key: IdentityKey, value: string): boolean {

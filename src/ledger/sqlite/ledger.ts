@@ -26,6 +26,7 @@ import type {
 import type { AppliedRun, ChildRow, Destruction, FieldValues, PairDecision, RunInfo } from '../../model/plan.js';
 import { guard, guarded } from '../sqlite-errors.js';
 import { applyRun } from './apply.js';
+import { useWal } from './connection.js';
 import { checkSpace, destroyingRun, finishDestruction } from './destroy.js';
 import { dropStage, SqliteDraft } from './draft.js';
 import { effectsOf } from './effects.js';
@@ -285,6 +286,7 @@ export class SqliteLedger implements Ledger {
     }
     return this.#guard(() => {
       try {
+        if (draft !== null) staged?.draft.rows.finish();
         this.lock();
         if (draft !== null && staged?.head.hash !== headOf(this.#db).hash) throw new StewardError('ledger-changed');
         if (staged !== null && staged.draft.size.erased > 0) checkSpace(this.#db);
@@ -297,6 +299,7 @@ export class SqliteLedger implements Ledger {
       } finally {
         // After a commit, this only takes away what was staged.
         this.#abandon();
+        this.#shareable();
       }
     });
   }
@@ -348,6 +351,7 @@ export class SqliteLedger implements Ledger {
     this.#draft = null;
     this.#guard(() => {
       if (this.#db.open && this.#db.inTransaction) this.#db.exec('ROLLBACK');
+      if (this.#db.open) this.#shareable();
       this.#db.close();
     });
   }
@@ -360,8 +364,20 @@ export class SqliteLedger implements Ledger {
     if (!this.#write) throw new StewardError('ledger-readonly', { path: this.info.path });
   }
 
+  /** A new ledger takes its first run without a WAL, in which every page would be written twice. */
+  #shareable(): void {
+    if (this.#write && this.#db.pragma('journal_mode', { simple: true }) !== 'wal') useWal(this.#db);
+  }
+
   #begin(hold: 'draft' | 'lock'): void {
-    this.#db.exec(hold === 'lock' ? 'BEGIN IMMEDIATE' : 'BEGIN');
+    this.#db.exec('BEGIN');
+    try {
+      // BEGIN IMMEDIATE would take in the files of staged rows, too, while they are still being written.
+      if (hold === 'lock') this.#db.exec('DELETE FROM main.meta WHERE key IS NULL');
+    } catch (error) {
+      if (this.#db.inTransaction) this.#db.exec('ROLLBACK');
+      throw error;
+    }
     this.#hold = hold;
   }
 

@@ -1,6 +1,5 @@
 import type { Database } from 'better-sqlite3';
 import { type FieldKey, fieldKeys } from '../../model/fields.js';
-import type { IdentityKey } from '../../model/ledger.js';
 
 /** "STWD" in the file's header says that a database is a ledger of ours. */
 export const applicationId = 0x53545744;
@@ -18,9 +17,6 @@ export const quoted = (name: string): string => `"${name.replaceAll('"', '""')}"
 
 /** The declared fields as column definitions. */
 const fieldColumns: string = columns.map((key) => `${quoted(key)} TEXT`).join(', ');
-
-/** The keys that rows are found by. */
-export const identityKeys = [...indexed, 'identity'] as const satisfies readonly IdentityKey[];
 
 /** Everything that a row's digest covers, in the order of names. */
 export const sealedColumns: readonly string[] = [...fieldKeys, 'extra'].sort();

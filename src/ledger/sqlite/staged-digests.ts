@@ -1,5 +1,5 @@
 import type { Database, Statement } from 'better-sqlite3';
-import { digestLength, digestOf } from './seal.js';
+import { digestLength } from './seal.js';
 import { foldSize } from './trail.js';
 
 /** The digests of staged inserts, by 1,000 as the trail has them; rows are counted from 0. */
@@ -17,8 +17,8 @@ export class StagedDigests {
   }
 
   /** Adds the digest of the next row. */
-  add(text: string): void {
-    this.#open.push(digestOf(text));
+  add(digest: string): void {
+    this.#open.push(digest);
     if (this.#open.length < foldSize) return;
     this.#write.run(this.#folds, this.#open.join(''));
     this.#folds += 1;
@@ -26,10 +26,9 @@ export class StagedDigests {
   }
 
   /** Puts another digest in the place of a row's. */
-  replace(row: number, text: string): void {
+  replace(row: number, digest: string): void {
     const fold = Math.floor(row / foldSize);
     const at = row % foldSize;
-    const digest = digestOf(text);
     if (fold === this.#folds) this.#open[at] = digest;
     else {
       const digests = this.fold(fold);

@@ -1,35 +1,40 @@
-/** The inserts of a draft: staged in a table laid out as the customers' own, so that applying them copies whole records, not values. */
+/** The inserts of a draft: staged in a file laid out as the customers' own table, so that applying them copies whole records, not values. */
 import type { Database, Statement } from 'better-sqlite3';
 import { StewardError } from '../../model/errors.js';
 import { type FieldKey, fieldKeys, isFieldKey } from '../../model/fields.js';
 import type { Reason } from '../../model/finding.js';
 import type { IdentityKey, NumberParts } from '../../model/ledger.js';
 import type { Change, FieldValues } from '../../model/plan.js';
+import { once } from './once.js';
 import { type WhyTable, wordyReasons } from './reasons.js';
-import { identityKeys, nextId, quoted } from './schema.js';
-import { columnPrefix, rowText, type Salts } from './seal.js';
+import type { Stored } from './record.js';
+import { RowSeal } from './row-seal.js';
+import { nextId, sealedColumns } from './schema.js';
+import { columnPrefix, rowDigest, type Salts } from './seal.js';
 import { StagedDigests } from './staged-digests.js';
 import { StagedNumbers } from './staged-numbers.js';
-import { kept, wellFormed } from './text.js';
+import { TableFile } from './table-file.js';
+import { kept } from './text.js';
 
 type Insert = Change & { readonly kind: 'insert' };
 type Row = Record<string, number | string | null>;
 
+/** Where the columns of a row come from that no field is. */
+const ONE = -1;
+const NOTHING = -2;
+const fixed = ['entered_on', 'salt', 'identity', 'extra'] as const;
+const dayAt = fixed.indexOf('entered_on');
+
 /** What is the same for all inserts that set the same fields in the same order. */
 interface Shape {
   readonly keys: readonly FieldKey[];
-  /** Where the values of the fields and `extra` stand in a row, in the order of names. */
-  readonly order: readonly number[];
-  readonly prefixes: readonly string[];
-  readonly statement: Statement;
+  /** For every column: which of the values it holds, those of `fixed` and then of the fields; or one, or nothing. */
+  readonly sources: Int32Array;
+  readonly seal: RowSeal;
 }
 
-/** How many shapes have a statement of their own; files have one, hand-made plans a few. All further ones go by one over all fields. */
+/** How many shapes are kept; files have one, hand-made plans a few. All further ones go by one over all fields. */
 const shapeLimit = 200;
-
-/** What stands in a row before its fields; of these only `extra` enters the digest. */
-const fixed = ['id', 'salt', 'identity', 'extra'] as const;
-const identityAt = fixed.indexOf('identity');
 
 /** What is staged about an insert besides its row: what an update of it changes. */
 export interface RowEdit {
@@ -40,7 +45,7 @@ export interface RowEdit {
 }
 
 /** The tables that inserts are staged in. */
-export const insertTables = ['stage_insert', 'stage_fold', 'stage_reasons', 'stage_alias'] as const;
+export const insertTables = ['stage_edited', 'stage_fold', 'stage_reasons', 'stage_alias'] as const;
 
 const sideTables = `
 CREATE TEMP TABLE stage_fold(fold INTEGER PRIMARY KEY, digests TEXT NOT NULL);
@@ -48,10 +53,20 @@ CREATE TEMP TABLE stage_reasons(ord INTEGER PRIMARY KEY, reasons TEXT NOT NULL);
 CREATE TEMP TABLE stage_alias(ord INTEGER PRIMARY KEY, number TEXT NOT NULL);
 `;
 
-/** The customers' definition for a temporary table: the very same columns, or SQLite would not copy whole records. */
-function stagingTable(db: Database): string {
-  const sql = db.prepare("SELECT sql FROM main.sqlite_schema WHERE name = 'customers'").pluck().get() as string;
-  return `CREATE TEMP TABLE stage_insert${sql.slice(sql.indexOf('(')).replace(' AUTOINCREMENT', '')}`;
+/** The schemas that staging files are attached under begin so; none is given twice, as one may outlast its draft. */
+const schemaPrefix = 'staged_';
+let schemas = 0;
+
+/** Lets go of the files of earlier drafts; one that a transaction has taken in goes with the next. */
+export function dropStagedRows(db: Database): void {
+  for (const { name } of db.pragma('database_list') as { name: string }[]) {
+    if (!name.startsWith(schemaPrefix)) continue;
+    try {
+      db.exec(`DETACH ${name}`);
+    } catch (error) {
+      if (!db.inTransaction) throw error;
+    }
+  }
 }
 
 /** Staged inserts; they are counted from 1. A row already bears the id, the salt and the digest that it will have. */
@@ -65,14 +80,16 @@ export class StagedRows {
   readonly #salts: Salts;
   readonly #whys: WhyTable;
   readonly #fields: Set<FieldKey>;
-  readonly #row: Statement;
+  readonly #schema: string;
+  /** The customers' columns as they stand in their table: the very same, or SQLite would not copy whole records. */
+  readonly #columns: readonly string[];
   readonly #reasons: Statement;
   readonly #reasonsAt: Statement;
   readonly #shapes = new Map<string, Shape>();
+  #file: TableFile | null = null;
   #shape: Shape | null = null;
   #whole: Shape | null = null;
-  #bears: ReadonlyMap<IdentityKey, Statement> | null = null;
-  #restage: Statement | null = null;
+  #edited: Statement | null = null;
   #count = 0;
   /** By insert: where its reasons stand in the table of whys. */
   #why = new Int32Array(1024);
@@ -85,11 +102,12 @@ export class StagedRows {
     this.#fields = fields;
     this.enteredOn = enteredOn;
     this.firstId = nextId(db, 'customers');
-    db.exec(stagingTable(db));
+    schemas += 1;
+    this.#schema = `${schemaPrefix}${schemas}`;
+    this.#columns = (db.pragma('main.table_info(customers)') as { name: string }[]).map(({ name }) => name);
     db.exec(sideTables);
     this.digests = new StagedDigests(db);
     this.numbers = new StagedNumbers(db);
-    this.#row = db.prepare('SELECT * FROM stage_insert WHERE id = ?');
     this.#reasons = db.prepare('INSERT OR REPLACE INTO stage_reasons VALUES(?, ?)');
     this.#reasonsAt = db.prepare('SELECT reasons FROM stage_reasons WHERE ord = ?').pluck();
   }
@@ -104,40 +122,27 @@ export class StagedRows {
 
   /** Stages one more. */
   add({ set, extra, reasons }: Insert, identity: string | null, number: NumberParts | null): void {
-    const { keys, order, prefixes, statement } = this.#shapeOf(set);
+    const shape = this.#shapeOf(set);
     const ord = this.#count + 1;
     const salt = this.#salts.next();
-    const row: (number | string | null)[] = [this.idOf(ord), salt, identity || null, extra || null];
-    for (let i = 0; i < keys.length; i += 1) row.push(set[keys[i] as FieldKey] || null);
-    const values = row as (string | null)[];
-    let text = rowText('customers', salt, prefixes, values, order);
-    // One look at the whole row instead of one at each value.
-    if (!wellFormed(text) || !wellFormed(identity ?? '')) {
-      for (let i = identityAt; i < row.length; i += 1) row[i] = kept(values[i]);
-      text = rowText('customers', salt, prefixes, values, order);
-    }
-    statement.run(...row);
-    this.digests.add(text);
+    const given = shape === this.#whole ? shape.keys.map((key) => set[key]) : Object.values(set);
+    this.digests.add(this.#write(this.idOf(ord), shape, [this.enteredOn, salt, identity, extra], given));
     this.#count = ord;
     this.#setWhy(ord, reasons);
-    if (number !== null) this.numbers.note(ord, number, values[keys.indexOf('customer_no') + fixed.length] ?? null);
+    if (number !== null) this.numbers.note(ord, number, kept(set.customer_no));
   }
 
   /** Changes one that is staged. */
   edit(ord: number, update: RowEdit): void {
-    const row = this.#row.get(this.idOf(ord)) as Row | undefined;
-    if (row === undefined) throw new StewardError('internal', { detail: 'update of an insert not staged' });
+    const row = this.#rowOf(ord);
+    if (row === null) throw new StewardError('internal', { detail: 'update of an insert not staged' });
     const reasons = [...this.#reasonsOf(ord), ...update.reasons];
     Object.assign(row, update.set);
     if (update.identity !== undefined) row.identity = update.identity;
     const names = [...this.#fields, 'extra'].sort();
-    const values = names.map((name) => row[name] as string | null);
-    this.digests.replace(ord - 1, rowText('customers', row.salt as string, names.map(columnPrefix), values));
-    const columns = Object.keys(row).filter((column) => column !== 'id');
-    this.#restage ??= this.#db.prepare(
-      `UPDATE stage_insert SET ${columns.map((column) => `${quoted(column)} = ?`).join(', ')} WHERE id = ?`,
-    );
-    this.#restage.run(...columns.map((column) => row[column]), row.id);
+    const values = names.map((name) => (row[name] ?? null) as string | null);
+    this.digests.replace(ord - 1, rowDigest('customers', row.salt as string, names.map(columnPrefix), values));
+    this.#edits().run(...this.#columns.map((column) => row[column]));
     this.#setWhy(ord, reasons);
     if (update.set.customer_no !== undefined) this.numbers.forget(ord);
     if (update.number !== null) this.numbers.note(ord, update.number, row.customer_no as string | null);
@@ -145,42 +150,42 @@ export class StagedRows {
 
   /** Whether an insert bears a key. */
   bears(ord: number, key: IdentityKey, value: string): boolean {
-    this.#bears ??= new Map(
-      identityKeys.map((name) => [
-        name,
-        this.#db.prepare(`SELECT 1 FROM stage_insert WHERE id = ? AND ${name} = ?`).pluck(),
-      ]),
-    );
-    return this.#bears.get(key)?.get(this.idOf(ord), value) !== undefined;
+    return this.#rowOf(ord)?.[key] === value;
   }
 
   /** Every insert that bears any value under a key, in order. */
   *keys(key: IdentityKey): IterableIterator<readonly [ord: number, value: string]> {
-    const query = this.#db
-      .prepare(`SELECT id, ${key} FROM stage_insert WHERE id >= ? AND ${key} IS NOT NULL LIMIT 1000`)
-      .raw();
-    let from = this.firstId;
-    for (;;) {
-      const rows = query.all(from) as [number, string][];
-      const last = rows.at(-1);
-      if (last === undefined) return;
-      for (const [id, value] of rows) yield [id - this.firstId + 1, value];
-      from = last[0] + 1;
-    }
+    for (const [ord, row] of this.#rows(1)) if (typeof row[key] === 'string') yield [ord, row[key]];
   }
 
   /** The inserts from one on, as changes. */
   *changes(from: number): IterableIterator<Insert> {
-    const query = this.#db.prepare('SELECT * FROM stage_insert WHERE id >= ? ORDER BY id LIMIT 256');
-    for (let ord = from; ord <= this.#count; ) {
-      for (const row of query.all(this.idOf(ord)) as Row[]) {
-        const set: Record<string, string> = {};
-        for (const field of this.#fields) if (typeof row[field] === 'string') set[field] = row[field];
-        const reasons = this.#reasonsOf(ord);
-        yield { kind: 'insert', set: set as FieldValues, extra: row.extra as string | null, reasons };
-        ord += 1;
-      }
+    for (const [ord, row] of this.#rows(from)) {
+      const set: Record<string, string> = {};
+      for (const field of this.#fields) if (typeof row[field] === 'string') set[field] = row[field];
+      const reasons = this.#reasonsOf(ord);
+      yield { kind: 'insert', set: set as FieldValues, extra: row.extra as string | null, reasons };
     }
+  }
+
+  /** Lets SQLite see the rows; none is added any more. To be called before anything is read from their file. */
+  finish(): void {
+    this.#file?.finish();
+    this.close();
+  }
+
+  /** Copies the rows into the customers, for a transaction. */
+  copy(): void {
+    // Between tables of the same columns, and with no indexes on them, SQLite copies records as they are.
+    const { changes } = this.#db.prepare(`INSERT INTO main.customers SELECT * FROM ${this.#schema}.customers`).run();
+    if (changes !== this.#count) throw new StewardError('internal', { detail: `${changes} of ${this.#count} rows` });
+    if (this.#edited !== null) this.#db.exec('REPLACE INTO main.customers SELECT * FROM temp.stage_edited');
+  }
+
+  /** Lets go of the file; nothing is read any more. */
+  close(): void {
+    this.#file?.close();
+    this.#file = null;
   }
 
   /** Where the reasons of inserts stand in the table of whys. */
@@ -211,6 +216,80 @@ export class StagedRows {
     this.#why[ord - 1] = this.#whys.indexOf(reasons);
     const wordy = wordyReasons(reasons);
     if (wordy !== null) this.#reasons.run(ord, wordy);
+  }
+
+  /** Writes a row of the values of `fixed` and of its shape's fields, and gives its digest. */
+  #write(
+    id: number,
+    { sources, seal }: Shape,
+    own: readonly [day: string, salt: string, identity: string | null, extra: string | null],
+    given: readonly (string | null | undefined)[],
+  ): string {
+    const file = this.#opened();
+    const { record } = file;
+    record.clear();
+    seal.clear();
+    for (let i = 0; i < sources.length; i += 1) {
+      const source = sources[i] as number;
+      if (source === NOTHING) record.nothing();
+      else if (source === ONE) record.one();
+      else {
+        const value = source < fixed.length ? own[source] : given[source - fixed.length];
+        // The day may not be known yet; it is never null.
+        if (value === null || value === undefined || (value === '' && source !== dayAt)) record.nothing();
+        else seal.note(source, record.text(value), record);
+      }
+    }
+    file.add(id);
+    return seal.digest(own[1], record.body);
+  }
+
+  #opened(): TableFile {
+    if (this.#file === null) {
+      const sql = this.#db
+        .prepare("SELECT sql FROM main.sqlite_schema WHERE name = 'customers'")
+        .pluck()
+        .get() as string;
+      const columns = sql.slice(sql.indexOf('(')).replace(' AUTOINCREMENT', '');
+      this.#file = new TableFile(this.#db, this.#schema, 'customers', columns);
+    }
+    return this.#file;
+  }
+
+  /** The statement that keeps what became of a row. */
+  #edits(): Statement {
+    if (this.#edited === null) {
+      this.#db.exec('CREATE TEMP TABLE stage_edited AS SELECT * FROM main.customers LIMIT 0');
+      this.#db.exec('CREATE UNIQUE INDEX temp.stage_edited_id ON stage_edited(id)');
+      this.#edited = this.#db.prepare(`INSERT OR REPLACE INTO stage_edited VALUES(${this.#columns.map(() => '?')})`);
+    }
+    return this.#edited;
+  }
+
+  /** An insert's row as it stands now. */
+  #rowOf(ord: number): Row | null {
+    const id = this.idOf(ord);
+    const edited = this.#editedRow(id);
+    if (edited !== undefined) return edited;
+    const values = this.#file?.get(id) ?? null;
+    return values === null ? null : this.#row(id, values);
+  }
+
+  #editedRow(id: number): Row | undefined {
+    return this.#edited === null
+      ? undefined
+      : (once(this.#db, 'SELECT * FROM temp.stage_edited WHERE id = ?').get(id) as Row | undefined);
+  }
+
+  *#rows(from: number): IterableIterator<readonly [ord: number, row: Row]> {
+    for (const [id, values] of this.#file?.rows(this.idOf(from)) ?? [])
+      yield [id - this.firstId + 1, this.#editedRow(id) ?? this.#row(id, values)];
+  }
+
+  #row(id: number, values: readonly Stored[]): Row {
+    const row: Row = { id };
+    for (const [i, column] of this.#columns.entries()) if (column !== 'id') row[column] = values[i] ?? null;
+    return row;
   }
 
   #shapeOf(set: FieldValues): Shape {
@@ -247,17 +326,14 @@ export class StagedRows {
   }
 
   #makeShape(keys: readonly FieldKey[]): Shape {
-    const names = [...fixed, ...keys];
-    const order = names.map((_, i) => i).slice(identityAt + 1);
-    order.sort((a, b) => ((names[a] as string) < (names[b] as string) ? -1 : 1));
-    const day = `'${this.enteredOn.replaceAll("'", "''")}'`;
+    const names: readonly string[] = [...fixed, ...keys];
+    const sources = this.#columns.map((column) =>
+      column === 'version' ? ONE : names.includes(column) ? names.indexOf(column) : NOTHING,
+    );
     return {
       keys,
-      order,
-      prefixes: order.map((i) => columnPrefix(names[i] as string)),
-      statement: this.#db.prepare(
-        `INSERT INTO stage_insert(entered_on, version, ${names.map(quoted)}) VALUES(${day}, 1, ${names.map(() => '?')})`,
-      ),
+      sources: Int32Array.from(sources),
+      seal: new RowSeal('customers', names, (name) => sealedColumns.includes(name)),
     };
   }
 }
