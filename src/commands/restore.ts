@@ -77,8 +77,8 @@ const words = {
     en: 'The CSV file holds edits that no command has taken in; they are lost, too.',
   },
   other: {
-    zh: '现有台账不是备份的后续({why}):此后销毁的客户只有清册能说明。',
-    en: 'The ledger that is there does not continue the backup ({why}): registers alone say who was destroyed since.',
+    zh: '现有台账不是备份的后续({why}):它在分岔之后销毁的客户会再次销毁,其余的只有清册能说明。',
+    en: 'The ledger that is there does not continue the backup ({why}): whom it destroyed after the two parted is destroyed again; of others registers alone can tell.',
   },
 } as const satisfies Record<string, Text>;
 
@@ -143,11 +143,11 @@ export default change({
     const witness = await vouched(context, restoring, own, registered);
     const lost = replaces ? (ground.since?.runs ?? []) : [];
     for (const run of lost) emit({ what: 'lost', ...runItem(run) });
-    const lostEvents = replaces && ground.since !== null && present ? present.head().size - manifest.head.size : 0;
+    const lostEvents = replaces && ground.since !== null && present ? present.head().size - ground.since.from : 0;
     const counts = {
       ...replayed,
       lost: lost.length,
-      lostEvents: Math.max(0, lostEvents),
+      lostEvents,
       ...(own.otherHistory && { otherHistory: 1 }),
     };
     const recorded = ['backup', 'restore'].some((kind) => present?.inputRun(sha256, kind) != null);
@@ -197,11 +197,10 @@ function groundOf({ reader }: ChangeContext, { present, manifest, trouble }: Res
   const nothing = { since: null, heritage: null, known: new Set<number>() };
   if (present === null) return { standing: trouble === null ? 'none' : 'unreadable', ...nothing };
   const found = since(present, reader, manifest);
-  if (found.standing === 'other') return { standing: 'other', ...nothing };
   return {
     standing: found.standing,
     since: found,
-    heritage: found.standing === 'continues' ? heritageOf(present.info, manifest.head.size) : null,
+    heritage: found.standing === 'behind' ? null : heritageOf(present.info, found),
     known: new Set(found.destroyed.map(({ id }) => id)),
   };
 }

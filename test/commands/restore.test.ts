@@ -215,11 +215,15 @@ describe.each(['ledger.db', '客户.csv'])('%s', (file) => {
     const later = backUp(ledger.info, join(folder, 'later'));
     await back();
     applyAll(ledger, [updateOf(2, 1, { remark: '另一分支' })]);
-    applyAll(ledger, [updateOf(3, 1, { remark: '另一分支' })]);
+    // Destroyed on this branch alone: one whom both knew, and one who came here.
+    applyAll(ledger, [insertOf({ name: '只在这里', phone: '13700000008' })]);
+    applyAll(ledger, [eraseOf(3), eraseOf([...ledger.read()].at(-1)?.id as number)]);
     backup = later;
     expect(await refusal(back())).toEqual(['restore-unlinked', 4]);
     const { data } = await back({ otherHistory: true });
-    expect(data).toMatchObject({ standing: 'other', counts: { otherHistory: 1 } });
+    expect(data).toMatchObject({ standing: 'other', counts: { otherHistory: 1, destroyed: 1, keptOut: 0, lost: 4 } });
+    expect([ledger.get(3), ledger.erasure(3)?.code, ledger.verify().faults]).toEqual([null, 'dead-number', []]);
+    expect(ledger.tombstones({ phone: phoneOf(3) }, '2026-12-01')).toMatchObject([{ customer: 3 }]);
     expect(ledger.get(1)?.remark).toBe('分支');
     expect([...ledger.runs()].at(-1)?.counts).toMatchObject({ otherHistory: 1 });
     const other = join(folder, `other-${file}`);

@@ -141,9 +141,10 @@ function drill(
       backup: manifest.name,
       ledger: manifest.ledger,
     });
-  const { standing, destroyed, runs, steps } = since(reader, ledger, manifest);
+  const found = since(reader, ledger, manifest);
+  const { standing, destroyed, runs, steps } = found;
   const draft = ledger.draft(given.asOf);
-  const heritage = standing === 'continues' ? heritageOf(reader.info, manifest.head.size) : null;
+  const heritage = standing === 'behind' ? null : heritageOf(reader.info, found);
   const replayed = stageReplay({ reader: ledger, draft, emit }, destroyed, { heritage, steps });
   const input = { sha256, mapping: 'restore', name: manifest.name };
   const info = {

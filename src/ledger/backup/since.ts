@@ -7,7 +7,7 @@ import type { FieldKey } from '../../model/fields.js';
 import type { LedgerReader, RunRecord } from '../../model/ledger.js';
 import type { PlanStep } from '../../model/plan.js';
 import { eventHash } from '../sqlite/seal.js';
-import { type EraseBody, idsIn } from '../sqlite/trail.js';
+import { type EraseBody, type InsertBody, idsIn, type RunBody } from '../sqlite/trail.js';
 
 /** What an event destroyed of one customer. */
 export interface DestroyedSince {
@@ -18,9 +18,13 @@ export interface DestroyedSince {
   readonly until: IsoDate | null;
 }
 
-/** What became after a backup. */
+/** What became after a backup, or of a ledger of an `other` history after the two parted. */
 export interface Since {
   readonly standing: Extract<Standing, 'behind' | 'continues' | 'other'>;
+  /** How many events both chains have in common. */
+  readonly from: number;
+  /** Up to this id a customer is the same in both. */
+  readonly lastId: CustomerId;
   /** Runs that are not in the backup, in order. */
   readonly runs: readonly RunRecord[];
   readonly destroyed: readonly DestroyedSince[];
@@ -28,31 +32,60 @@ export interface Since {
   readonly steps: readonly PlanStep[];
 }
 
-/** Whether a chain holds this head. */
-function holds(reader: LedgerReader, { size, hash }: Manifest['head']): boolean {
-  for (const { seq, hash: found } of reader.audit(size)) return seq === size && found === hash;
-  return false;
+/** The hash of an event; null where the chain does not go so far. */
+function hashAt(reader: LedgerReader, seq: number): string | null {
+  for (const event of reader.audit(seq)) return event.seq === seq ? event.hash : null;
+  return null;
 }
 
-/** Reads the chain of `present` from the backup's head on; every link is checked, for it says whom to destroy. */
-export function since(present: LedgerReader, copy: LedgerReader, { head, run }: Manifest): Since {
-  const nothing = { runs: [], destroyed: [], steps: [] };
-  if (present.head().size < head.size)
-    return { standing: holds(copy, present.head()) ? 'behind' : 'other', ...nothing };
-  if (!holds(present, head)) return { standing: 'other', ...nothing };
+/** How many events two chains have in common: what is the same at one place is the same at all before it. */
+function common(one: LedgerReader, other: LedgerReader): number {
+  let low = 0;
+  let high = Math.min(one.head().size, other.head().size);
+  while (low < high) {
+    const middle = (low + high + 1) >> 1;
+    if (hashAt(one, middle) === hashAt(other, middle)) low = middle;
+    else high = middle - 1;
+  }
+  return low;
+}
+
+/** The last customer and the last run of the first `size` events of a chain. */
+function lastOf(reader: LedgerReader, size: number): { readonly lastId: CustomerId; readonly run: number } {
+  let lastId = 0;
+  let run = 0;
+  for (const { seq, op, body } of reader.audit()) {
+    if (seq > size) break;
+    if (op === 'run') run = (JSON.parse(body) as RunBody).run;
+    if (op !== 'insert') continue;
+    const { first, n } = JSON.parse(body) as InsertBody;
+    lastId = first + n - 1;
+  }
+  return { lastId, run };
+}
+
+/** Reads the chain of `present` from where it parts from the backup's; every link is checked, for it says whom to destroy. */
+export function since(present: LedgerReader, copy: LedgerReader, { head, run: lastRun }: Manifest): Since {
+  const from = common(present, copy);
+  const standing = from >= head.size ? 'continues' : from === present.head().size ? 'behind' : 'other';
+  const { lastId, run } =
+    standing === 'other' ? lastOf(copy, from) : { lastId: Number.POSITIVE_INFINITY, run: lastRun };
   const destroyed: DestroyedSince[] = [];
-  let before = head.hash;
-  for (const event of present.audit(head.size + 1)) {
-    if (eventHash(before, event) !== event.hash) return { standing: 'other', ...nothing };
+  let before = from === 0 ? null : hashAt(present, from);
+  for (const event of present.audit(from + 1)) {
+    // A chain that does not hold says nothing.
+    if (before !== null && eventHash(before, event) !== event.hash)
+      return { standing: 'other', from, lastId: 0, runs: [], destroyed: [], steps: [] };
     before = event.hash;
-    if (event.op === 'erase') destroyed.push(...destroyedBy(event));
+    if (event.op === 'erase') for (const one of destroyedBy(event)) if (one.id <= lastId) destroyed.push(one);
   }
   const runs: RunRecord[] = [];
   for (const one of present.runs()) if (one.run > run) runs.push(one);
   const steps: PlanStep[] = [];
+  // A version that was signed goes on from the one before it, which another history need not have.
   for (const { op, plan, body, seq } of present.steps())
-    if (seq > head.size && (op === 'key' || op === 'policy')) steps.push({ op, plan, body });
-  return { standing: 'continues', runs, destroyed, steps };
+    if (seq > from && (op === 'key' || (op === 'policy' && standing === 'continues'))) steps.push({ op, plan, body });
+  return { standing, from, lastId, runs, destroyed, steps };
 }
 
 function* destroyedBy({ body }: AuditEvent): IterableIterator<DestroyedSince> {

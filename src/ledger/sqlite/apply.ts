@@ -6,7 +6,7 @@ import type { Draft, NumberParts } from '../../model/ledger.js';
 import type { AppliedRun, ChildRow, HeldRow, RunInfo } from '../../model/plan.js';
 import type { SqliteDraft, StagedUpdate } from './draft.js';
 import { applyErasures, type Destroyed } from './erase.js';
-import { takeOver } from './heritage.js';
+import { takeOver, underOwnKey } from './heritage.js';
 import { applyMoves, applySettlements } from './moves.js';
 import { applyPairs } from './pairs.js';
 import { noteOf, whyOf } from './reasons.js';
@@ -104,7 +104,7 @@ class Application {
       this.#children(idOf);
       if (size.pairs > 0) applyPairs(this.#db, this.#trail, this.#run);
       if (size.settled > 0) settled = applySettlements(this.#db, this.#trail, this.#run, idOf);
-      const { heritage } = draft;
+      const heritage = draft.heritage && underOwnKey(this.#db, draft.heritage);
       // The key of the tombstones comes first: they are raised under it.
       if (heritage !== null) takeOver(this.#db, this.#trail, this.#run, heritage);
       if (size.erased > 0)

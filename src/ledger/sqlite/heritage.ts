@@ -45,6 +45,13 @@ export function readHeritage(db: Database, size: number): Heritage {
   };
 }
 
+/** The same without tombstones where they are under another key than this ledger's: the two drew theirs after they had parted. */
+export function underOwnKey(db: Database, heritage: Heritage): Heritage {
+  const own = db.prepare("SELECT value FROM meta WHERE key = 'tombstone-key'").pluck().get() as string | undefined;
+  if (own === undefined || own === heritage.key) return heritage;
+  return { ...heritage, key: own, keptOut: heritage.keptOut.map((one) => ({ ...one, marks: [] })) };
+}
+
 /**
  * Takes it over, inside a run. Who was destroyed and does not stand in this ledger gets an event all the same, which bears the tombstones; who does is
  * destroyed by the run's own erasures.
