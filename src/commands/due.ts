@@ -10,7 +10,7 @@ import { lifeTrail } from './life.js';
 import { shown } from './masked.js';
 import { retentionFacts } from './retention-facts.js';
 import { trailOf } from './review/select.js';
-import { callOf, onOneLine } from './shared.js';
+import { callOf, onOneLine, ownerOption } from './shared.js';
 
 const kinds = Object.keys(duties) as [DutyKind, ...DutyKind[]];
 
@@ -27,11 +27,7 @@ const options = {
     choices: kinds,
     many: true,
   },
-  owner: {
-    flag: '--owner <name>',
-    help: { zh: '只看该负责人的', en: 'only this owner’s' },
-    schema: z.string().optional(),
-  },
+  owner: ownerOption,
   failOn: {
     flag: '--fail-on <what>',
     help: { zh: '有逾期时退出码为 1', en: 'exit 1 where something is overdue' },

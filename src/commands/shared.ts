@@ -18,6 +18,17 @@ export const profileOption = {
   many: true,
 } as const satisfies OptionSpec;
 
+/** For narrowing a list to the customers of one owner. */
+export const ownerOption = {
+  flag: '--owner <name>',
+  help: { zh: '只看该负责人的', en: 'only this owner’s' },
+  schema: z.string().optional(),
+} as const satisfies OptionSpec;
+
+/** For all instead of some, in the words of what all are. */
+export const allOption = (help: Text) =>
+  ({ flag: '--all', help, schema: z.boolean().default(false) }) as const satisfies OptionSpec;
+
 /** Which findings end in exit code 1. */
 export const failOnOptions = {
   failOn: {

@@ -30,18 +30,18 @@ export function* scanTombstones(
   for (const file of files) {
     for (const { bytes, known, base } of chunksOf(file, carried)) {
       const found: TombstoneResidue[] = [];
+      const take = (key: TombstoneKey, offset: number): void => {
+        const customer = test(key);
+        if (customer !== null) found.push({ file, offset, by: key.kind, customer });
+      };
       search(bytes, (at, length, key) => {
-        const customer = at + length <= known ? null : test(key);
-        if (customer !== null) found.push({ file, offset: base + at, by: key.kind, customer });
+        if (at + length > known) take(key, base + at);
       });
       // UTF-16 of either order, of what is ASCII, is the same text once the zeros are left out.
       if (isWide(bytes))
         search(
           bytes.filter((byte) => byte !== 0),
-          (_at, _length, key) => {
-            const customer = test(key);
-            if (customer !== null) found.push({ file, offset: base, by: key.kind, customer });
-          },
+          (_at, _length, key) => take(key, base),
         );
       yield* found;
     }
@@ -68,15 +68,26 @@ const classes = Uint8Array.from({ length: 256 }, (_, byte) => {
   );
 });
 
+/** So many turns between letters and zeros make a text in UTF-16. */
+const leastTurns = 12;
+
 /** Whether letters and zeros stand by turns somewhere, as in UTF-16. */
 function isWide(bytes: Uint8Array): boolean {
-  let turns = 0;
-  for (let i = 1; i < bytes.length; i += 1) {
+  const isTurn = (i: number): boolean => {
     const one = bytes[i] as number;
-    const before = bytes[i - 1] as number;
-    if (one === 0 ? (classes[before] as number) & LOCAL : before === 0 && ((classes[one] as number) & LOCAL) !== 0) {
-      if (++turns >= 12) return true;
-    } else turns = 0;
+    const next = bytes[i + 1] as number;
+    return one === 0
+      ? ((classes[next] as number) & LOCAL) !== 0
+      : next === 0 && ((classes[one] as number) & LOCAL) !== 0;
+  };
+  // One look in so many meets every such text.
+  for (let i = 0; i + 1 < bytes.length; i += leastTurns) {
+    if (!isTurn(i)) continue;
+    let from = i;
+    while (from > 0 && isTurn(from - 1)) from--;
+    let to = i + 1;
+    while (to + 1 < bytes.length && isTurn(to)) to++;
+    if (to - from >= leastTurns) return true;
   }
   return false;
 }

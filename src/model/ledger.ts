@@ -65,6 +65,8 @@ export interface KeptText {
   /** A field, `extra`, `interactions.summary` and the like, `:note`, or `held`. */
   readonly field: string;
   readonly value: string;
+  /** The event that brought it into the trail, of what stands there. */
+  readonly seq?: number;
 }
 
 /** What a destroyed customer is known by besides its number, in one spelling. */
@@ -281,9 +283,12 @@ export interface LedgerReader {
   tombstoneTester(): ((key: TombstoneKey) => CustomerId | null) | null;
   /**
    * Every text that the ledger keeps and that a purge could take, with whose it is: values of customers and of their interactions and transactions, before-images,
-   * notes and held rows; `customer` is null where it is nobody's alone. Streams, for finding what must not be left.
+   * notes and held rows; `customer` is null where it is nobody's alone. Streams, for finding what must not be left. Given customers, what is theirs and, besides,
+   * the held rows that name them, found by the indexes.
    */
-  texts(): IterableIterator<KeptText>;
+  texts(ids?: ReadonlySet<CustomerId>): IterableIterator<KeptText>;
+  /** The texts of the row whose bytes stand at a place in the database's file, and perhaps of others; none where no row can be told. */
+  textsAt(offset: number): IterableIterator<KeptText>;
   /** A customer's rows and those of the customers merged into it, but for undone ones. */
   children(table: ChildRow['table'], id: CustomerId): readonly ChildRow[];
   runs(): IterableIterator<RunRecord>;
@@ -307,6 +312,8 @@ export interface LedgerReader {
   /** All that a run did to customers and rows, for undoing it; streams. */
   effects(run: number): IterableIterator<RunEffect>;
   audit(fromSeq?: number): IterableIterator<AuditEvent>;
+  /** The hash of one event; null where there is none. */
+  eventHash(seq: number): string | null;
   /** A name under the key of the tombstones, by which the register of destruction can be proved to speak of it (C15); null while there is no such key. */
   nameHash(name: string): string | null;
   /** The run that destroyed something of which old bytes may still stand in the files; null when none is unfinished. */

@@ -9,14 +9,14 @@ import apply from '../../src/commands/purge/apply.js';
 import approve from '../../src/commands/purge/approve.js';
 import propose from '../../src/commands/purge/propose.js';
 import { createLedger, openLedger } from '../../src/ledger/open.js';
-import { ledgerFiles, needlesOf, scanResidue } from '../../src/ledger/residue.js';
+import { ledgerFiles, scanResidue } from '../../src/ledger/residue.js';
 import { StewardError } from '../../src/model/errors.js';
 import type { Ledger } from '../../src/model/ledger.js';
 import { applyAll, by, insertOf, now, temporaryFolder } from '../ledger/helpers.js';
 import { newSheetLedger } from '../ledger/sheets.js';
 import { as, makePeople, type People, type Who, withPerson } from '../support/people.js';
 import { type Performance, perform } from '../support/perform.js';
-import { backUp, restoreTo } from '../support/restore.js';
+import { backUp, restoreTo, textsOf } from '../support/restore.js';
 
 const ended = { review_state: '复核通过', ended_at: '2020-01-01', end_reason: '合同终止' };
 const customers = [
@@ -69,7 +69,7 @@ describe.each(['ledger.db', '客户.csv'])('in %s', (file) => {
       );
       await perform(ledger, sign, {}, [], how('zhao'));
       backup = backUp(ledger.info, join(folder, 'backup'));
-      needles = needlesOf(ledger, new Set([1, 2, 4])).needles;
+      needles = textsOf(ledger, new Set([1, 2, 4]));
       // One more of theirs, found out only after the backup.
       const reasons = [{ rule: 'test/merge', clause: 'S1-11' as const, data: {} }];
       applyAll(ledger, [{ kind: 'set-aside', id: 4, expect: 1, why: 'merged', into: 2, reasons }]);

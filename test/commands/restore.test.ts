@@ -7,7 +7,7 @@ import importFile from '../../src/commands/import.js';
 import register from '../../src/commands/purge/register.js';
 import drill from '../../src/commands/restore/drill.js';
 import { copyLedger, createLedger, openLedger } from '../../src/ledger/open.js';
-import { ledgerFiles, needlesOf, scanResidue } from '../../src/ledger/residue.js';
+import { ledgerFiles, scanResidue } from '../../src/ledger/residue.js';
 import { StewardError } from '../../src/model/errors.js';
 import type { Ledger } from '../../src/model/ledger.js';
 import type { Change } from '../../src/model/plan.js';
@@ -16,7 +16,7 @@ import { applyAll, by, insertOf, now, temporaryFolder, updateOf } from '../ledge
 import { newSheetLedger } from '../ledger/sheets.js';
 import { perform } from '../support/perform.js';
 import { rawDatabase } from '../support/raw-database.js';
-import { backUp, restored, restoreTo } from '../support/restore.js';
+import { backUp, restored, restoreTo, textsOf } from '../support/restore.js';
 
 const reasons = [{ rule: 'test/move', clause: 'S1-11' as const, data: {} }];
 const merge = (id: number, into: number, expect_ = 1): Change => ({
@@ -78,7 +78,7 @@ describe.each(['ledger.db', '客户.csv'])('%s', (file) => {
   it('[S2-38, S2-32, S3-12] who was destroyed after the backup is destroyed in it again, to the last byte, and stays out', async () => {
     applyAll(ledger, [updateOf(2, 1, { phone: '13999999992' }, '李晓红换了号码')]);
     backUp(ledger.info, backup);
-    const needles = needlesOf(ledger, new Set([2, 4])).needles;
+    const needles = textsOf(ledger, new Set([2, 4]));
     expect([...scanResidue([join(backup, file.endsWith('.csv') ? 'ledger.csv' : 'ledger.db')], needles)]).not.toEqual(
       [],
     );

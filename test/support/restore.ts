@@ -2,8 +2,9 @@
 import { restoration } from '../../src/cli/restoration.js';
 import restore from '../../src/commands/restore.js';
 import { makeBackup } from '../../src/ledger/backup/make.js';
+import { candidatesOf } from '../../src/ledger/candidates.js';
 import { openLedger } from '../../src/ledger/open.js';
-import type { LedgerInfo } from '../../src/model/ledger.js';
+import type { LedgerInfo, LedgerReader } from '../../src/model/ledger.js';
 import { by, now } from '../ledger/helpers.js';
 import { type Performance, type Performed, perform } from './perform.js';
 
@@ -37,4 +38,12 @@ export async function restoreTo(
 export async function restored(at: string, folder: string, own: Readonly<Record<string, unknown>> = {}) {
   const said = await restoreTo(at, folder, own);
   return { said, ledger: openLedger(at, { write: true }) };
+}
+
+/** Texts that only these customers have, to be looked for once they are gone. */
+export function textsOf(ledger: LedgerReader, ids: ReadonlySet<number>): readonly string[] {
+  const others = [...ledger.texts()].filter(({ customer }) => customer === null || !ids.has(customer));
+  return [...candidatesOf(ledger, ids).fields.keys()].filter(
+    (text) => Buffer.byteLength(text) >= 6 && !others.some(({ value }) => value.includes(text)),
+  );
 }

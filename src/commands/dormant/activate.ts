@@ -9,6 +9,7 @@ import { type Change, change, type OptionSpecs, type Planned } from '../command.
 import { stepOutput } from '../customer-steps.js';
 import { customersArgument, planLife, whom } from '../life.js';
 import { shown } from '../masked.js';
+import { allOption } from '../shared.js';
 
 const options = {
   cause: {
@@ -19,14 +20,10 @@ const options = {
     },
     schema: z.string().min(1).optional(),
   },
-  all: {
-    flag: '--all',
-    help: {
-      zh: '所有已登记原因、可以营销的沉默客户',
-      en: 'all silent customers with a cause on file that may be marketed to',
-    },
-    schema: z.boolean().default(false),
-  },
+  all: allOption({
+    zh: '所有已登记原因、可以营销的沉默客户',
+    en: 'all silent customers with a cause on file that may be marketed to',
+  }),
 } as const satisfies OptionSpecs;
 
 const title: Text = { zh: '激活沉默客户', en: 'Activation of silent customers' };

@@ -1,4 +1,3 @@
-import * as z from 'zod';
 import { flagging } from '../../engine/life.js';
 import type { Text } from '../../model/text.js';
 import { mayStep } from '../../rules/lifecycle.js';
@@ -6,13 +5,10 @@ import { codeFinder } from '../../rules/text/code-list.js';
 import { type Change, change, type OptionSpecs, type Planned } from '../command.js';
 import { stepOutput } from '../customer-steps.js';
 import { customersArgument, planLife, whom } from '../life.js';
+import { allOption } from '../shared.js';
 
 const options = {
-  all: {
-    flag: '--all',
-    help: { zh: '所有核实为失联的', en: 'all who were verified as lost' },
-    schema: z.boolean().default(false),
-  },
+  all: allOption({ zh: '所有核实为失联的', en: 'all who were verified as lost' }),
 } as const satisfies OptionSpecs;
 
 const title: Text = { zh: '标记休眠', en: 'Flag as dormant' };

@@ -1,16 +1,12 @@
-import * as z from 'zod';
 import { activation, lapsing } from '../../engine/life.js';
 import type { Text } from '../../model/text.js';
 import { type Change, change, type OptionSpecs, type Planned } from '../command.js';
 import { stepOutput } from '../customer-steps.js';
 import { customersArgument, planLife, whom } from '../life.js';
+import { allOption } from '../shared.js';
 
 const options = {
-  all: {
-    flag: '--all',
-    help: { zh: '所有激活期已过而无响应的', en: 'all whose time to answer is over' },
-    schema: z.boolean().default(false),
-  },
+  all: allOption({ zh: '所有激活期已过而无响应的', en: 'all whose time to answer is over' }),
 } as const satisfies OptionSpecs;
 
 const title: Text = { zh: '激活无响应,转低优先级', en: 'No answer to the activation: low priority' };

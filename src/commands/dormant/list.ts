@@ -7,7 +7,7 @@ import type { Doc } from '../../output/document.js';
 import { rules } from '../../rules/registry.gen.js';
 import { type OptionSpecs, type Query, query } from '../command.js';
 import { shown } from '../masked.js';
-import { callOf, countsSchema } from '../shared.js';
+import { callOf, countsSchema, ownerOption } from '../shared.js';
 
 const options = {
   standing: {
@@ -17,11 +17,7 @@ const options = {
     choices: ['candidate', 'silent', 'blocked'],
     many: true,
   },
-  owner: {
-    flag: '--owner <name>',
-    help: { zh: '只看该负责人的', en: 'only this owner’s' },
-    schema: z.string().optional(),
-  },
+  owner: ownerOption,
 } as const satisfies OptionSpecs;
 
 const words = {

@@ -1,8 +1,9 @@
 import { resolve } from 'node:path';
 import * as z from 'zod';
-import { type CarriedOut, carryOut } from '../../engine/purge/carry-out.js';
+import { carryOut } from '../../engine/purge/carry-out.js';
 import { agreed, checkOpen } from '../../engine/purge/standing.js';
 import { identityKey } from '../../intake/identity.js';
+import { leftOf } from '../../ledger/candidates.js';
 import { StewardError } from '../../model/errors.js';
 import type { LedgerReader } from '../../model/ledger.js';
 import type { AppliedRun, EraseChange } from '../../model/plan.js';
@@ -13,7 +14,8 @@ import { type Change, type ChangeContext, change, type Item, type OptionSpecs, t
 import { retentionFacts } from '../retention-facts.js';
 import { countsSchema } from '../shared.js';
 import { passphraseFileOption } from '../signing.js';
-import { type Certificate, CertificateFiles, type CertifiedItem, goneAfter } from './certificate.js';
+import { CertificateFiles } from './certificate.js';
+import { type Carried, certificateOf } from './certify.js';
 import { onPlan } from './decide.js';
 import { fieldsText, groundWords } from './item-words.js';
 import { refuseSkipped } from './judged.js';
@@ -26,7 +28,7 @@ import {
   readPlan,
   registerName,
 } from './plan-file.js';
-import { type FileResidue, needlesFor, residueOf } from './residue.js';
+import { candidatesFor, type FileResidue } from './residue.js';
 import { witnessed } from './witness.js';
 
 const options = {
@@ -69,14 +71,6 @@ const words = {
 
 /** Rows that the readable form lists. */
 const LISTED = 100;
-
-interface Judged {
-  readonly item: PurgeItem;
-  readonly outcome: CarriedOut;
-  readonly name: string | null;
-  /** The customer's name, unmasked, while it is still there. */
-  readonly whole: string | null;
-}
 
 export default change({
   summary: {
@@ -156,9 +150,9 @@ async function planApply(context: ChangeContext, own: Own, read: ReadPlan, path:
   const before = reader.count();
   const { size } = reader.head();
   // Asked now: once they are destroyed, nobody knows what to look for.
-  const needles = dryRun
+  const candidates = dryRun
     ? null
-    : needlesFor(
+    : candidatesFor(
         reader,
         going.map(({ item }) => item),
       );
@@ -174,7 +168,7 @@ async function planApply(context: ChangeContext, own: Own, read: ReadPlan, path:
     preview: () => doc(words.plan),
     writes: true,
     result: (applied) => {
-      const residue = applied && needles ? residueOf(reader, needles) : [];
+      const residue = applied && candidates ? leftOf(reader, candidates).files : [];
       if (applied && files)
         files.commit(
           certificateOf(context, read, { applied, counts, before, size, witness, going, residue }),
@@ -200,7 +194,7 @@ async function planApply(context: ChangeContext, own: Own, read: ReadPlan, path:
 }
 
 /** What becomes of each item on this day. */
-function judge({ reader, given }: ChangeContext, items: readonly PurgeItem[]): readonly Judged[] {
+function judge({ reader, given }: ChangeContext, items: readonly PurgeItem[]): readonly Carried[] {
   const carry = carryOut(given);
   const factsOf = retentionFacts(reader, given);
   return items.map((item) => {
@@ -211,7 +205,7 @@ function judge({ reader, given }: ChangeContext, items: readonly PurgeItem[]): r
   });
 }
 
-function itemOf({ item, outcome }: Judged, lang: ChangeContext['lang']): Item {
+function itemOf({ item, outcome }: Carried, lang: ChangeContext['lang']): Item {
   const skipped = outcome.what === 'skipped' ? outcome : null;
   return {
     what: outcome.what,
@@ -232,51 +226,6 @@ function foundBy(reader: LedgerReader, { id, fields }: EraseChange): { readonly 
   return { identity: identityKey({ ...record, ...Object.fromEntries(fields.map((field) => [field, null])) }) };
 }
 
-function certificateOf(
-  { reader, given, operator, now, policyHash }: ChangeContext,
-  { ground, standing }: ReadPlan,
-  done: {
-    readonly applied: AppliedRun;
-    readonly counts: Readonly<Record<'excepted' | 'fields' | 'files' | 'items' | 'skipped', number>>;
-    readonly before: number;
-    /** The length of the chain before. */
-    readonly size: number;
-    readonly witness: string | null;
-    readonly going: readonly Judged[];
-    readonly residue: readonly FileResidue[];
-  },
-): Certificate {
-  const { applied, counts, before, size, witness, going, residue } = done;
-  const { items, files, fields, skipped, excepted } = counts;
-  const merged = Math.max(0, (applied.erased?.customers ?? files) - files);
-  const reasons = new Map(given.policy.purge.reasons.map((reason) => [reason.code, reason.ground]));
-  return {
-    steward: 'purge-certificate',
-    version: 1,
-    ledger: reader.info.uuid,
-    plan: ground.sha256,
-    policy: policyHash,
-    run: applied.run,
-    time: now.toISOString(),
-    asOf: given.asOf,
-    proposer: ground.plan.proposer.person,
-    approvers: standing.approvals,
-    witness,
-    operator,
-    totals: { items, files, merged, fields, skipped, excepted, before, after: reader.count() },
-    destruction: applied.destruction ?? 'done',
-    residue,
-    gone: goneAfter(reader, size),
-    head: reader.head(),
-    items: going.map(({ item, outcome, name, whole }): CertifiedItem => {
-      const { customer, no, fields: parts, code, note } = item;
-      const classes = outcome.what === 'destroyed' ? outcome.classes : item.classes;
-      const nameHash = whole === null ? null : reader.nameHash(whole);
-      return { customer, no, name, nameHash, fields: parts, classes, code, ground: reasons.get(code) ?? 'e', note };
-    }),
-  };
-}
-
 function warnings(
   applied: AppliedRun | null,
   residue: readonly FileResidue[],
@@ -291,7 +240,7 @@ function warnings(
   return texts.map((text) => ({ kind: 'note', level: 'warn', text }));
 }
 
-function tables(said: readonly Item[], judged: readonly Judged[], lang: ChangeContext['lang']): Doc['blocks'] {
+function tables(said: readonly Item[], judged: readonly Carried[], lang: ChangeContext['lang']): Doc['blocks'] {
   return (['destroyed', 'skipped'] as const).flatMap((what): Doc['blocks'] => {
     const rows = said.flatMap((item, i) =>
       item.what === what ? [{ item, fields: judged[i]?.item.fields ?? null }] : [],

@@ -94,9 +94,7 @@ export function registerName(
 export function fingerprintOf(reader: LedgerReader, id: CustomerId): string {
   let last = 0;
   for (const { seq } of reader.history(id)) last = Math.max(last, seq);
-  for (const { seq, hash: found } of reader.audit(last)) {
-    if (seq === last) return found;
-    break;
-  }
+  const found = reader.eventHash(last);
+  if (found !== null) return found;
   throw new StewardError('internal', { detail: 'a customer without an event' });
 }

@@ -1,9 +1,9 @@
 /** What is left of the destroyed in the bytes of files (S2-32), told by file. */
-import { ledgerFiles, type Needles, needlesOf, scanResidue } from '../../ledger/residue.js';
+import { type Candidates, candidatesOf } from '../../ledger/candidates.js';
 import { scanTombstones } from '../../ledger/residue-tombstones.js';
 import { tombstoneKeys } from '../../ledger/tombstone-keys.js';
 import type { CustomerId } from '../../model/customer.js';
-import type { KeptText, LedgerReader } from '../../model/ledger.js';
+import type { LedgerReader } from '../../model/ledger.js';
 import type { PurgeField, PurgeItem } from '../../model/purge-plan.js';
 
 /** How often something of the destroyed stands in a file. */
@@ -20,24 +20,22 @@ export function byFile(hits: Iterable<{ readonly file: string }>): readonly File
 }
 
 /**
- * The texts that only the items of a plan have: of whole files all that they hold, those merged into them with theirs, of others the fields named. To be asked
- * before they are destroyed.
+ * The texts of the items of a plan: of whole files all that they hold, those merged into them with theirs, of others the fields named. To be asked before they are
+ * destroyed.
  */
-export function needlesFor(reader: LedgerReader, items: readonly PurgeItem[]): Needles {
-  const whole = new Set<CustomerId>();
+export function candidatesFor(reader: LedgerReader, items: readonly PurgeItem[]): Candidates {
+  const ids = new Set<CustomerId>();
   const parts = new Map<CustomerId, ReadonlySet<string>>();
   for (const { customer, fields } of items) {
     if (fields !== null) parts.set(customer, new Set<PurgeField>(fields));
-    else for (const id of family(reader, customer)) whole.add(id);
+    for (const id of fields === null ? family(reader, customer) : [customer]) ids.add(id);
   }
-  const texts = function* (): IterableIterator<KeptText> {
-    for (const text of reader.texts()) {
-      const only = text.customer === null ? undefined : parts.get(text.customer);
-      // What stays of a customer who loses fields is as good as another's.
-      yield only === undefined || only.has(text.field) ? text : { ...text, customer: null };
-    }
-  };
-  return needlesOf({ texts }, new Set([...whole, ...parts.keys()]));
+  // What stays of a customer who loses fields is as good as another's.
+  return candidatesOf(
+    reader,
+    ids,
+    ({ customer, field }) => customer === null || (parts.get(customer)?.has(field) ?? true),
+  );
 }
 
 /**
@@ -49,23 +47,26 @@ export function markedResidue(
   files: readonly string[],
   ids: ReadonlySet<CustomerId> | null,
 ): readonly FileResidue[] {
-  const test = reader.tombstoneTester();
-  if (test === null) return [];
+  const hits = [...scanTombstones(reader, files)].filter(({ customer }) => ids?.has(customer) !== false);
+  if (hits.length === 0) return [];
+  const shared = knownToday(reader);
+  return byFile(hits.filter(({ customer, by }) => !shared.has(`${by} ${customer}`)));
+}
+
+/** What customers of today are known by as well as a destroyed one, each as the kind and that customer. */
+function knownToday(reader: LedgerReader): ReadonlySet<string> {
   const shared = new Set<string>();
+  const test = reader.tombstoneTester();
+  if (test === null) return shared;
   for (const record of reader.read(['credit_code', 'email', 'phone', 'phone_other']))
     for (const key of tombstoneKeys(record)) {
       const customer = test(key);
       if (customer !== null) shared.add(`${key.kind} ${customer}`);
     }
-  const hits = [...scanTombstones(reader, files)];
-  return byFile(hits.filter(({ customer, by }) => ids?.has(customer) !== false && !shared.has(`${by} ${customer}`)));
+  return shared;
 }
 
 /** A customer with all that were merged into it, however far down. */
 function family(reader: LedgerReader, id: CustomerId): readonly CustomerId[] {
   return [id, ...reader.members(id).flatMap((member) => family(reader, member))];
 }
-
-/** Where the texts still stand in the files of a ledger, once they are destroyed. */
-export const residueOf = ({ info }: LedgerReader, { needles }: Needles): readonly FileResidue[] =>
-  byFile(scanResidue(ledgerFiles(info), needles));

@@ -7,6 +7,7 @@ import { isFormal, lifecycleOf } from '../../rules/lifecycle.js';
 import { codeFinder } from '../../rules/text/code-list.js';
 import { type OptionSpecs, type Query, query } from '../command.js';
 import { shown } from '../masked.js';
+import { allOption } from '../shared.js';
 import { provenance } from './monthly.js';
 
 const words = {
@@ -24,11 +25,7 @@ const listed = 1000;
 const SEALED = '(封存)';
 
 const options = {
-  all: {
-    flag: '--all',
-    help: { zh: '连同未复核和隔离的', en: 'those not reviewed and the quarantined, too' },
-    schema: z.boolean().default(false),
-  },
+  all: allOption({ zh: '连同未复核和隔离的', en: 'those not reviewed and the quarantined, too' }),
   history: {
     flag: '--history',
     help: { zh: '列出历史客户库,而不是在用客户', en: 'the history library instead of the active customers' },

@@ -12,7 +12,7 @@ import { rules } from '../../rules/registry.gen.js';
 import type { Family } from '../../rules/rule.js';
 import { type Item, type OptionSpecs, type Query, query } from '../command.js';
 import { shown } from '../masked.js';
-import { callOf, countsSchema, onOneLine } from '../shared.js';
+import { callOf, countsSchema, onOneLine, ownerOption } from '../shared.js';
 import { differenceText, heldItem, heldMessage } from './held-words.js';
 import { runOption, runRange, trailOf } from './select.js';
 
@@ -30,11 +30,7 @@ const options = {
     many: true,
   },
   run: runOption,
-  owner: {
-    flag: '--owner <name>',
-    help: { zh: '只看该负责人的', en: 'only this owner’s' },
-    schema: z.string().optional(),
-  },
+  owner: ownerOption,
   entrant: {
     flag: '--entrant <name>',
     help: { zh: '只看该录入人的', en: 'only what this person entered' },

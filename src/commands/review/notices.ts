@@ -5,15 +5,11 @@ import { isFormal, standingFields } from '../../rules/lifecycle.js';
 import { dueClock } from '../../rules/review/clock.js';
 import { type OptionSpecs, type Query, query } from '../command.js';
 import { shown } from '../masked.js';
-import { countsSchema, onOneLine } from '../shared.js';
+import { allOption, countsSchema, onOneLine } from '../shared.js';
 import { trailOf } from './select.js';
 
 const options = {
-  all: {
-    flag: '--all',
-    help: { zh: '连同未到期的', en: 'those not due yet, too' },
-    schema: z.boolean().default(false),
-  },
+  all: allOption({ zh: '连同未到期的', en: 'those not due yet, too' }),
 } as const satisfies OptionSpecs;
 
 const words = {

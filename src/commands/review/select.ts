@@ -8,7 +8,7 @@ import type { Given } from '../../model/given.js';
 import type { Entry, LedgerReader } from '../../model/ledger.js';
 import { isActive, reviewStateOf } from '../../rules/lifecycle.js';
 import type { ArgumentSpec, OptionSpecs } from '../command.js';
-import { customerNamed } from '../shared.js';
+import { allOption, customerNamed } from '../shared.js';
 
 /** Customers by number or #id, as the commands of the review take them. */
 export const customersArgument: ArgumentSpec = {
@@ -28,11 +28,7 @@ export const runOption = {
 /** Other ways of naming customers than one by one. */
 export const bulkOptions = {
   run: runOption,
-  all: {
-    flag: '--all',
-    help: { zh: '所有待复核的', en: 'all that wait for review' },
-    schema: z.boolean().default(false),
-  },
+  all: allOption({ zh: '所有待复核的', en: 'all that wait for review' }),
 } as const satisfies OptionSpecs;
 
 /** What the trail tells of customers, asked for only where something happened to them. */

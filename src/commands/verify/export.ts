@@ -10,7 +10,7 @@ import { StewardError } from '../../model/errors.js';
 import { say, type Text } from '../../model/text.js';
 import { answerReader } from '../../rules/text/answer.js';
 import { type OptionSpecs, type Query, query } from '../command.js';
-import { callOf, countsSchema } from '../shared.js';
+import { callOf, countsSchema, ownerOption } from '../shared.js';
 import { refuseTarget } from '../target.js';
 import { sheetHeader, sheetRow } from './sheet.js';
 
@@ -30,11 +30,7 @@ const options = {
     help: { zh: '连同电话、邮箱从未核实的', en: 'with phones and e-mails that never were verified' },
     schema: z.boolean().default(false),
   },
-  owner: {
-    flag: '--owner <name>',
-    help: { zh: '只看该负责人的', en: 'only this owner’s' },
-    schema: z.string().optional(),
-  },
+  owner: ownerOption,
 } as const satisfies OptionSpecs;
 
 const words = {

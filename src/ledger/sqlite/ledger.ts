@@ -40,6 +40,7 @@ import {
   readAudit,
   readChildren,
   readEntry,
+  readEventHash,
   readHeld,
   readHeldRow,
   readInputRun,
@@ -51,7 +52,7 @@ import {
 } from './reader.js';
 import { Salts } from './seal.js';
 import { kept } from './text.js';
-import { readTexts } from './texts.js';
+import { readTexts, readTextsAt, readTextsOf } from './texts.js';
 import { nameHash, readTombstones, tombstoneTester } from './tombstones.js';
 import { headOf, Trail } from './trail.js';
 import { countCustomers } from './trust.js';
@@ -158,8 +159,12 @@ export class SqliteLedger implements Ledger {
     return this.#guard(() => tombstoneTester(this.#db));
   }
 
-  texts(): IterableIterator<KeptText> {
-    return guarded(this.info.path, () => readTexts(this.#db));
+  texts(ids?: ReadonlySet<CustomerId>): IterableIterator<KeptText> {
+    return guarded(this.info.path, () => (ids === undefined ? readTexts(this.#db) : readTextsOf(this.#db, ids)));
+  }
+
+  textsAt(offset: number): IterableIterator<KeptText> {
+    return guarded(this.info.path, () => readTextsAt(this.#db, offset));
   }
 
   children(table: ChildRow['table'], id: CustomerId): readonly ChildRow[] {
@@ -218,6 +223,10 @@ export class SqliteLedger implements Ledger {
 
   audit(fromSeq = 1): IterableIterator<AuditEvent> {
     return guarded(this.info.path, () => readAudit(this.#db, fromSeq));
+  }
+
+  eventHash(seq: number): string | null {
+    return this.#guard(() => readEventHash(this.#db, seq));
   }
 
   nameHash(name: string): string | null {

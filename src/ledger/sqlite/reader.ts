@@ -230,6 +230,10 @@ export const readAudit = (db: Database, from: number): IterableIterator<AuditEve
   return chunked<AuditEvent>(query, (event) => event.seq);
 };
 
+/** The hash of one event. */
+export const readEventHash = (db: Database, seq: number): string | null =>
+  (once(db, 'SELECT hash FROM audit WHERE seq = ?').pluck().get(seq) as string | undefined) ?? null;
+
 const heldColumns = 'id, run, record, line, why, rule, against, "row", settled';
 
 /** Rows that wait for a person. */

@@ -1,5 +1,6 @@
 import type { Database, Statement } from 'better-sqlite3';
 import { type FieldKey, fieldKeys } from '../../model/fields.js';
+import { once } from './once.js';
 
 /**
  * Fields that any customer ever had a value in. Most ledgers use a fifth of the declared ones, and reading a column costs as
@@ -10,7 +11,7 @@ export const usedFields = (db: Database): readonly FieldKey[] =>
 
 /** Reads them as they are kept: as JSON; undefined when there never was a customer. */
 export const usedFieldsStatement = (db: Database): Statement =>
-  db.prepare("SELECT value FROM meta WHERE key = 'fields'").pluck();
+  once(db, "SELECT value FROM meta WHERE key = 'fields'").pluck();
 
 /** Those of them that are declared, in declared order. */
 export function parseUsedFields(json: string | undefined): readonly FieldKey[] {
