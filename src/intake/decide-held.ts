@@ -24,6 +24,8 @@ export type HeldVerdict =
       /** The number of the new customer; `otherNumber`: the row's own is another customer's, and was left out. */
       readonly number: string | null;
       readonly otherNumber: string | null;
+      /** The customer whom it was taken for, and is kept apart from now on. */
+      readonly apart: CustomerId | null;
     }
   | { readonly verdict: 'updated'; readonly customer: CustomerId; readonly fields: number }
   | { readonly verdict: 'dropped' }
@@ -52,7 +54,7 @@ export function heldDecider(
     }
   };
 
-  const create = ({ held, row }: Collision & { readonly row: NonNullable<Collision['row']> }): HeldVerdict => {
+  const create = ({ held, record, row }: Collision & { readonly row: NonNullable<Collision['row']> }): HeldVerdict => {
     const said = row.set.customer_no ?? null;
     const otherNumber = said !== null && taken(said) ? said : null;
     const own = otherNumber === null ? said : null;
@@ -74,7 +76,10 @@ export function heldDecider(
       { identity: identityKey(values), number },
     );
     draft.settle({ table: 'held', id: held.id, how: 'created', customer: staged });
-    return { verdict: 'created', number: no, otherNumber };
+    // Who was created beside a likeness was decided to be another: no scan may bring the two together again (MATCHING 13).
+    const apart = held.rule === 'import/near-duplicate' ? (record?.id ?? null) : null;
+    if (apart !== null) draft.pair({ a: staged, b: apart, what: 'keep-apart' });
+    return { verdict: 'created', number: no, otherNumber, apart };
   };
 
   const update = ({ held, row, record }: Collision & { readonly row: NonNullable<Collision['row']> }): HeldVerdict => {

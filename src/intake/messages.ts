@@ -245,6 +245,26 @@ export const intakeMessages = {
       'A person decides; where it is the same customer, take it in with --on-duplicate update.',
     ),
   ),
+  'import/near-duplicate': from(
+    ['S1-11'],
+    m(
+      'error',
+      '与已有客户很可能是同一客户(001:60 一户一档)',
+      'is most likely a customer who is known already (001:60)',
+      '由人判断:用 steward review decide 新建(并记为不同客户)、更新或放弃;review list 列出两边的依据。',
+      'A person decides: create it (and keep the two apart), update or drop with steward review decide; review list shows both sides.',
+    ),
+  ),
+  'import/created-near': from(
+    ['S1-11'],
+    m(
+      'warning',
+      '与已有客户很可能是同一客户,仍按 --on-duplicate create 新建(001:60 一户一档)',
+      'is most likely a customer who is known already, and was created all the same (--on-duplicate create; 001:60)',
+      '用 dedupe explain 核对是否同一客户。',
+      'Look with dedupe explain whether it is the same one.',
+    ),
+  ),
   'import/verified-kept': from(
     ['S0-10', 'S0-11'],
     m(

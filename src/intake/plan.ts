@@ -1,5 +1,5 @@
 /** A file becomes a plan: every row read, decided and staged, judged by the rules, and accounted for (law 3). */
-import type { CellNote, RowFault, RowSource } from '../files/row-source.js';
+import type { CellNote, RowBatch, RowFault, RowSource } from '../files/row-source.js';
 import type { CustomerId } from '../model/customer.js';
 import type { Finding } from '../model/finding.js';
 import type { Given } from '../model/given.js';
@@ -8,8 +8,10 @@ import type { Counts, FieldValues } from '../model/plan.js';
 import type { MatchOptions } from './decide.js';
 import type { JudgedRow, RowJudge } from './door.js';
 import type { Mapping } from './headers.js';
+import { mostNearBytes, mostNearRows, type NearAsker, type NearState } from './near.js';
 import type { RowOutcome } from './outcome.js';
-import { RowTaker, type Taken } from './take.js';
+import { RowTaker } from './take.js';
+import type { Taken } from './taken.js';
 
 /** How rows are taken in. */
 export interface IntakeOptions {
@@ -22,6 +24,8 @@ export interface IntakeOptions {
   readonly issueNumbers: boolean;
   /** The rules, by which rows are judged as they come in; null for a file that is taken over as it is: validate judges its customers. */
   readonly judge: RowJudge | null;
+  /** By whom new rows are compared with those who are known; null where nobody is to be. */
+  readonly near: NearAsker | null;
   /** Hears whose each record became: a staged insert (negative), a customer, or nobody. */
   readonly placed?: (record: number, id: CustomerId | null, set: FieldValues) => void;
 }
@@ -33,6 +37,7 @@ export interface IntakeResult {
   readonly numbers: { readonly issued: number; readonly blocked: Readonly<Record<string, number>> };
   /** Lines without any value. */
   readonly blankRows: number;
+  readonly near: NearState;
 }
 
 /** Batches that wait for the rules: enough to keep their thread busy while this one reads on. */
@@ -65,7 +70,9 @@ export async function planIntake(
     }
   };
 
-  for await (const { rows, lines, records, faults, notes, bytesRead } of source.batches()) {
+  const { batches, few } = options.near === null ? { batches: source.batches(), few: false } : await begun(source);
+  if (few) taker.hear(options.near as NearAsker, batches as readonly RowBatch[]);
+  for await (const { rows, lines, records, faults, notes, bytesRead } of batches) {
     const taken: Taken[] = [];
     const cells = byRecord(notes);
     const add = (row: Taken): void => {
@@ -90,7 +97,33 @@ export async function planIntake(
     progress(bytesRead, counts.read);
   }
   while (queue.length > 0) await finish();
-  return { counts, numbers: taker.numbers, blankRows: source.totals?.blankRows ?? 0 };
+  const near = options.near === null ? 'off' : few ? 'asked' : 'too-many-rows';
+  return { counts, numbers: taker.numbers, blankRows: source.totals?.blankRows ?? 0, near };
+}
+
+/**
+ * The batches of a source, read as far as it takes to tell whether the file has few rows: then all of them are there, to be compared with each other
+ * before the first is decided.
+ */
+async function begun(
+  source: RowSource,
+): Promise<{ readonly batches: AsyncIterable<RowBatch> | readonly RowBatch[]; readonly few: boolean }> {
+  const rest = source.batches()[Symbol.asyncIterator]();
+  const first: RowBatch[] = [];
+  let count = 0;
+  let bytes = 0;
+  while (count <= mostNearRows && bytes <= mostNearBytes) {
+    const { done, value } = await rest.next();
+    if (done) return { batches: first, few: true };
+    first.push(value);
+    count += value.rows.length;
+    bytes = value.bytesRead;
+  }
+  const all = async function* (): AsyncGenerator<RowBatch> {
+    while (first.length > 0) yield first.shift() as RowBatch;
+    yield* { [Symbol.asyncIterator]: () => rest };
+  };
+  return { batches: all(), few: false };
 }
 
 /** What is to be said of cells, by record. */

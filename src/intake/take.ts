@@ -1,6 +1,6 @@
 /** One row after the other: read, decided, asked at the door, staged. */
-import type { CellNote, RowFault } from '../files/row-source.js';
-import type { CustomerId, CustomerRecord } from '../model/customer.js';
+import type { CellNote, RowBatch, RowFault } from '../files/row-source.js';
+import type { CustomerId } from '../model/customer.js';
 import type { FieldKey } from '../model/fields.js';
 import type { Finding } from '../model/finding.js';
 import type { Given } from '../model/given.js';
@@ -14,29 +14,14 @@ import { RowDecider, type RowDecision } from './decide.js';
 import { gateKeeper, type JudgedRow, type RowJudge, sourceAsker } from './door.js';
 import { columnsOf, type Mapping } from './headers.js';
 import type { IntakeCode } from './messages.js';
+import type { NearAsker, NearRow } from './near.js';
 import type { RowNote, RowOutcome } from './outcome.js';
 import type { IntakeOptions } from './plan.js';
 import { type ReadRow, type RowValues, rowReader } from './row.js';
-
-/** A row's outcome before the rules have spoken, and what of it they are to judge. */
-export interface Taken {
-  readonly outcome: Omit<RowOutcome, 'findings'>;
-  /** What the gate rules found already. */
-  readonly found: readonly Finding[];
-  readonly judged: JudgedRow | null;
-  /** The fields of which findings are kept; null: all. What else is wrong with a customer on file is no news of this file's. */
-  readonly about: ReadonlySet<FieldKey> | null;
-}
+import { fieldsOf, given, type Taken, within } from './taken.js';
 
 const reasons = [{ rule: 'import/row', data: {} }];
 const none: readonly Finding[] = [];
-
-/** The fields that a row gives a value for. */
-const given = (set: FieldValues): ReadonlySet<FieldKey> =>
-  new Set((Object.keys(set) as FieldKey[]).filter((key) => (set[key] ?? null) !== null));
-
-const within = (findings: readonly Finding[], about: ReadonlySet<FieldKey> | null): readonly Finding[] =>
-  about === null ? findings : findings.filter(({ field }) => field !== undefined && about.has(field));
 
 /** Takes the rows of one file, in their order. */
 export class RowTaker {
@@ -56,6 +41,7 @@ export class RowTaker {
   readonly #issue: ReturnType<typeof numberIssuer>;
   readonly #stopped: ReturnType<typeof gateKeeper>;
   readonly #hasSource: (set: FieldValues) => boolean;
+  #near: NearAsker | null = null;
   /** The line of each staged insert, by position. */
   readonly #lines: number[] = [];
 
@@ -80,6 +66,21 @@ export class RowTaker {
     this.#issue = numberIssuer(context, (scheme, counter) => reader.lastSerial(scheme, counter));
     this.#stopped = gateKeeper(context);
     this.#hasSource = options.judge === null ? () => true : sourceAsker(context);
+  }
+
+  /** All rows of a file, before the first is taken: new ones are then asked about. */
+  hear(near: NearAsker, batches: readonly RowBatch[]): void {
+    this.#near = near;
+    near.hear(
+      batches.flatMap(({ records, rows }) =>
+        rows.flatMap((cells, i): NearRow[] => {
+          const row = this.#read(cells);
+          if (row.kind !== 'values') return [];
+          this.#fill(row);
+          return [{ record: records[i] as number, row: { values: row.set, extra: row.extra } }];
+        }),
+      ),
+    );
   }
 
   /** A record that could not be cut into cells. */
@@ -108,7 +109,7 @@ export class RowTaker {
     if (decision.kind === 'unchanged') {
       if (decision.skipped) notes.push(this.#note('import/skipped', 'note'));
       this.#kept(decision.kept, notes);
-      this.#options.placed?.(record, decision.id, row.set);
+      this.#placed(record, decision.id, row.set);
       return this.#taken('unchanged', at, notes, null, { id: decision.id });
     }
     return decision.kind === 'update' ? this.#update(at, row, decision, notes) : this.#create(at, row, decision, notes);
@@ -119,7 +120,7 @@ export class RowTaker {
     const data = { number: row.set.customer_no ?? null, id: row.bearer?.id ?? null };
     this.#keep(at, why, rule, against);
     notes.push(this.#note(rule, 'held', data, null, field ?? null));
-    this.#options.placed?.(at.record, null, row.set);
+    this.#placed(at.record, null, row.set);
     const about = against !== null && against > 0 ? given(row.set) : null;
     const taken = this.#taken('held', at, notes, this.#judge === null ? null : row.set, { against });
     return { ...taken, about };
@@ -135,7 +136,7 @@ export class RowTaker {
     if (stopped !== null) return { ...stopped, judged, about };
     const number = set.customer_no ? parseNumber(set.customer_no, this.#given.policy) : null;
     this.#kept(kept, notes);
-    this.#options.placed?.(at.record, id, row.set);
+    this.#placed(at.record, id, row.set);
     this.#draft.add(
       { kind: 'update', id, expect: before.version, set, ...(extra !== undefined && { extra }), reasons },
       { number, ...(identity !== undefined && { identity }) },
@@ -146,8 +147,7 @@ export class RowTaker {
 
   #create(at: At, row: Values, decision: RowDecision & { kind: 'create' }, notes: RowNote[]): Taken {
     const { set, extra } = row;
-    for (const [key, value] of Object.entries(row.bearer?.told ?? {}) as [FieldKey, string][]) set[key] ??= value;
-    for (const [key, value] of Object.entries(this.#options.defaults) as [FieldKey, string][]) set[key] ??= value;
+    this.#fill(row);
     for (const [key, value] of Object.entries(this.#options.fixed) as [FieldKey, string][]) {
       const said = set[key] ?? null;
       // Nobody approves by filling a cell in; a draft stays one.
@@ -164,6 +164,8 @@ export class RowTaker {
     if (stopped !== null) return stopped;
     const [destroyed] = this.#anyDestroyed ? this.#reader.tombstones(set, this.#given.asOf) : [];
     if (destroyed !== undefined) return this.#comesBack(at, row, destroyed, notes);
+    const near = decision.beside === null ? (this.#near?.ask(at.record) ?? null) : null;
+    if (near !== null && this.#options.match.onDuplicate !== 'create') return this.#nearBy(at, row, near, notes);
     const { number, issued } = this.#numberFor(set);
     if (issued) {
       this.numbers.issued++;
@@ -171,11 +173,12 @@ export class RowTaker {
     }
     if (decision.beside !== null)
       notes.push(this.#note('import/created-beside', 'note', this.#collision(decision.beside)));
+    if (near !== null) notes.push(this.#note('import/created-near', 'note', this.#collision(near)));
     const { identity } = decision;
     const id = this.#draft.add({ kind: 'insert', set, extra, reasons }, { identity, number });
     this.#decider.staged(id, set);
     this.#lines.push(at.line);
-    this.#options.placed?.(at.record, id, set);
+    this.#placed(at.record, id, set);
     const taken = this.#taken('created', at, notes, set, { id, set, extra });
     return { ...taken, found, judged: this.#judge === null ? null : judged };
   }
@@ -191,7 +194,7 @@ export class RowTaker {
     }
     this.#keep(at, 'quarantine', rule, against);
     notes.push(this.#note('import/quarantine', 'held', { rule }));
-    this.#options.placed?.(at.record, null, row.set);
+    this.#placed(at.record, null, row.set);
     return { ...this.#taken('held', at, notes, row.set, { against }), found };
   }
 
@@ -199,8 +202,27 @@ export class RowTaker {
   #comesBack(at: At, row: Values, { by, customer, number }: Tombstone, notes: RowNote[]): Taken {
     this.#keep(at, 'quarantine', 'import/purged', null);
     notes.push(this.#note('import/purged', 'held', { number: number ?? `#${customer}` }, null, by));
-    this.#options.placed?.(at.record, null, row.set);
+    this.#placed(at.record, null, row.set);
     return this.#taken('held', at, notes, this.#judge === null ? null : row.set);
+  }
+
+  /** A row that is most likely somebody known is never merged into that one unseen, whatever becomes of rows that surely are (S1-11). */
+  #nearBy(at: At, row: Values, against: CustomerId, notes: RowNote[]): Taken {
+    this.#keep(at, 'duplicate', 'import/near-duplicate', against);
+    notes.push(this.#note('import/near-duplicate', 'held'));
+    this.#placed(at.record, null, row.set);
+    return this.#taken('held', at, notes, this.#judge === null ? null : row.set, { against });
+  }
+
+  /** What the file's rows are told by options, where they leave it blank. */
+  #fill({ bearer, set }: Values): void {
+    for (const [key, value] of Object.entries(bearer?.told ?? {}) as [FieldKey, string][]) set[key] ??= value;
+    for (const [key, value] of Object.entries(this.#options.defaults) as [FieldKey, string][]) set[key] ??= value;
+  }
+
+  #placed(record: number, id: CustomerId | null, set: FieldValues): void {
+    this.#options.placed?.(record, id, set);
+    this.#near?.placed(record, id);
   }
 
   /** Puts a row aside for a person. */
@@ -274,8 +296,3 @@ export class RowTaker {
 
 type At = Pick<RowOutcome, 'cells' | 'line' | 'raw' | 'record'>;
 type Values = ReadRow & { kind: 'values' };
-
-/** A record's fields, and the day of its entry, which rules look at. */
-function fieldsOf({ id: _id, version: _version, extra: _extra, ...fields }: CustomerRecord): JudgedRow['values'] {
-  return fields;
-}

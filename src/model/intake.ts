@@ -12,6 +12,9 @@ export const duplicateWays = ['review', 'skip', 'update', 'create'] as const;
 /** One of the ways. */
 export type DuplicateWay = (typeof duplicateWays)[number];
 
+/** What becomes of a new row that is most likely somebody known, though no key says so. */
+export const nearWays = ['hold', 'off'] as const;
+
 /** How a row's value stands against the one on file; a blank never takes a value away, whatever the way. */
 export const updateWays = ['overwrite', 'fill', 'keep', 'verified', 'strictest'] as const;
 /** One of the ways. */
@@ -36,6 +39,11 @@ export const intakeSchema = z.strictObject({
     .enum(duplicateWays)
     .describe(
       'A row of a known customer. update: its values are taken over by `update`; review: it is held; skip: it is left; create: it becomes a customer of its own',
+    ),
+  nearDuplicates: z
+    .enum(nearWays)
+    .describe(
+      'A new row that is most likely a known customer, by the matcher (S1-11). hold: it is held, of files up to 10,000 rows; off: it comes in, and dedupe finds it',
     ),
   update: z
     .strictObject({

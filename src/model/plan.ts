@@ -124,7 +124,7 @@ export interface Settlement {
   readonly customer: CustomerId | null;
 }
 
-/** What a person decided of two customers: never one customer, or surely one (MATCHING 13); null takes a decision back. `a` < `b`. */
+/** What a person decided of two customers: never one customer, or surely one (MATCHING 13); null takes a decision back. `a` < `b`; negative: an insert of the same draft. */
 export interface PairDecision {
   readonly a: CustomerId;
   readonly b: CustomerId;

@@ -599,6 +599,7 @@ export const defaultPolicy: Policy = {
     reject: [],
     quarantine: ['validate/consent:missing', 'validate/consent:undated'],
     onDuplicate: 'update',
+    nearDuplicates: 'hold',
     update: {
       default: 'overwrite',
       fields: {

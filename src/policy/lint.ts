@@ -38,6 +38,11 @@ export const lintMessages = {
     zh: '{where}:没有这样的逐条规则或消息 {value}',
     en: '{where}: there is no such rule over single records, or no such message of it: {value}',
   },
+  'near-unheld': {
+    clauses: ['S1-11'],
+    zh: '{where}:很可能是已有客户的新行不挂起,一户一档只能靠事后 dedupe scan(001:60)',
+    en: '{where}: new rows that are most likely known customers are not held; only dedupe scan finds them, afterwards (001:60)',
+  },
   'unknown-profile': {
     clauses: ['C06'],
     zh: '{where}:没有必填方案 {value}',
@@ -294,7 +299,7 @@ function gradeMaps({ gradeMaps: { systems, maps }, codes }: Policy, say: Say): v
   }
 }
 
-/** Rules at the door of an import judge single rows; one that is misspelt would let everything in. */
+/** Rules at the door of an import judge single rows; one that is misspelt would let everything in. Near duplicates are for a person. */
 function gates({ intake }: Policy, say: Say): void {
   for (const list of ['reject', 'quarantine'] as const) {
     for (const value of intake[list]) {
@@ -304,6 +309,8 @@ function gates({ intake }: Policy, say: Say): void {
         say('unknown-rule', 'error', `intake.${list}`, { value });
     }
   }
+  if (intake.nearDuplicates === 'off') say('near-unheld', 'warning', 'intake.nearDuplicates');
+  else if (intake.onDuplicate === 'create') say('near-unheld', 'warning', 'intake.onDuplicate');
 }
 
 function profiles(policy: Policy, say: Say): void {

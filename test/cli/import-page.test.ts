@@ -5,7 +5,7 @@ import { expect, it } from 'vitest';
 import { fixtures, folder, onCsv, steward } from '../support/cli.js';
 import { pageOf, runPage } from '../support/page.js';
 
-it.skipIf(onCsv)('[S0-09, S0-12] the page on importing, command by command', { timeout: 120_000 }, async () => {
+it.skipIf(onCsv)('[S0-09, S0-12] the page on importing, command by command', { timeout: 300_000 }, async () => {
   const cwd = folder();
   cpSync(join(fixtures, 'import'), cwd, { recursive: true });
   expect((await steward(['init'], { cwd })).code).toBe(0);

@@ -286,6 +286,7 @@ class Trial {
       issueNumbers: false,
       match: matchOptions(given.policy),
       judge: null,
+      near: null,
     };
     await planIntake(
       source,

@@ -185,6 +185,24 @@ export function moves(name: string, make: () => Promise<LedgerFixture>): void {
       expect([...ledger.effects(99)]).toEqual([]);
     });
 
+    it('decisions on inserts of the same draft are of the customers that they become', () => {
+      const before = Math.max(...[...ledger.read()].map(({ id }) => id));
+      const draft = ledger.draft();
+      draft.add(insertOf({ name: '子' }));
+      draft.add(insertOf({ name: '丑' }));
+      expect(() => draft.pair({ a: -3, b: 1, what: 'keep-apart' })).toThrow('not staged');
+      draft.pair({ a: -2, b: -1, what: 'must-link' });
+      draft.pair({ a: -2, b: 1, what: 'keep-apart' });
+      draft.pair({ a: -1, b: 1, what: 'keep-apart' });
+      ledger.apply(draft, info(), by, now);
+      expect([...ledger.pairs()]).toEqual([
+        { a: 1, b: before + 1, what: 'keep-apart' },
+        { a: 1, b: before + 2, what: 'keep-apart' },
+        { a: before + 1, b: before + 2, what: 'must-link' },
+      ]);
+      expect(faults()).toEqual([]);
+    });
+
     it('decisions on pairs stand in the trail, are changed, taken back, and told as what a run did', () => {
       const decide = (...decisions: readonly PairDecision[]): AppliedRun => {
         const draft = ledger.draft();

@@ -9,16 +9,11 @@ import type { Bound } from '../../match/score.js';
 import type { Table } from '../../match/table.js';
 import type { Decision } from '../../match/zones.js';
 import type { CustomerId, CustomerRecord } from '../../model/customer.js';
-import { fieldOf, isFieldKey } from '../../model/fields.js';
 import type { LedgerReader } from '../../model/ledger.js';
 import type { Matching } from '../../model/matching.js';
-import type { Text } from '../../model/text.js';
 import { cellsOf, ledgerColumns } from './ledger-records.js';
+import { columnName } from './pair-words.js';
 import { TableIntake } from './read-table.js';
-
-/** What a column is called, by people. */
-export const columnName = (column: string): Text =>
-  isFieldKey(column) ? fieldOf(column).name : { zh: column, en: column };
 
 /** What the last scan learned; null before the first. */
 export function learnedIn(reader: Pick<LedgerReader, 'memory'>): Learned | null {

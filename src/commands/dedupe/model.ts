@@ -3,8 +3,9 @@ import { StewardError } from '../../model/errors.js';
 import { say, type Text } from '../../model/text.js';
 import type { Doc } from '../../output/document.js';
 import { type Query, query } from '../command.js';
-import { columnName, learnedIn } from './judge.js';
+import { learnedIn } from './judge.js';
 import { modelJson, modelOf } from './model-data.js';
+import { columnName } from './pair-words.js';
 
 const words = {
   title: { zh: '查重模型', en: 'The model that duplicates are judged by' },

@@ -1,11 +1,10 @@
 import * as z from 'zod';
 import type { Explanation } from '../../match/explain.js';
-import { isFieldKey } from '../../model/fields.js';
+import { fieldOf, isFieldKey } from '../../model/fields.js';
 import { type Lang, say, type Text } from '../../model/text.js';
 import type { Block } from '../../output/document.js';
 import { maskText } from '../../rules/text/personal-data.js';
 import { shown } from '../masked.js';
-import { columnName } from './judge.js';
 
 const words = {
   waterfall: { zh: '{a} 与 {b}', en: '{a} and {b}' },
@@ -17,6 +16,10 @@ const words = {
   total: { zh: '合计', en: 'total' },
   probability: { zh: '概率 {percent} %', en: 'probability {percent} %' },
 } as const satisfies Record<string, Text>;
+
+/** What a column is called, by people. */
+export const columnName = (column: string): Text =>
+  isFieldKey(column) ? fieldOf(column).name : { zh: column, en: column };
 
 /** A waterfall in JSON: prior, bits and frequencies sum to the total. */
 export const pairJson = z.object({
@@ -42,6 +45,9 @@ export const pairJson = z.object({
   sentence: z.object({ zh: z.string(), en: z.string() }),
 });
 
+/** The same as it is handed on. */
+export type PairData = z.infer<typeof pairJson>;
+
 const valueShown = (column: string, value: string | null, reveal: boolean): string | null =>
   value === null || reveal ? value : isFieldKey(column) ? shown(column, value, false) : maskText(value);
 
@@ -51,7 +57,7 @@ export function pairData(
   { bound, columns, decision, keys, prior, probability, sentence, total }: Explanation,
   lang: Lang,
   reveal: boolean,
-): z.infer<typeof pairJson> {
+): PairData {
   return {
     a,
     b,
@@ -77,7 +83,7 @@ export function pairData(
 const signed = (bits: number): string => `${bits < 0 ? '−' : '+'}${Math.abs(bits).toFixed(2)}`;
 
 /** The waterfall as a table: both sides, how they compare, and the bits that sum to the total. */
-export function waterfallTable(pair: z.infer<typeof pairJson>, lang: Lang): Block {
+export function waterfallTable(pair: PairData, lang: Lang): Block {
   const t = (text: Text, data = {}) => say(text, lang, data);
   const blank = ['', '', ''];
   return {

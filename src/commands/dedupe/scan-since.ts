@@ -8,7 +8,7 @@ import {
 } from '../../match/increment.js';
 import { type Learned, loadModel, type StoredModel } from '../../match/learned.js';
 import { PairBook } from '../../match/pair-book.js';
-import { firstAtLeast, PackedPostings } from '../../match/postings.js';
+import { firstAtLeast, joinedPostings, PackedPostings } from '../../match/postings.js';
 import { sortedByKey } from '../../match/sort.js';
 import type { CustomerId, CustomerRecord } from '../../model/customer.js';
 import { StewardError } from '../../model/errors.js';
@@ -135,7 +135,8 @@ export function remembered(
   };
   const recordOf = (id: CustomerId): CustomerRecord => recordAt(id) as CustomerRecord;
   const book = new PairBook(reader);
-  const postings = PackedPostings.from(memory.postings);
+  // Every scan left its own.
+  const postings = joinedPostings(Array.from(memory.postings, (blob) => PackedPostings.from([blob])));
   const isOld = (id: CustomerId): boolean => !changed.has(id) && recordAt(id) !== null;
   const entities = new Entities(memory.entities, isOld);
   return {

@@ -2,12 +2,14 @@
 import * as z from 'zod';
 import type { TableSource } from '../../files/open-table.js';
 import type { Mapping } from '../../intake/headers.js';
+import { mostNearRows, mostUnscanned } from '../../intake/near.js';
 import type { IntakeResult } from '../../intake/plan.js';
 import { type FieldKey, fieldOf } from '../../model/fields.js';
 import { type Data, type Lang, say, type Text } from '../../model/text.js';
 import type { Block, Doc } from '../../output/document.js';
 import { bundleTable, byRuleData, byRuleSchema, severityBlock } from '../bundles.js';
 import { columnWords } from '../column-words.js';
+import { pairJson, waterfallTable } from '../dedupe/pair-words.js';
 import { readAs, readData } from '../read-as.js';
 import { countsSchema, lackNames } from '../shared.js';
 import { mappingMeta } from './keep-mapping.js';
@@ -39,6 +41,18 @@ export const words = {
   },
   numbers: { zh: '编号', en: 'Numbers' },
   issued: { zh: '新发编号', en: 'numbers issued' },
+  near: {
+    zh: '共 {count} 行很可能是已有客户,已挂起;以下是前 {shown} 行的依据(比特之和为合计)',
+    en: '{count} rows are most likely customers known already, and held; why, of the first {shown} (bits sum to the total)',
+  },
+  nearLater: {
+    zh: '文件超过 {rows} 行(或 64 MiB),没有查近似的重复;写入后运行 steward dedupe scan{since}',
+    en: 'The file has more than {rows} rows (or 64 MiB) and was not searched for near duplicates; once it is in, run steward dedupe scan{since}',
+  },
+  nearRowsOnly: {
+    zh: '台账超过 {customers} 个客户且从未查重,近似的重复只在文件各行之间查过;先运行一次 steward dedupe scan',
+    en: 'The ledger has more than {customers} customers and was never scanned, so near duplicates were looked for among the rows alone; run steward dedupe scan once before importing',
+  },
   unissued: { zh: '未能编号:缺少{why}', en: 'not numbered: {why} unknown' },
 } as const satisfies Record<string, Text>;
 
@@ -50,6 +64,13 @@ const countNames: Record<string, Text> = {
   held: { zh: '挂起', en: 'held' },
   rejected: { zh: '拒收', en: 'rejected' },
 };
+
+/**
+ * What was done about near duplicates: held, or created as `--on-duplicate create` says; looked for among the rows alone, the ledger being large and
+ * never scanned; not wanted; or too many rows.
+ */
+const nearWays = ['hold', 'create', 'rows-only', 'off', 'too-many-rows'] as const;
+type NearWay = (typeof nearWays)[number];
 
 /** All that is shown of an import. */
 export interface View {
@@ -63,6 +84,11 @@ export interface View {
   readonly mappingHash: string;
   readonly save: MappingToSave | null;
   readonly rejects: string | null;
+  readonly near: NearWay;
+  /** Whether the ledger was ever scanned for duplicates. */
+  readonly scanned: boolean;
+  /** The run that it became; null while it is none. */
+  readonly run: number | null;
 }
 
 /** The counts of law 3. */
@@ -99,6 +125,7 @@ export function importDoc(view: View, state: string, plan: boolean): Doc {
   const found = teller.found.sorted();
   if (found.length > 0)
     blocks.push(severityBlock(teller.found.bySeverity, lang), bundleTable(found, t(words.found), lang));
+  blocks.push(...nearBlocks(view));
   if (plan) blocks.push(...planBlocks(teller.planned, result.counts, lang));
   const { issued, blocked } = result.numbers;
   if (issued > 0 || Object.keys(blocked).length > 0) {
@@ -119,6 +146,25 @@ export function importDoc(view: View, state: string, plan: boolean): Doc {
     meta: [[t(words.reading), readAs(source, lang)], ...mappingMeta(view.recipe, view.save, lang)],
     blocks,
   };
+}
+
+/** Why near duplicates are held; of a file with too many rows, how they are found afterwards. */
+function nearBlocks({ lang, near, run, scanned, teller }: View): Block[] {
+  if (near === 'too-many-rows') {
+    const since = scanned ? ` --since${run === null ? '' : ` ${run - 1}`}` : '';
+    return [{ kind: 'note', level: 'warn', text: say(words.nearLater, lang, { rows: mostNearRows, since }) }];
+  }
+  const shown = teller.near.length;
+  const aside: Block[] =
+    near === 'rows-only'
+      ? [{ kind: 'note', level: 'warn', text: say(words.nearRowsOnly, lang, { customers: mostUnscanned }) }]
+      : [];
+  if (shown === 0) return aside;
+  return [
+    ...aside,
+    { kind: 'note', level: 'warn', text: say(words.near, lang, { count: teller.nearHeld, shown }) },
+    ...teller.near.map((pair) => waterfallTable(pair, lang)),
+  ];
 }
 
 /** The same for programs. */
@@ -144,6 +190,7 @@ export function jsonOf(view: View, rejects: string | null): Record<string, unkno
     },
     counts: result.counts,
     numbers: result.numbers,
+    near: view.near,
     findings: { ...teller.found.bySeverity },
     byRule: byRuleData(teller.found.sorted()),
     rejects: result.counts.rejected > 0 ? rejects : null,
@@ -160,6 +207,12 @@ export const importJson = z.object({
   mapping: z.object({}).loose().optional(),
   counts: countsSchema.describe('read = created + updated + unchanged + held + rejected'),
   numbers: z.object({ issued: z.int(), blocked: countsSchema }).optional(),
+  near: z
+    .enum(nearWays)
+    .optional()
+    .describe(
+      'Near duplicates: held; created all the same; looked for among the rows only; not looked for; or too many rows to look for them',
+    ),
   findings: countsSchema.optional().describe('What the rules found in the rows, by severity'),
   byRule: byRuleSchema.optional(),
   rejects: z.string().nullable().optional(),
@@ -172,6 +225,7 @@ export const importJson = z.object({
             .describe('created, updated and unchanged by --dry-run only'),
           code: z.string().nullable(),
           message: z.string(),
+          pair: pairJson.optional().describe('Of a near duplicate: the row, whom it is like, and why'),
         })
         .loose(),
     )

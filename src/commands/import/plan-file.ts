@@ -43,6 +43,11 @@ export async function planFile(
   const name = path === '-' ? '-' : path;
   const unfilled = mapping.unfilled.map(({ field }) => field);
   const judge = door === null ? null : rowJudge(given, source.bytes, unfilled);
+  // The matcher is loaded only where rows are put before it.
+  const near =
+    door === null || given.policy.intake.nearDuplicates === 'off'
+      ? null
+      : new (await import('./near.js')).NearDoor(context.reader, given);
   try {
     if (door !== null) mustNameSource(path, mapping, defaults, given);
     const mappingHash = hash(
@@ -70,14 +75,14 @@ export async function planFile(
     if (door?.held !== undefined) refuseTarget('import', '--held', door.held, [...ours, rejectsPath]);
     const held = door?.held === undefined ? null : new ReturnedRows(door.held, source.header, defaults);
     context.onAbandon(() => held?.abort());
-    const teller = new RowTeller(context, name, source.header, mapping, { rejects, held });
+    const teller = new RowTeller(context, name, source.header, mapping, { rejects, held, near });
     for (const note of columnNotes(mapping, lang)) if (!(note.field && defaults[note.field])) teller.column(note);
     const result = await planIntake(
       source,
       mapping,
       { reader: context.reader, draft: context.draft },
       given,
-      { ...own, defaults, judge },
+      { ...own, defaults, judge, near },
       (outcome) => teller.row(outcome),
       (bytes, rows) => context.progress(bytes, source.bytes, rows),
     );
@@ -95,6 +100,16 @@ export async function planFile(
       mappingHash,
       save,
       rejects: counts.rejected > 0 && !context.dryRun ? rejects.path : null,
+      near:
+        result.near !== 'asked'
+          ? result.near
+          : near?.rowsOnly
+            ? 'rows-only'
+            : match.onDuplicate === 'create'
+              ? 'create'
+              : 'hold',
+      scanned: result.near === 'too-many-rows' && context.reader.memory() !== null,
+      run: null,
     };
     return {
       ...(source.kind === 'csv' && { sheet: sheetOf(source, mapping) }),
@@ -113,7 +128,7 @@ export async function planFile(
           : say(context.dryRun ? words.dry : words.nothing, lang);
         return {
           data: jsonOf(view, applied ? rejects.path : null),
-          doc: () => importDoc(view, state, context.dryRun && door !== null),
+          doc: () => importDoc({ ...view, run: applied?.run ?? null }, state, context.dryRun && door !== null),
           exit: counts.rejected + counts.held > 0 ? 1 : 0,
         };
       },

@@ -8,9 +8,11 @@ import type { Finding } from '../../model/finding.js';
 import { type Data, say, type Text } from '../../model/text.js';
 import { Bundles, ruleOf } from '../bundles.js';
 import type { ChangeContext, Item } from '../command.js';
+import { type PairData, pairData } from '../dedupe/pair-words.js';
 import { maskedData } from '../masked.js';
 import { callOf } from '../shared.js';
 import { type Changed, changesOf } from './changes.js';
+import type { NearDoor } from './near.js';
 
 const words = {
   line: { zh: '第 {line} 行', en: 'line {line}' },
@@ -18,6 +20,7 @@ const words = {
   unchanged: { zh: '与台账一致', en: 'nothing new' },
   of: { zh: '“{header}”:{message}', en: '"{header}": {message}' },
   against: { zh: '{message}(与 {against} 冲突)', en: '{message} (against {against})' },
+  near: { zh: '{message}:{against}。{sentence}', en: '{message}: {against}. {sentence}' },
 } as const satisfies Record<string, Text>;
 
 /** A row of the plan as it is shown. */
@@ -31,6 +34,8 @@ export interface PlannedRow {
 
 /** So many rows of a kind are shown in the readable plan. */
 const shownOfAKind = 10;
+/** So many near duplicates are explained in full on the page. */
+const explainedOnPage = 3;
 
 /** Hears of every row in order. */
 export class RowTeller {
@@ -40,26 +45,35 @@ export class RowTeller {
   readonly found = new Bundles();
   /** The first rows of each kind. */
   readonly planned = new Map<RowOutcome['what'], PlannedRow[]>();
+  /** How many near duplicates were held, and why the first of them were. */
+  nearHeld = 0;
+  readonly near: PairData[] = [];
   readonly #context: ChangeContext;
   readonly #file: string;
   readonly #header: readonly string[];
   readonly #columnOf: ReadonlyMap<FieldKey, number>;
   readonly #rejects: ReturnedRows;
   readonly #held: ReturnedRows | null;
+  readonly #door: NearDoor | null;
 
   constructor(
     context: ChangeContext,
     file: string,
     header: readonly string[],
     mapping: Mapping,
-    returned: { readonly rejects: ReturnedRows; readonly held: ReturnedRows | null },
+    {
+      rejects,
+      held,
+      near,
+    }: { readonly rejects: ReturnedRows; readonly held: ReturnedRows | null; readonly near: NearDoor | null },
   ) {
     this.#context = context;
     this.#file = file;
     this.#header = header;
     this.#columnOf = columnsOf(mapping);
-    this.#rejects = returned.rejects;
-    this.#held = returned.held;
+    this.#rejects = rejects;
+    this.#held = held;
+    this.#door = near;
   }
 
   /** Something about a column of the file, or a field that none fills. */
@@ -100,6 +114,7 @@ export class RowTeller {
       this.found.add(finding, { text: textOf, call: place, shown: (it) => maskedData(it, this.#context.reveal) });
     if (!dryRun && what === 'rejected') this.#rejects.add(line, this.#errors(outcome), outcome.cells, outcome.raw);
     if (!dryRun && what === 'held') this.#held?.add(line, this.#errors(outcome), outcome.cells, outcome.raw);
+    if (notes.some(isNear) && this.nearHeld++ < explainedOnPage) this.near.push(this.#pair(outcome) as PairData);
     const list = this.planned.get(what) ?? [];
     if (list.length < shownOfAKind && what !== 'unchanged') this.planned.set(what, [...list, this.#planned(outcome)]);
     // What a row becomes is the plan; of a run that was made, the trail tells it.
@@ -165,6 +180,7 @@ export class RowTeller {
           ? null
           : (maskedData({ field: note.field, data: { value } }, this.#context.reveal).value ?? null),
       ...(what === 'held' && { against: this.#against(outcome) }),
+      ...(isNear(note) && { pair: this.#pair(outcome) }),
       data: this.#data(note),
       message: this.#message(outcome, note),
       hint: say(intakeMessages[code].hint, lang, this.#data(note)),
@@ -213,7 +229,17 @@ export class RowTeller {
     const { lang } = this.#context;
     const message = say(intakeMessages[note.code], lang, this.#data(note));
     const against = note.what === 'held' ? this.#against(outcome) : null;
+    const why = isNear(note) ? this.#door?.explain(outcome.record) : null;
+    if (why) return say(words.near, lang, { message, against, sentence: say(why.sentence, lang) });
     return against === null ? message : say(words.against, lang, { message, against });
+  }
+
+  /** Why a row was held for a near duplicate. */
+  #pair(outcome: RowOutcome): PairData | null {
+    const { lang, reveal } = this.#context;
+    const why = this.#door?.explain(outcome.record);
+    const calls = { a: say(words.line, lang, { line: outcome.line }), b: this.#against(outcome) ?? '' };
+    return why ? pairData(calls, why, lang, reveal) : null;
   }
 
   /** Whom a held row collides with: a customer by its number or `#id`, or the line of the file that brought that one. */
@@ -227,6 +253,8 @@ export class RowTeller {
     return field === null ? data : { ...data, field: say(fieldOf(field).name, this.#context.lang) };
   }
 }
+
+const isNear = ({ code }: RowNote): boolean => code === 'import/near-duplicate';
 
 const textOf = ({ rule, messageId }: Pick<Finding, 'messageId' | 'rule'>): Text =>
   ruleOf.get(rule)?.messages[messageId] ?? intakeMessages[rule as IntakeCode];

@@ -7,7 +7,7 @@ import { makeStyle } from '../../output/style.js';
 import type { Asker, ChangeContext } from '../command.js';
 import { shown } from '../masked.js';
 import { callOf, onOneLine } from '../shared.js';
-import { heldMessage } from './held-words.js';
+import { heldMessage, heldNear } from './held-words.js';
 
 const words = {
   progress: { zh: '挂起行 {held}({at}/{of})', en: 'Held row {held} ({at} of {of})' },
@@ -38,9 +38,10 @@ function sides({ row, record }: Collision, { lang, reveal }: Pick<ChangeContext,
 export async function askHeld(
   ask: Asker,
   waiting: readonly Collision[],
-  context: Pick<ChangeContext, 'lang' | 'note' | 'reveal'>,
+  context: Pick<ChangeContext, 'given' | 'lang' | 'note' | 'reader' | 'reveal'>,
 ): Promise<readonly (readonly [Collision, HeldDecision])[]> {
-  const { lang } = context;
+  const { given, lang, reader } = context;
+  const near = await heldNear(reader, given);
   const t = (text: Text, data = {}) => say(text, lang, data);
   const decided: (readonly [Collision, HeldDecision])[] = [];
   const of = waiting.length;
@@ -50,7 +51,7 @@ export async function askHeld(
       {
         lang,
         title: t(words.progress, { held: held.id, at: i + 1, of }),
-        subtitle: heldMessage(collision, lang),
+        subtitle: near?.message(collision, lang) ?? heldMessage(collision, lang),
         meta: [],
         blocks: [
           {

@@ -140,7 +140,7 @@ export default change({
   ],
   options,
   formats: ['text', 'json', 'ndjson', 'csv', 'md'],
-  columns: ['what', 'held', 'customer', 'number', 'otherNumber', 'why', 'message'],
+  columns: ['what', 'held', 'customer', 'number', 'otherNumber', 'apart', 'why', 'message'],
   json: z.object({
     counts: countsSchema.describe('read = created + updated + dropped + stale + blocked'),
     waiting: z.int().describe('Rows that wait after this run'),
@@ -231,6 +231,11 @@ export default change({
 
 function told(verdict: Exclude<HeldVerdict, { readonly verdict: 'blocked' }>, { record }: Collision): Item {
   if (verdict.verdict === 'created')
-    return { customer: null, number: verdict.number, otherNumber: verdict.otherNumber };
-  return { customer: record === null ? null : callOf(record), number: null, otherNumber: null };
+    return {
+      customer: null,
+      number: verdict.number,
+      otherNumber: verdict.otherNumber,
+      apart: verdict.apart === null || record === null ? null : callOf(record),
+    };
+  return { customer: record === null ? null : callOf(record), number: null, otherNumber: null, apart: null };
 }

@@ -1,17 +1,27 @@
 /** How a held row reads: its message, and both sides with what differs. */
-import type { Collision, Difference } from '../../intake/held.js';
+import { type Collision, type Difference, waitingRows } from '../../intake/held.js';
 import { type IntakeCode, intakeMessages } from '../../intake/messages.js';
 import { fieldOf } from '../../model/fields.js';
+import type { Given } from '../../model/given.js';
+import type { LedgerReader } from '../../model/ledger.js';
 import { type Lang, say } from '../../model/text.js';
 import type { Item } from '../command.js';
 import { shown } from '../masked.js';
 import { callOf, onOneLine } from '../shared.js';
+import type { HeldNear } from './held-near.js';
 
 /** Why a row is held, in words. */
 export function heldMessage({ held, row }: Collision, lang: Lang): string {
   const message = Object.hasOwn(intakeMessages, held.rule) ? intakeMessages[held.rule as IntakeCode] : null;
   const number = row?.set.customer_no ?? null;
   return message === null ? held.rule : say(message, lang, { number, id: held.against });
+}
+
+/** Tells near duplicates among the rows that wait; null where there are none, so that the matcher is loaded for them only. */
+export async function heldNear(reader: LedgerReader, given: Given): Promise<HeldNear | null> {
+  for (const { rule } of waitingRows(reader))
+    if (rule === 'import/near-duplicate') return new (await import('./held-near.js')).HeldNear(reader, given);
+  return null;
 }
 
 /** One difference as `电话 138****1234 ≠ 139****5678`; what only the row says is marked +. */

@@ -5,15 +5,16 @@ import { heldReader, waitingRows } from '../../intake/held.js';
 import type { CustomerRecord } from '../../model/customer.js';
 import type { Finding } from '../../model/finding.js';
 import type { Given } from '../../model/given.js';
-import { type Lang, say, type Text } from '../../model/text.js';
+import { say, type Text } from '../../model/text.js';
 import type { Block, Cell } from '../../output/document.js';
 import { isPerson } from '../../rules/access/person.js';
 import { rules } from '../../rules/registry.gen.js';
 import type { Family } from '../../rules/rule.js';
-import { type Item, type OptionSpecs, type Query, query } from '../command.js';
-import { shown } from '../masked.js';
-import { callOf, countsSchema, onOneLine, ownerOption } from '../shared.js';
-import { differenceText, heldItem, heldMessage } from './held-words.js';
+import { type OptionSpecs, type Query, query } from '../command.js';
+import { type PairData, pairJson, waterfallTable } from '../dedupe/pair-words.js';
+import { callOf, countsSchema, ownerOption } from '../shared.js';
+import { differenceText, heldItem, heldMessage, heldNear } from './held-words.js';
+import { itemOf, rowOf } from './queue-words.js';
 import { runOption, runRange, trailOf } from './select.js';
 
 const kinds = ['submitted', 'returned', 'quarantine', 'held'] as const;
@@ -54,7 +55,6 @@ const words = {
   entered: { zh: '录入日', en: 'entered' },
   due: { zh: '复核期限', en: 'due' },
   precheck: { zh: '初核', en: 'first check' },
-  done: { zh: '已初核', en: 'done' },
   reason: { zh: '原因', en: 'reason' },
   day: { zh: '日期', en: 'on' },
   row: { zh: '序号', en: 'row' },
@@ -68,6 +68,8 @@ const words = {
 
 /** Rows of each kind that the readable form lists; ndjson and csv have all. */
 const LISTED = 40;
+/** Near duplicates that it shows side by side, with what each field weighs. */
+const SIDE_BY_SIDE = 5;
 
 const families = ['completeness', 'accuracy', 'conformity'] as const satisfies readonly Family[];
 
@@ -136,9 +138,19 @@ export default query({
   ],
   json: z.object({
     counts: countsSchema.describe('Of those that --run, --owner and --entrant leave; overdue are among the submitted'),
-    items: z.array(z.object({ what: z.enum(kinds), customer: z.string().nullable() }).loose()).optional(),
+    items: z
+      .array(
+        z
+          .object({
+            what: z.enum(kinds),
+            customer: z.string().nullable(),
+            pair: pairJson.nullish().describe('Of a held near duplicate: both sides, and what each field weighs'),
+          })
+          .loose(),
+      )
+      .optional(),
   }),
-  run({ reader, given, lang, reveal, emit, progress }, own) {
+  async run({ reader, given, lang, reveal, emit, progress }, own) {
     const { policy, asOf } = given;
     const trail = trailOf(reader, given);
     const queue = reviewQueue(given, trail);
@@ -175,6 +187,8 @@ export default query({
     }
 
     const readHeld = heldReader(reader, policy);
+    const near = await heldNear(reader, given);
+    const pairs: PairData[] = [];
     for (const held of waitingRows(reader)) {
       const by = reader.run(held.run);
       if ((own.run !== undefined && held.run !== own.run) || (entrant && !entrant(by?.actor ?? null))) continue;
@@ -186,10 +200,17 @@ export default query({
         rows.held.push([
           held.id,
           collision.record === null ? '' : callOf(collision.record),
-          heldMessage(collision, lang),
+          near?.message(collision, lang) ?? heldMessage(collision, lang),
           collision.differences.map((one) => differenceText(one, lang, reveal)).join('; '),
         ]);
-      emit(() => ({ ...heldItem(collision, lang, reveal), entrant: by?.actor ?? null, entered: by?.asOf ?? null }));
+      const pairOf = () => near?.pair(collision, lang, reveal) ?? null;
+      if (pairs.length < SIDE_BY_SIDE) pairs.push(...[pairOf()].filter((pair) => pair !== null));
+      emit(() => ({
+        ...heldItem(collision, lang, reveal),
+        pair: pairOf(),
+        entrant: by?.actor ?? null,
+        entered: by?.asOf ?? null,
+      }));
     }
     const columns = {
       submitted: ['customer', 'name', 'entrant', 'owner', 'entered', 'due', 'precheck'],
@@ -235,60 +256,10 @@ export default query({
           },
           ...(beyond ? [{ kind: 'note' as const, level: 'info' as const, text: t(words.beyond) }] : []),
           ...kinds.flatMap(table),
+          ...pairs.map((pair) => waterfallTable(pair, lang)),
         ],
       }),
       exit: 0,
     };
   },
 } satisfies Omit<Query<typeof options>, 'kind'>);
-
-/** The step that brought a customer where it waits. */
-const stepOf = ({ what, facts }: Queued) => (what === 'quarantine' ? facts?.quarantined : facts?.returned) ?? null;
-
-function rowOf(record: CustomerRecord, queued: Queued, lang: Lang, reveal: boolean): Cell[] {
-  const { review, precheck, entrant } = queued;
-  const day = (due: Queued['review']): Cell =>
-    due === null ? '' : due.overdue ? { text: due.due, tone: 'warn' } : due.due;
-  const head = [callOf(record), onOneLine(shown('name', record.name, reveal) ?? '')];
-  if (queued.what === 'submitted')
-    return [
-      ...head,
-      record.entered_by ?? entrant ?? '',
-      record.owner ?? '',
-      review?.from ?? record.entered_on,
-      day(review),
-      precheck === null ? say(words.done, lang) : day(precheck),
-    ];
-  const step = stepOf(queued);
-  const person = queued.what === 'returned' ? (record.entered_by ?? entrant) : record.owner;
-  return [...head, person ?? '', step?.day ?? '', onOneLine(step?.reason ?? '')];
-}
-
-function itemOf(
-  record: CustomerRecord,
-  queued: Queued,
-  found: Readonly<Record<Family, readonly string[]>>,
-  reveal: boolean,
-): Item {
-  const { what, entrant, review, precheck } = queued;
-  const step = stepOf(queued);
-  return {
-    what,
-    customer: callOf(record),
-    id: record.id,
-    name: shown('name', record.name, reveal),
-    entrant,
-    enteredBy: record.entered_by,
-    owner: record.owner,
-    entered: review?.from ?? record.entered_on,
-    due: review?.due ?? null,
-    overdue: review?.overdue ?? false,
-    prechecked: record.prechecked_at,
-    precheckDue: precheck?.due ?? null,
-    precheckOverdue: precheck?.overdue ?? false,
-    reason: step?.reason ?? null,
-    since: step?.day ?? null,
-    run: step?.run ?? null,
-    ...found,
-  };
-}

@@ -7,7 +7,7 @@ import { type Data, say, type Text } from '../../model/text.js';
 import { type OptionSpecs, type Query, query } from '../command.js';
 import { callOf } from '../shared.js';
 import { refuseTarget } from '../target.js';
-import { heldMessage } from './held-words.js';
+import { heldMessage, heldNear } from './held-words.js';
 import { sheetColumns } from './read-sheet.js';
 import { runOption } from './select.js';
 
@@ -34,10 +34,11 @@ export default query({
   formats: ['text', 'json'],
   json: z.object({ file: z.string(), rows: z.int() }),
   access: true,
-  run({ reader, given, lang, accessed }, own, [path]) {
+  async run({ reader, given, lang, accessed }, own, [path]) {
     const file = path as string;
     refuseTarget('review sheet', 'file', file, [reader.info.path, reader.info.database]);
     const read = heldReader(reader, given.policy);
+    const near = await heldNear(reader, given);
     const wanted = function* () {
       for (const held of waitingRows(reader)) if (own.run === undefined || held.run === own.run) yield read(held);
     };
@@ -63,7 +64,7 @@ export default query({
           String(held.id),
           fingerprint,
           '',
-          heldMessage(collision, lang),
+          near?.message(collision, lang) ?? heldMessage(collision, lang),
           record === null ? '' : callOf(record),
           ...columns.flatMap((key) => [row?.set[key] ?? '', record?.[key] ?? '']),
         ]);

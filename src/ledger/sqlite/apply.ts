@@ -102,7 +102,7 @@ class Application {
       const idOf = (customer: number) => (customer < 0 && firstId !== null ? firstId - customer - 1 : customer);
       this.#held(idOf);
       this.#children(idOf);
-      if (size.pairs > 0) applyPairs(this.#db, this.#trail, this.#run);
+      if (size.pairs > 0) applyPairs(this.#db, this.#trail, this.#run, firstId);
       if (size.settled > 0) settled = applySettlements(this.#db, this.#trail, this.#run, idOf);
       const heritage = draft.heritage && underOwnKey(this.#db, draft.heritage);
       // The key of the tombstones comes first: they are raised under it.

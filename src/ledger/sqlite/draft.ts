@@ -205,6 +205,7 @@ export class SqliteDraft implements Draft {
   pair({ a, b, what }: PairDecision): void {
     this.#mustBeOpen();
     if (a >= b) throw new StewardError('internal', { detail: 'a pair out of order' });
+    if (a < -this.rows.count) throw new StewardError('internal', { detail: 'a pair with an insert not staged' });
     if (this.#statements.isPaired.get(a, b) === undefined) this.#pairs += 1;
     this.#statements.pair.run(a, b, what);
   }

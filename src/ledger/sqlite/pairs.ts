@@ -5,8 +5,12 @@ import type { ListedPair, MatchMemory } from '../../model/ledger.js';
 import type { PairDecision } from '../../model/plan.js';
 import { foldSize, type PairBody, type Trail } from './trail.js';
 
-/** Decides what is staged, an event for up to 1,000 pairs. */
-export function applyPairs(db: Database, trail: Trail, run: number): void {
+/** Decides what is staged, an event for up to 1,000 pairs; inserts of the same draft come after everybody else. */
+export function applyPairs(db: Database, trail: Trail, run: number, firstId: CustomerId | null): void {
+  if (firstId !== null)
+    db.prepare(
+      'UPDATE stage_pair SET a = CASE WHEN b < 0 THEN @first - b - 1 ELSE b END, b = @first - a - 1 WHERE a < 0',
+    ).run({ first: firstId });
   const next = db
     .prepare(
       `SELECT s.a, s.b, s.what, d.what FROM stage_pair s LEFT JOIN pair_decision d ON d.a = s.a AND d.b = s.b

@@ -136,6 +136,28 @@ describe.each(['SQLite', 'CSV'] as const)('dedupe over a %s ledger', (kind) => {
     expect(ledger.verify().faults).toEqual([]);
   });
 
+  it('[S1-11] scans what is new again and again: customers of every scan before are met', {
+    timeout: 60_000,
+  }, async () => {
+    const ledger = ledgerOf(kind, inserts.slice(0, 300));
+    await perform(ledger, scan);
+    const late = (no: string, set: Parameters<typeof insertOf>[0]) => insertOf({ customer_no: no, ...set });
+    applyAll(ledger, [late('Z1', { name: '重庆渝峰机械制造有限公司', phone: '023-68881234' })]);
+    await perform(ledger, scan, { since: true });
+    const first = rows[0] as (typeof rows)[number];
+    applyAll(ledger, [
+      late('Z2', { name: first.name, phone: first.phone || null, credit_code: first.creditCode || null }),
+      late('Z3', { name: '重庆渝峰机械制造', phone: '02368881234' }),
+    ]);
+    const { items } = await perform(ledger, scan, { since: true });
+    expect(items.map(({ id_a, id_b }) => [id_a, id_b].sort())).toEqual(
+      expect.arrayContaining([
+        [first.id, 'Z2'],
+        ['Z1', 'Z3'],
+      ]),
+    );
+  });
+
   it('review asks pair by pair with undo, and goes on where it stopped', { timeout: 60_000 }, async () => {
     const ledger = ledgerOf(kind, inserts);
     await perform(ledger, scan);

@@ -1,0 +1,35 @@
+/** What one row came to, before all the rules have spoken. */
+import type { CustomerRecord } from '../model/customer.js';
+import type { FieldKey } from '../model/fields.js';
+import type { Finding } from '../model/finding.js';
+import type { FieldValues } from '../model/plan.js';
+import type { JudgedRow } from './door.js';
+import type { RowOutcome } from './outcome.js';
+
+/** A row's outcome before the rules have spoken, and what of it they are to judge. */
+export interface Taken {
+  readonly outcome: Omit<RowOutcome, 'findings'>;
+  /** What the gate rules found already. */
+  readonly found: readonly Finding[];
+  readonly judged: JudgedRow | null;
+  /** The fields of which findings are kept; null: all. What else is wrong with a customer on file is no news of this file's. */
+  readonly about: ReadonlySet<FieldKey> | null;
+}
+
+/** The fields that a row gives a value for. */
+export const given = (set: FieldValues): ReadonlySet<FieldKey> =>
+  new Set((Object.keys(set) as FieldKey[]).filter((key) => (set[key] ?? null) !== null));
+
+/** Of findings those about some fields; null: all. */
+export const within = (findings: readonly Finding[], about: ReadonlySet<FieldKey> | null): readonly Finding[] =>
+  about === null ? findings : findings.filter(({ field }) => field !== undefined && about.has(field));
+
+/** A record's fields, and the day of its entry, which rules look at. */
+export function fieldsOf({
+  id: _id,
+  version: _version,
+  extra: _extra,
+  ...fields
+}: CustomerRecord): JudgedRow['values'] {
+  return fields;
+}
