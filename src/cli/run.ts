@@ -23,7 +23,7 @@ import { databaseOf } from '../ledger/csv/paths.js';
 import type { CustomerId } from '../model/customer.js';
 import { type ErrorCode, StewardError } from '../model/errors.js';
 import type { ExitCode } from '../model/exit.js';
-import type { Ledger } from '../model/ledger.js';
+import type { Draft, Ledger } from '../model/ledger.js';
 import type { AppliedRun, RunInfo } from '../model/plan.js';
 import { type Lang, say, type Text } from '../model/text.js';
 import type { KeptVerdicts } from '../model/verdicts.js';
@@ -34,6 +34,7 @@ import type { CommonOptions } from './common-options.js';
 import type { Parsed } from './parse.js';
 import { progressLine } from './progress.js';
 import { Renderer } from './render.js';
+import type { Restoration } from './restoration.js';
 import { asOfDay, ledgerPath, loadPolicy, operatorOf, readProject, systemUser, today } from './settings.js';
 import { Sink } from './stdout.js';
 import { type Terminal, terminalOf } from './terminal.js';
@@ -156,6 +157,7 @@ class Work {
   readonly #where: { readonly path: string; readonly pinned: string | null };
   #ledger: Ledger | null = null;
   #applied: AppliedRun | null = null;
+  #staged: Restoration | null = null;
   #scratch: string | null = null;
   #made: string | null = null;
   readonly #undo: (() => void)[] = [];
@@ -188,6 +190,7 @@ class Work {
   /** Closes the ledger; a new one that came to nothing is taken away again. */
   close(): void {
     this.#ledger?.close();
+    this.#staged?.dispose();
     if (this.#scratch !== null) rmSync(this.#scratch, { recursive: true, force: true });
     if (this.#applied === null) for (const undo of this.#undo) undo();
     if (this.#made !== null && this.#applied === null)
@@ -237,7 +240,7 @@ class Work {
       version,
       asOf: given.asOf,
       policy: { name: given.policy.name, hash: this.#context.policyHash },
-      ...(ledger && { ledger: { ...ledger.info, head: ledger.head() } }),
+      ...(ledger && { ledger: { ...(this.#staged?.info ?? ledger.info), head: ledger.head() } }),
       ...(this.#command.kind === 'change' && { run: this.#applied && { ...this.#applied, ...result.run } }),
     };
   }
@@ -273,8 +276,13 @@ class Work {
     const ask = !dryRun && common.yes !== true && command.ledger !== 'new';
     if (ask && !this.#terminal.interactive) throw new StewardError('needs-confirmation', { command: this.#name });
     const ledger =
-      command.ledger === 'new' ? await this.#create(dryRun, command.copies?.(own as never)) : await this.#open('write');
-    if (!dryRun && !ask) ledger.lock();
+      command.ledger === 'new'
+        ? await this.#create(dryRun, command.copies?.(own as never))
+        : command.restores
+          ? await this.#restore(command.restores(own as never, args))
+          : await this.#open('write');
+    // A CSV ledger and its file are not to part meanwhile.
+    if (!dryRun && !ask && (command.lock !== 'late' || ledger.info.kind === 'csv')) ledger.lock();
     const draft = ledger.draft(this.#context.given.asOf);
     const onAbandon = (undo: () => void) => void this.#undo.push(undo);
     const reason = common.reason ?? null;
@@ -283,6 +291,7 @@ class Work {
       reader: ledger,
       draft,
       dryRun: common.dryRun === true,
+      restoring: this.#staged,
       reason,
       onAbandon,
     };
@@ -302,13 +311,15 @@ class Work {
     await setImmediate();
     const { witness } = this.#context.given.policy;
     const append = witness === null ? null : (await import('../ledger/witness.js')).appendWitness;
-    this.#applied = this.#apply(ledger, draft, planned, common);
-    if (witness !== null) append?.(ledger, witness, this.#context.now);
+    const applied = this.#apply(ledger, planned.alone ? null : draft, planned, common);
+    if (this.#staged !== null) this.#ledger = await this.#staged.place(applied);
+    this.#applied = applied;
+    if (witness !== null) append?.(this.#ledger ?? ledger, witness, this.#context.now);
     const result = await planned.result(this.#applied);
     return this.#applied.stale.length > 0 ? { ...result, exit: 5 } : result;
   }
 
-  #apply(ledger: Ledger, draft: ReturnType<Ledger['draft']>, planned: Planned, common: CommonOptions): AppliedRun {
+  #apply(ledger: Ledger, draft: Draft | null, planned: Planned, common: CommonOptions): AppliedRun {
     const { given, operator, now } = this.#context;
     const info: RunInfo = {
       command: this.#name,
@@ -354,6 +365,16 @@ class Work {
       this.#ledger = left;
     }
     return this.#ledger;
+  }
+
+  /** A backup, brought up beside the ledger whose place it is to take. */
+  async #restore({ folder, to }: { readonly folder: string; readonly to?: string | undefined }): Promise<Ledger> {
+    const { restoration } = await import('./restoration.js');
+    const { path, pinned } = this.#where;
+    const staged = restoration({ folder, at: to ?? path, inUse: path, pinned: to === undefined ? pinned : null });
+    this.#staged = staged;
+    this.#ledger = staged.ledger;
+    return staged.ledger;
   }
 
   async #open(how: 'any' | 'read' | 'write'): Promise<Ledger> {

@@ -9,6 +9,7 @@ import type { KeptVerdicts } from '../model/verdicts.js';
 import { CsvLedger } from './csv/ledger.js';
 import { companionOf, databaseOf, isSheet, sheetOf } from './csv/paths.js';
 import { sheetState } from './csv/recover.js';
+import { finishRestoring } from './csv/restoring.js';
 import { refuseShare } from './filesystem.js';
 import { type ConnectionOptions, connect, pageSize, useWal } from './sqlite/connection.js';
 import { destroyingRun } from './sqlite/destroy.js';
@@ -52,6 +53,7 @@ export function openLedger(path: string, options: OpenOptions): Ledger {
       if (found < schemaVersion) throw new StewardError('ledger-older', { path: file, found, known: schemaVersion });
       if (write) useWal(db);
       if (trust) checkTail(db, file);
+      if (sheet) finishRestoring(db, file);
       if (!sheet) {
         const ledger = new SqliteLedger(db, file, write);
         if (write) goOnDestroying(db, ledger);

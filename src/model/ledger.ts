@@ -11,6 +11,7 @@ import type {
   ChildRow,
   FieldValues,
   HeldRow,
+  Heritage,
   PairDecision,
   PlanStep,
   RunInfo,
@@ -350,6 +351,8 @@ export interface Draft {
   pair(decision: PairDecision): void;
   /** Stages a step of a saved plan, of the policy or of a key. */
   step(step: PlanStep): void;
+  /** Stages what is taken over from the ledger whose place this one takes; once a draft. */
+  inherit(heritage: Heritage): void;
   /** The first 100 by exact key among what is staged, in order: ids of staged updates, and staged inserts as negative numbers (-1 is the first). */
   find(key: IdentityKey, value: string): readonly number[];
   readonly size: {

@@ -54,6 +54,7 @@ export async function planOf(
     reader: ledger,
     draft,
     dryRun,
+    restoring: null,
     onAbandon: () => {},
     reason: null,
     keepVerdicts: () => undefined,

@@ -1,4 +1,6 @@
 /** Commands in this process, over a real ledger: a plan is made and applied as the one path does, without argv and terminal. */
+
+import type { Restoration } from '../../src/cli/restoration.js';
 import type {
   Asker,
   Change,
@@ -36,6 +38,8 @@ export interface Performance {
   readonly signing?: Partial<Context['signing']>;
   /** What the trail calls the command. */
   readonly name?: string;
+  /** Of a restore: the backup that was brought up, whose ledger the command works on. */
+  readonly restoring?: Restoration;
 }
 
 /** What came of it; `data` are the members of its JSON document. */
@@ -116,12 +120,14 @@ export async function perform(
   }
   const draft = ledger.draft();
   const undo: (() => void)[] = [];
+  let written = false;
   const { dryRun = false, reason = null } = how;
   const changing: ChangeContext = {
     ...context,
     reader: ledger,
     draft,
     dryRun,
+    restoring: how.restoring ?? null,
     reason,
     onAbandon: (work) => void undo.push(work),
   };
@@ -130,12 +136,14 @@ export async function perform(
     planned.preview();
     if (dryRun || !planned.writes) return done(await planned.result(null));
     const info = { command: how.name ?? 'test', asOf, policyHash: context.policyHash, reason, ...planned.info };
-    const applied = ledger.apply(draft, info, by, now, planned.beforeCommit);
+    const applied = ledger.apply(planned.alone ? null : draft, info, by, now, planned.beforeCommit);
+    if (how.restoring) (await how.restoring.place(applied)).close();
+    written = true;
     const result = await planned.result(applied);
     result.doc();
     return done(applied.stale.length > 0 ? { ...result, exit: 5 } : result);
   } finally {
     draft.discard();
-    for (const work of undo) work();
+    if (!written) for (const work of undo) work();
   }
 }
