@@ -1,5 +1,6 @@
 import { mkdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import Database from 'better-sqlite3';
 import { bin, customers, type Figures, node, print, sqlite } from './measure.js';
 
 /** Rows of the small import into a ledger that is full already. */
@@ -31,6 +32,12 @@ export function bulk(folder: string, rows: number): void {
   steward(small, 'init');
   steward(folder, 'init');
   const asOf = ['--as-of', '2026-06-30'];
+  const validateAnew = (): Figures => {
+    const db = new Database(join(folder, 'ledger.db'));
+    db.exec('DELETE FROM verdict_memory');
+    db.close();
+    return steward(folder, 'validate', ...asOf);
+  };
   const first = take(small, smallFile);
   const all = take(folder, file);
   print([
@@ -39,7 +46,9 @@ export function bulk(folder: string, rows: number): void {
     [`import, ${tenth} rows`, first],
     ['import, the same file again', take(folder, file)],
     [`import, ${few} rows more`, take(folder, more)],
-    ['validate', steward(folder, 'validate', ...asOf)],
+    ['validate, with what the import left', steward(folder, 'validate', ...asOf)],
+    ['validate, with nothing remembered', validateAnew()],
+    ['validate, again', steward(folder, 'validate', ...asOf)],
     ['classify', steward(folder, 'classify', ...asOf)],
     ['dormant list', steward(folder, 'dormant', 'list', ...asOf)],
     ['sweep monthly', steward(folder, 'sweep', 'monthly', ...asOf, '--yes')],

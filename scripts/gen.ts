@@ -43,6 +43,9 @@ function takeAwayOthers(folder: string, kept: ReadonlySet<string>): void {
 
 const { ruleRegistry, commandRegistry } = await import('./gen/registries.js');
 put('src/rules/registry.gen.ts', await ruleRegistry(root));
+// Before any command is loaded, as commands load it.
+const { ruleSources } = await import('./gen/sources.js');
+put('src/engine/sources.gen.ts', ruleSources(root));
 if (!existsSync(join(root, 'src/commands/registry.gen.ts')))
   put('src/commands/registry.gen.ts', await commandRegistry(root, true));
 put('src/commands/registry.gen.ts', await commandRegistry(root, false));

@@ -23,9 +23,10 @@ import { databaseOf } from '../ledger/csv/paths.js';
 import type { CustomerId } from '../model/customer.js';
 import { type ErrorCode, StewardError } from '../model/errors.js';
 import type { ExitCode } from '../model/exit.js';
-import type { Ledger } from '../model/ledger.js';
+import type { Draft, Ledger } from '../model/ledger.js';
 import type { AppliedRun, RunInfo } from '../model/plan.js';
 import { type Lang, say, type Text } from '../model/text.js';
+import type { KeptVerdicts } from '../model/verdicts.js';
 import { policyHash } from '../policy/hash.js';
 import { mayAct } from '../rules/access/cell.js';
 import { asker } from './ask.js';
@@ -33,6 +34,7 @@ import type { CommonOptions } from './common-options.js';
 import type { Parsed } from './parse.js';
 import { progressLine } from './progress.js';
 import { Renderer } from './render.js';
+import type { Restoration } from './restoration.js';
 import { asOfDay, ledgerPath, loadPolicy, operatorOf, readProject, systemUser, today } from './settings.js';
 import { Sink } from './stdout.js';
 import { type Terminal, terminalOf } from './terminal.js';
@@ -85,6 +87,7 @@ export async function run(name: string, command: Command, parsed: Parsed, lang: 
     file: out !== undefined,
   });
   const draw = terminal.live && !common.quiet ? progressLine(world.err, speech, terminal) : null;
+  let verdicts: KeptVerdicts | null = null;
   const context: Context = {
     given: { policy, asOf: asOfDay(common, world.now, policy.timezone) },
     asOfGiven: common.asOf !== undefined,
@@ -111,6 +114,9 @@ export async function run(name: string, command: Command, parsed: Parsed, lang: 
       world.err.write(`${text}\n`);
       world.err.flush();
     },
+    keepVerdicts: (kept) => {
+      verdicts = kept;
+    },
     ask: terminal.interactive && common.yes !== true ? asker(() => draw?.(null)) : null,
     progress: (done, of, rows) => draw?.(done, of, rows),
   };
@@ -127,6 +133,7 @@ export async function run(name: string, command: Command, parsed: Parsed, lang: 
     draw?.(null);
     await renderer.result(result, work.envelope(result));
     sink.end();
+    if (verdicts !== null && common.dryRun !== true) await work.keep(verdicts);
     return result.exit;
   } catch (error) {
     draw?.(null);
@@ -150,6 +157,7 @@ class Work {
   readonly #where: { readonly path: string; readonly pinned: string | null };
   #ledger: Ledger | null = null;
   #applied: AppliedRun | null = null;
+  #staged: Restoration | null = null;
   #scratch: string | null = null;
   #made: string | null = null;
   readonly #undo: (() => void)[] = [];
@@ -182,10 +190,21 @@ class Work {
   /** Closes the ledger; a new one that came to nothing is taken away again. */
   close(): void {
     this.#ledger?.close();
+    this.#staged?.dispose();
     if (this.#scratch !== null) rmSync(this.#scratch, { recursive: true, force: true });
     if (this.#applied === null) for (const undo of this.#undo) undo();
     if (this.#made !== null && this.#applied === null)
       for (const end of ['', '-wal', '-shm']) rmSync(`${databaseOf(this.#made)}${end}`, { force: true });
+  }
+
+  /** Keeps what the rules found for the next time, now that the command is through and reads no more. */
+  async keep(verdicts: KeptVerdicts): Promise<void> {
+    if (this.#ledger === null) return;
+    const { info } = this.#ledger;
+    this.#ledger.close();
+    this.#ledger = null;
+    const { keepVerdicts } = await import('../ledger/open.js');
+    keepVerdicts(info, verdicts);
   }
 
   /**
@@ -221,7 +240,7 @@ class Work {
       version,
       asOf: given.asOf,
       policy: { name: given.policy.name, hash: this.#context.policyHash },
-      ...(ledger && { ledger: { ...ledger.info, head: ledger.head() } }),
+      ...(ledger && { ledger: { ...(this.#staged?.info ?? ledger.info), head: ledger.head() } }),
       ...(this.#command.kind === 'change' && { run: this.#applied && { ...this.#applied, ...result.run } }),
     };
   }
@@ -257,8 +276,13 @@ class Work {
     const ask = !dryRun && common.yes !== true && command.ledger !== 'new';
     if (ask && !this.#terminal.interactive) throw new StewardError('needs-confirmation', { command: this.#name });
     const ledger =
-      command.ledger === 'new' ? await this.#create(dryRun, command.copies?.(own as never)) : await this.#open('write');
-    if (!dryRun && !ask) ledger.lock();
+      command.ledger === 'new'
+        ? await this.#create(dryRun, command.copies?.(own as never))
+        : command.restores
+          ? await this.#restore(command.restores(own as never, args))
+          : await this.#open('write');
+    // A CSV ledger and its file are not to part meanwhile.
+    if (!dryRun && !ask && (command.lock !== 'late' || ledger.info.kind === 'csv')) ledger.lock();
     const draft = ledger.draft(this.#context.given.asOf);
     const onAbandon = (undo: () => void) => void this.#undo.push(undo);
     const reason = common.reason ?? null;
@@ -267,6 +291,7 @@ class Work {
       reader: ledger,
       draft,
       dryRun: common.dryRun === true,
+      restoring: this.#staged,
       reason,
       onAbandon,
     };
@@ -286,13 +311,15 @@ class Work {
     await setImmediate();
     const { witness } = this.#context.given.policy;
     const append = witness === null ? null : (await import('../ledger/witness.js')).appendWitness;
-    this.#applied = this.#apply(ledger, draft, planned, common);
-    if (witness !== null) append?.(ledger, witness, this.#context.now);
+    const applied = this.#apply(ledger, planned.alone ? null : draft, planned, common);
+    if (this.#staged !== null) this.#ledger = await this.#staged.place(applied);
+    this.#applied = applied;
+    if (witness !== null) append?.(this.#ledger ?? ledger, witness, this.#context.now);
     const result = await planned.result(this.#applied);
     return this.#applied.stale.length > 0 ? { ...result, exit: 5 } : result;
   }
 
-  #apply(ledger: Ledger, draft: ReturnType<Ledger['draft']>, planned: Planned, common: CommonOptions): AppliedRun {
+  #apply(ledger: Ledger, draft: Draft | null, planned: Planned, common: CommonOptions): AppliedRun {
     const { given, operator, now } = this.#context;
     const info: RunInfo = {
       command: this.#name,
@@ -338,6 +365,16 @@ class Work {
       this.#ledger = left;
     }
     return this.#ledger;
+  }
+
+  /** A backup, brought up beside the ledger whose place it is to take. */
+  async #restore({ folder, to }: { readonly folder: string; readonly to?: string | undefined }): Promise<Ledger> {
+    const { restoration } = await import('./restoration.js');
+    const { path, pinned } = this.#where;
+    const staged = restoration({ folder, at: to ?? path, inUse: path, pinned: to === undefined ? pinned : null });
+    this.#staged = staged;
+    this.#ledger = staged.ledger;
+    return staged.ledger;
   }
 
   async #open(how: 'any' | 'read' | 'write'): Promise<Ledger> {

@@ -6,15 +6,18 @@
 import type * as z from 'zod';
 import type { KeyFile, OpenedKey } from '../files/key-file.js';
 import type { Operator } from '../model/audit.js';
+import type { Manifest } from '../model/backup.js';
 import type { ClauseId } from '../model/clauses.js';
 import type { CustomerId } from '../model/customer.js';
 import type { IsoDate } from '../model/date.js';
+import type { ErrorCode } from '../model/errors.js';
 import type { ExitCode } from '../model/exit.js';
 import type { Given } from '../model/given.js';
 import type { CheckIn, Draft, LedgerReader, MatchMemory } from '../model/ledger.js';
 import type { AppliedRun, RunInfo } from '../model/plan.js';
 import type { Act } from '../model/policy.js';
 import type { Lang, Text } from '../model/text.js';
+import type { KeptVerdicts } from '../model/verdicts.js';
 import type { Doc } from '../output/document.js';
 import type { SarifRule } from '../output/sarif.js';
 
@@ -114,6 +117,8 @@ export interface Context {
   note(text: string): void;
   /** Whom to ask; null without a terminal and under --yes: then nothing is asked, and what is not sure is an error or a note. */
   readonly ask: Asker | null;
+  /** Keeps what the record rules found on the ledger's customers, once the command is through; where the ledger cannot be written to, nothing. */
+  keepVerdicts(kept: KeptVerdicts): void;
   /** Progress on stderr where it is a terminal: how much of how much is done, and what is counted. */
   progress(done: number, of: number, rows: number): void;
 }
@@ -127,11 +132,29 @@ export interface QueryContext extends Context {
   remember(memory: MatchMemory, how: 'add' | 'replace'): void;
 }
 
+/** Of a command that puts a backup in a ledger's place: the backup, and the ledger that is there. */
+export interface Restoring {
+  readonly folder: string;
+  readonly manifest: Manifest;
+  /** sha256 of the manifest's file. */
+  readonly sha256: string;
+  /** The ledger to be: where the backup is put. */
+  readonly at: string;
+  /** The ledger that can say what became since: the one that is there, else the one in use; null where there is none. */
+  readonly present: LedgerReader | null;
+  /** Whether it is the one that is replaced. */
+  readonly replaces: boolean;
+  /** Why the ledger that is there cannot be read. */
+  readonly trouble: ErrorCode | null;
+}
+
 /** What a change knows besides: the ledger to read, and the draft that its plan is staged in. */
 export interface ChangeContext extends Context {
   readonly reader: LedgerReader;
   readonly draft: Draft;
   readonly dryRun: boolean;
+  /** Of a command that restores: `reader` is then the copy that was brought up. */
+  readonly restoring: Restoring | null;
   /** What was given with --reason. */
   readonly reason: string | null;
   /** Work to be done when the plan comes to nothing, whatever the cause: a file begun for it is taken away. */
@@ -145,6 +168,8 @@ export interface Planned {
   readonly preview: () => Doc;
   /** False when there is nothing to write: neither confirmation nor trail. */
   readonly writes: boolean;
+  /** The run stands for itself: nothing is staged, and what others wrote meanwhile is no matter. */
+  readonly alone?: true;
   /** Files that must stand before the commit, such as the rejects; not called by --dry-run. */
   readonly beforeCommit?: () => void;
   /** What a CSV ledger's file was found to be, when the plan takes it over. */
@@ -193,6 +218,13 @@ export interface Change<O extends OptionSpecs = OptionSpecs> extends Spec<O> {
   readonly ledger?: 'new' | 'sound';
   /** Of a command that makes a ledger: the ledger that it is made from, with its trail. */
   readonly copies?: (options: Options<O>) => string | undefined;
+  /** The backup that the command puts in a ledger's place, and where: it then works on a copy, which takes the place once its plan is applied. */
+  readonly restores?: (
+    options: Options<O>,
+    args: readonly string[],
+  ) => { readonly folder: string; readonly to?: string | undefined };
+  /** Others may write while it plans. */
+  readonly lock?: 'late';
   /** Whether with these options anything can come to be written; without it, always. What only exports asks for no confirmation. */
   readonly writes?: (options: Options<O>) => boolean;
   /** Whether --reason must be given. */

@@ -7,7 +7,8 @@ import type { Cell, Doc } from '../output/document.js';
 import { lintPolicy } from '../policy/lint.js';
 import { sectionHash } from '../rules/access/section.js';
 import { chinaCalendar } from '../rules/calendar/working-days.js';
-import { type Query, query } from './command.js';
+import { ageInDays } from './backup/words.js';
+import { type Query, type QueryContext, query } from './command.js';
 import { peopleOf } from './people.js';
 
 const words = {
@@ -26,6 +27,7 @@ const words = {
   destruction: { zh: '销毁', en: 'destruction' },
   witness: { zh: '见证文件', en: 'witness' },
   people: { zh: '人员与权限', en: 'people and roles' },
+  backup: { zh: '备份', en: 'backup' },
   versions: { zh: '版本', en: 'versions' },
   settings: { zh: '设置来源', en: 'settings' },
 } as const satisfies Record<string, Text>;
@@ -57,6 +59,15 @@ const peopleWords = {
   broken: { zh: '审计链第 {events} 条的签署无效', en: 'what claims to be signed at event {events} is not' },
 } as const satisfies Record<string, Text>;
 
+const backupWords = {
+  last: { zh: '最近一次 {day}({folder}),{age} 天前', en: 'last made on {day} ({folder}), {age} days ago' },
+  old: {
+    zh: '最近一次 {day}({folder}),{age} 天前,超过 {max} 天:steward backup create',
+    en: 'last made on {day} ({folder}), {age} days ago; {max} are allowed: steward backup create',
+  },
+  none: { zh: '还没有:steward backup create', en: 'none was made yet: steward backup create' },
+} as const satisfies Record<string, Text>;
+
 interface Check {
   readonly item: keyof typeof words;
   readonly state: 'bad' | 'ok' | 'warn';
@@ -76,7 +87,8 @@ export default query({
     checks: z.array(z.object({ item: z.string(), state: z.enum(['ok', 'warn', 'bad']), detail: z.string() })),
   }),
   ledger: 'any',
-  run({ reader, given, version, lang, settings }) {
+  run(context) {
+    const { reader, given, version, lang, settings } = context;
     const { info } = reader;
     const { policy, asOf } = given;
     const report = reader.verify();
@@ -131,6 +143,7 @@ export default query({
         detail: policy.witness ?? (lang === 'zh-CN' ? '未设置' : 'none set'),
       },
       peopleCheck(reader, policy, lang),
+      backupCheck(context),
       { item: 'versions', state: 'ok', detail: `steward ${version}, node ${process.versions.node}` },
     ];
     const bad = checks.filter((check) => check.state !== 'ok').length;
@@ -175,6 +188,19 @@ function peopleCheck(reader: LedgerReader, policy: Policy, lang: Lang): Check {
   const signed = last !== null && last.by !== null && last.section === sectionHash(policy);
   if (!signed) return check('warn', peopleWords.unsigned);
   return check('ok', peopleWords.signed, { person: last.by, day: last.ts.slice(0, 10) });
+}
+
+/** How old the last backup is (S2-37): a ledger that was restored is as good as its backup on that day. A young one needs none yet. */
+function backupCheck(context: QueryContext): Check {
+  const { reader, given, lang } = context;
+  const max = given.policy.backup.maxAgeDays;
+  const runs = ['backup', 'restore'].flatMap((kind) => reader.inputRun(null, kind) ?? []);
+  const last = runs.sort((a, b) => a.run - b.run).at(-1);
+  const age = ageInDays(last?.ts ?? reader.info.created, context);
+  const state = age > max ? 'warn' : 'ok';
+  if (last === undefined) return { item: 'backup', state, detail: say(backupWords.none, lang) };
+  const data = { day: last.ts.slice(0, 10), folder: last.input?.name ?? '…', age, max };
+  return { item: 'backup', state, detail: say(state === 'ok' ? backupWords.last : backupWords.old, lang, data) };
 }
 
 /** How a CSV ledger's file stands. */

@@ -15,6 +15,8 @@ export interface Listed {
 export const commands: readonly Listed[] = [
   { name: 'archive', kind: 'change', summary: {"zh":"合作结束的客户归入历史客户库,写明结束日期和原因;用 undo 撤销","en":"Move customers whose cooperation ended to the history library, with day and reason; undo takes it back."}, load: () => import('./archive.js') },
   { name: 'audit verify', kind: 'query', summary: {"zh":"读遍台账,核验审计链、承诺值和每一行","en":"Read everything and check chain, commitments and rows."}, load: () => import('./audit/verify.js') },
+  { name: 'backup create', kind: 'change', summary: {"zh":"备份台账:他人可继续使用,副本一致、带清单,不覆盖已有备份","en":"Back the ledger up while others use it: one consistent copy with a manifest; overwrites nothing."}, load: () => import('./backup/create.js') },
+  { name: 'backup verify', kind: 'query', summary: {"zh":"读遍一份备份:对照清单,核验数据库、审计链和每一行;检查是否过旧","en":"Read a whole backup: files against the manifest, database, trail and every row; and whether it is too old."}, load: () => import('./backup/verify.js') },
   { name: 'classify', kind: 'query', summary: {"zh":"为客户建议行业、价值、等级、类型、规模、阶段、需求","en":"Suggest industry, value, grade, type, size, stage and needs."}, load: () => import('./classify.js') },
   { name: 'classify regrade', kind: 'change', summary: {"zh":"重新评定等级和价值:给出变更清单和依据,--yes 执行","en":"Review grades and value classes: what changes and why; --yes decides."}, load: () => import('./classify/regrade.js') },
   { name: 'completion', kind: 'tool', summary: {"zh":"输出命令补全脚本(bash、zsh、fish)","en":"Print a completion script for bash, zsh or fish."}, load: () => import('./completion.js') },
@@ -63,6 +65,8 @@ export const commands: readonly Listed[] = [
   { name: 'report changes', kind: 'query', summary: {"zh":"变更清单:一处变更一行,供其他部门更新(关键字段加 --key)","en":"The change feed for other departments: one line for each change; key fields with --key."}, load: () => import('./report/changes.js') },
   { name: 'report monthly', kind: 'query', summary: {"zh":"月度报告:质量、完整性、阶段、沉默与休眠","en":"The monthly report: quality, completeness, stages, silence."}, load: () => import('./report/monthly.js') },
   { name: 'report register', kind: 'query', summary: {"zh":"客户信息分类及处理记录表(004:84 的 13 列)","en":"The record table of 004:84: its 13 columns, in order."}, load: () => import('./report/register.js') },
+  { name: 'restore', kind: 'change', summary: {"zh":"恢复备份:先核验,重新销毁此后销毁过的客户,再整体取代台账","en":"Restore a backup: check it, destroy again who was destroyed since, then take the ledger’s place, all or nothing."}, load: () => import('./restore.js') },
+  { name: 'restore drill', kind: 'change', summary: {"zh":"恢复演练:在临时文件中恢复、核验、重新销毁,记入审计链,不留任何东西","en":"Restore drill: restore into a temporary file, check it, destroy again who was destroyed since, record it, leave nothing."}, load: () => import('./restore/drill.js') },
   { name: 'review approve', kind: 'change', summary: {"zh":"复核通过新客户,由录入人和负责人以外的人执行","en":"Approve new customers, by another person than entrant and owner."}, load: () => import('./review/approve.js') },
   { name: 'review decide', kind: 'change', summary: {"zh":"决定挂起的行:新建、更新或放弃;在终端上逐行询问","en":"Decide held rows: create, update or drop; on a terminal one by one."}, load: () => import('./review/decide.js') },
   { name: 'review list', kind: 'query', summary: {"zh":"列出等待复核、退回、挂起、隔离的,及其期限","en":"List what waits: for review, with its entrant, held, quarantined; and until when."}, load: () => import('./review/list.js') },

@@ -27,6 +27,7 @@ import { intakeOptions } from './import/intake-options.js';
 import { openMapped } from './import/mapped.js';
 import { maskedData } from './masked.js';
 import { callOf, countsSchema, failOnOptions, profileOption, withProfiles } from './shared.js';
+import { RememberedVerdicts } from './verdicts.js';
 import { Worklists } from './worklists.js';
 
 const options = {
@@ -266,7 +267,9 @@ export default query({
         mend: say(hint, lang),
       });
     };
-    const work = evaluation(chosen, given, emit);
+    const memory = file === undefined ? new RememberedVerdicts(context, given) : null;
+    const book = memory?.book(chosen, given) ?? null;
+    const work = evaluation(chosen, given, emit, book);
     if (file === undefined) {
       const of = context.reader.count();
       work.seeAll(context.reader.read(), (record, failure) => {
@@ -290,6 +293,7 @@ export default query({
     current = null;
     place = null;
     work.end();
+    if (book !== null && chosen === rules) memory?.keep(book);
     const written = lists?.write(context.accessed, (rows) => context.progress(rows, read, rows));
     const failOn = own.failOn ?? given.policy.failOn;
     const failing = severities

@@ -3,9 +3,11 @@ import type { FieldKey } from '../model/fields.js';
 import type { Finding, Severity } from '../model/finding.js';
 import type { Given } from '../model/given.js';
 import type { Data } from '../model/text.js';
+import type { Verdicts } from '../model/verdicts.js';
 import type { GroupRule, RecordRule, Report, Rule, SummaryRule } from '../rules/rule.js';
 import { BATCH, inBatches } from './batch.js';
 import { Grouping } from './groups.js';
+import { VerdictBook } from './verdicts.js';
 
 /** Takes records and hands findings to `emit`, record by record; those over several records come from `end`. */
 export interface Evaluation {
@@ -29,10 +31,26 @@ export function severityOf(
   return set ?? rule.messages[messageId]?.severity ?? rule.severity;
 }
 
-/** Judges every record by every record, group and summary rule given; label rules are not its business. */
-export function evaluation(rules: readonly Rule[], given: Given, emit: (finding: Finding) => void): Evaluation {
+/** The record rules that are run, in their order. */
+const recordRules = (rules: readonly Rule[], { policy }: Given): readonly RecordRule[] =>
+  rules.filter((rule) => rule.kind === 'record' && policy.rules[rule.id] !== 'off') as RecordRule[];
+
+/** What is remembered of these rules, for an evaluation by them; what that finds is noted in it. */
+export const verdictBook = (rules: readonly Rule[], given: Given, remembered: Verdicts | null): VerdictBook =>
+  new VerdictBook(recordRules(rules, given), given, remembered);
+
+/**
+ * Judges every record by every record, group and summary rule given; label rules are not its business. With a book made for them, rules do not look
+ * again at what `seeAll` takes and they found nothing on: the findings are the same.
+ */
+export function evaluation(
+  rules: readonly Rule[],
+  given: Given,
+  emit: (finding: Finding) => void,
+  book: VerdictBook | null = null,
+): Evaluation {
   const on = rules.filter((rule) => given.policy.rules[rule.id] !== 'off');
-  const records = on.filter((rule) => rule.kind === 'record');
+  const records = recordRules(rules, given);
   const judges = records.map((rule) => rule.judge(given));
   const groups = on.filter((rule) => rule.kind === 'group').map((rule) => groupJudge(rule, given, emit));
   const summaries = on.filter((rule) => rule.kind === 'summary').map((rule) => summaryJudge(rule, given, emit));
@@ -56,25 +74,37 @@ export function evaluation(rules: readonly Rule[], given: Given, emit: (finding:
     failures[at] = error ?? new Error('a rule threw nothing');
   };
 
+  /** By record of the batch: where its flags begin that say which rules must look, and the set of those that found something. */
+  const rows = new Int32Array(BATCH);
+  const sets = new Int32Array(BATCH);
+  const must = book?.must ?? new Uint8Array(judges.length).fill(1);
+
   const judgeBatch = (batch: readonly CustomerRecord[]): void => {
     let at = 0;
     failures.fill(undefined);
+    sets.fill(0);
+    if (book !== null) for (; at < batch.length; at++) rows[at] = book.row(batch[at] as CustomerRecord);
     take = (finding) => (found[at] as Finding[]).push(finding);
     for (let i = 0; i < judges.length; i++) {
       const judge = judges[i] as Judge;
       const report = reports[i] as Report<string>;
       for (at = 0; at < batch.length; at++) {
-        if (failures[at] !== undefined) continue;
+        if (must[(rows[at] as number) + i] === 0 || failures[at] !== undefined) continue;
         const record = batch[at] as CustomerRecord;
+        const before = (found[at] as Finding[]).length;
         subjects = [record.id];
         try {
           judge(record, report);
         } catch (error) {
           fail(at, error);
         }
+        if (book !== null && (found[at] as Finding[]).length > before) sets[at] = book.with(sets[at] as number, i);
       }
     }
     take = emit;
+    if (book !== null)
+      for (let i = 0; i < batch.length; i++)
+        if (failures[i] === undefined) book.note(batch[i] as CustomerRecord, sets[i] as number);
     for (const joint of [...groups, ...summaries])
       for (let i = 0; i < batch.length; i++) {
         if (failures[i] !== undefined) continue;

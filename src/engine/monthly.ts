@@ -11,6 +11,7 @@ import { countsInOrder } from './counts.js';
 import { type AgeBucket, type DormancyStanding, dormancy, type Standing, type SweepAccounts } from './dormancy.js';
 import { evaluation } from './evaluate.js';
 import { type QualityResult, quality } from './quality.js';
+import type { VerdictBook } from './verdicts.js';
 
 /** What a monthly sweep found (S0-28): counts only, plain JSON, the same bytes for the same records, policy and as-of day. */
 export interface MonthlyResult {
@@ -56,6 +57,7 @@ export function monthlySweep(
   given: Given,
   onFinding: (finding: Finding) => void = () => {},
   onCandidate: (record: CustomerRecord, standing: DormancyStanding) => void = () => {},
+  book: VerdictBook | null = null,
 ): MonthlyResult {
   const measured = quality(rules);
   const complete = completeness(given);
@@ -63,7 +65,7 @@ export function monthlySweep(
   const quiet = dormancy(given);
   // Findings wait until their record is through, so that a callback's failure is never taken for a rule's.
   const waiting: Finding[] = [];
-  const validation = evaluation(rules, given, (finding) => waiting.push(finding));
+  const validation = evaluation(rules, given, (finding) => waiting.push(finding), book);
   const handOut = (): void => {
     for (const finding of waiting) {
       measured.add(finding);

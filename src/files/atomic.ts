@@ -160,7 +160,8 @@ function resolved(path: string): string {
   }
 }
 
-function isRunning(pid: number): boolean {
+/** Whether a process of this number runs. */
+export function isRunning(pid: number): boolean {
   try {
     process.kill(pid, 0); // signal 0 only asks
     return true;
@@ -170,7 +171,7 @@ function isRunning(pid: number): boolean {
 }
 
 /** Without this a power cut can bring the old directory entry back (90 of 9,220 acknowledged writes when measured). */
-function syncDirectory(directory: string, path: string): void {
+export function syncDirectory(directory: string, path: string): void {
   if (process.platform === 'win32') return; // directories cannot be opened there
   try {
     const fd = fs.openSync(directory, 'r');

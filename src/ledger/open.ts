@@ -4,10 +4,12 @@ import { dirname, resolve } from 'node:path';
 import type { Database } from 'better-sqlite3';
 import type { Operator } from '../model/audit.js';
 import { StewardError } from '../model/errors.js';
-import type { Ledger } from '../model/ledger.js';
+import type { Ledger, LedgerInfo } from '../model/ledger.js';
+import type { KeptVerdicts } from '../model/verdicts.js';
 import { CsvLedger } from './csv/ledger.js';
 import { companionOf, databaseOf, isSheet, sheetOf } from './csv/paths.js';
 import { sheetState } from './csv/recover.js';
+import { finishRestoring } from './csv/restoring.js';
 import { refuseShare } from './filesystem.js';
 import { type ConnectionOptions, connect, pageSize, useWal } from './sqlite/connection.js';
 import { destroyingRun } from './sqlite/destroy.js';
@@ -17,6 +19,7 @@ import { applicationId, createSchema, schemaVersion } from './sqlite/schema.js';
 import { Salts } from './sqlite/seal.js';
 import { Trail } from './sqlite/trail.js';
 import { checkTail } from './sqlite/trust.js';
+import { writeVerdicts } from './sqlite/verdicts.js';
 import { guard } from './sqlite-errors.js';
 
 /** How a ledger is opened. A reader may go on with a broken trail (`trust: false`), to look at what is wrong; a writer never. */
@@ -50,6 +53,7 @@ export function openLedger(path: string, options: OpenOptions): Ledger {
       if (found < schemaVersion) throw new StewardError('ledger-older', { path: file, found, known: schemaVersion });
       if (write) useWal(db);
       if (trust) checkTail(db, file);
+      if (sheet) finishRestoring(db, file);
       if (!sheet) {
         const ledger = new SqliteLedger(db, file, write);
         if (write) goOnDestroying(db, ledger);
@@ -74,6 +78,31 @@ function goOnDestroying(db: Database, ledger: SqliteLedger): void {
   db.pragma('busy_timeout = 250');
   ledger.finishDestruction();
   db.pragma(`busy_timeout = ${String(wait)}`);
+}
+
+/**
+ * Keeps verdicts beside the records that they are of, where that is possible at once: they are derived, and a ledger that nobody may write to or that
+ * somebody else is writing to does without. Whether they were kept.
+ */
+export function keepVerdicts({ database, uuid }: LedgerInfo, kept: KeptVerdicts): boolean {
+  try {
+    return guard(database, () => {
+      const db = identified(database, { write: true, wait: 0 });
+      try {
+        return db
+          .transaction(() => {
+            const found = db.prepare("SELECT value FROM meta WHERE key = 'uuid'").pluck().get();
+            return found === uuid && writeVerdicts(db, kept);
+          })
+          .immediate();
+      } finally {
+        db.close();
+      }
+    });
+  } catch (error) {
+    if (error instanceof StewardError) return false;
+    throw error;
+  }
 }
 
 /**

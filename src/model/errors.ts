@@ -495,6 +495,103 @@ export const errors = {
     },
     'S2-32',
   ),
+  'backup-missing': e(
+    2,
+    { zh: '{path} 里没有备份(缺少 manifest.json)。', en: '{path} holds no backup: there is no manifest.json in it.' },
+    { zh: '给出 steward backup create 建立的文件夹。', en: 'Name the folder that steward backup create made.' },
+    'S2-21',
+  ),
+  'backup-damaged': e(
+    6,
+    { zh: '备份 {path} 已损坏:{file}({detail})。', en: 'The backup {path} is damaged: {file} ({detail}).' },
+    {
+      zh: '运行 steward backup verify 查看全部问题,改用另一份备份。',
+      en: 'steward backup verify lists all of it; use another backup.',
+    },
+    'S2-37',
+  ),
+  'backup-space': e(
+    7,
+    {
+      zh: '{path} 所在磁盘还差约 {missing} MB;没有改动。',
+      en: 'Some {missing} MB are missing on the disk of {path}; nothing was changed.',
+    },
+    { zh: '清出空间,或换一个磁盘。', en: 'Make room, or name another disk.' },
+    'S2-21',
+  ),
+  'restore-kind': e(
+    2,
+    {
+      zh: '{backup} 是 {kind} 台账的备份,不能恢复为 {path}。',
+      en: '{backup} is of a {kind} ledger and cannot become {path}.',
+    },
+    {
+      zh: '用 --to 给出同类的路径(CSV 台账为 .csv);恢复后可用 steward init --from 转换。',
+      en: 'Name a path of that kind with --to (.csv for a CSV ledger); steward init --from converts it afterwards.',
+    },
+    'S2-38',
+  ),
+  'restore-other-ledger': e(
+    3,
+    {
+      zh: '{path} 是另一个台账({found}),{backup} 是 {ledger} 的备份。',
+      en: '{path} is another ledger ({found}); {backup} is of {ledger}.',
+    },
+    { zh: '用 --to 恢复到别处。', en: 'Restore it elsewhere with --to.' },
+    'S2-38',
+  ),
+  'restore-unlinked': e(
+    4,
+    {
+      zh: '没有台账能说明 {backup} 之后销毁过谁({why}):被销毁的客户可能因恢复而重现。',
+      en: 'No ledger can say whom {backup} has to lose ({why}): who was destroyed since could come back.',
+    },
+    {
+      zh: '用 --register 给出之后的全部销毁清册;没有销毁过,或清册不全也要恢复,再加 --other-history(会记入审计链)。',
+      en: 'Give every register of destruction since with --register; where nothing was destroyed, or to go on all the same, add --other-history, which the trail records.',
+    },
+    'S2-38',
+  ),
+  'restore-half': e(
+    70,
+    { zh: '恢复未完成:{detail};原台账没有改动。', en: 'Not restored: {detail}; the ledger is as it was.' },
+    { zh: '运行 steward backup verify,并报告此问题。', en: 'Run steward backup verify, and report this.' },
+    'S2-38',
+  ),
+  'register-other': e(
+    4,
+    {
+      zh: '清册 {path} 属于另一台账({ledger})。',
+      en: 'The register {path} is of another ledger ({ledger}).',
+    },
+    { zh: '只给出这个台账的清册。', en: 'Name registers of this ledger alone.' },
+    'S2-38',
+  ),
+  'register-differs': e(
+    4,
+    {
+      zh: '清册 {path} 的 {customer} 在备份中是另一位客户。',
+      en: '{customer} of the register {path} is another customer in the backup.',
+    },
+    {
+      zh: '检查是否给错了清册或备份;确认两者同源后加 --other-history(会记入审计链)。',
+      en: 'Check whether it is the right one for this backup; if so, add --other-history, which the trail records.',
+    },
+    'S2-38',
+  ),
+  'register-unvouched': e(
+    4,
+    {
+      zh: '清册 {paths} 中的 {count} 位客户不在现有台账的销毁记录中:要由另一位有批准权的人作证。',
+      en: '{count} customers of {paths} are not among those that a ledger says were destroyed: another person who approves must vouch for them.',
+    },
+    {
+      zh: '加 --witness-key 批准人的密钥文件;操作人自己的密钥不算。',
+      en: 'Add --witness-key with an approver’s key file; the operator’s own does not count.',
+    },
+    'S0-35',
+    'S2-38',
+  ),
   'disk-full': e(
     7,
     {

@@ -11,6 +11,7 @@ import type {
   ChildRow,
   FieldValues,
   HeldRow,
+  Heritage,
   PairDecision,
   PlanStep,
   RunInfo,
@@ -18,6 +19,7 @@ import type {
   Settlement,
 } from './plan.js';
 import type { Sheet } from './sheet.js';
+import type { Verdicts } from './verdicts.js';
 
 /** What a ledger says about itself. */
 export interface LedgerInfo {
@@ -308,6 +310,8 @@ export interface LedgerReader {
   pair(one: CustomerId, other: CustomerId): PairDecision['what'];
   /** What the last scan left; null before the first. */
   memory(): MatchMemory | null;
+  /** What is remembered of the record rules on this basis; null where nothing is, or it may hold no longer. */
+  verdicts(basis: string): Verdicts | null;
   /** All that a run did to customers and rows, for undoing it; streams. */
   effects(run: number): IterableIterator<RunEffect>;
   audit(fromSeq?: number): IterableIterator<AuditEvent>;
@@ -347,6 +351,8 @@ export interface Draft {
   pair(decision: PairDecision): void;
   /** Stages a step of a saved plan, of the policy or of a key. */
   step(step: PlanStep): void;
+  /** Stages what is taken over from the ledger whose place this one takes; once a draft. */
+  inherit(heritage: Heritage): void;
   /** The first 100 by exact key among what is staged, in order: ids of staged updates, and staged inserts as negative numbers (-1 is the first). */
   find(key: IdentityKey, value: string): readonly number[];
   readonly size: {

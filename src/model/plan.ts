@@ -160,7 +160,10 @@ export interface RunInfo {
   readonly policyHash: string;
   /** The reason in words given with --reason; erasable. */
   readonly reason: string | null;
-  /** sha256 of the input file and of the mapping it was read with, when the run read a file: the same again is not done twice. */
+  /**
+   * sha256 of the input file and of the mapping it was read with, when the run read a file: the same again is not done twice. Of a backup that it made, tried or put
+   * back, the manifest's, under `backup`, `restore drill` or `restore`.
+   */
   readonly input: { readonly sha256: string; readonly mapping: string; readonly name: string } | null;
   /** A sweep's period, such as 2026-11. */
   readonly period: string | null;
@@ -192,3 +195,26 @@ export interface AppliedRun {
  * `sheet`: the CSV file is still to be saved. Whoever opens the ledger to write next goes on with it.
  */
 export type Destruction = 'busy' | 'done' | 'sheet' | 'space';
+
+/** A customer that was destroyed in a history which a restored ledger does not hold (S2-38): what keeps it from coming back, be it in that ledger or not. */
+export interface KeptOut {
+  readonly id: CustomerId;
+  readonly code: string;
+  /** The last day on which its tombstone counts; null: for good. */
+  readonly until: IsoDate | null;
+  /** Numbers that it bore, which stay taken. */
+  readonly numbers: readonly string[];
+  /** Its tombstones, under the key of the same heritage. */
+  readonly marks: readonly { readonly mark: string; readonly hint: number; readonly kind: string }[];
+}
+
+/** What a ledger that takes another one's place must not lose of it: what was ever given, and who was destroyed. */
+export interface Heritage {
+  /** The key of the tombstones, in hex; null where there never was one. */
+  readonly key: string | null;
+  /** The highest id that each table ever gave. */
+  readonly ids: readonly (readonly [table: string, last: number])[];
+  /** The highest serial of each counter. */
+  readonly serials: readonly (readonly [scheme: string, counter: string, last: number])[];
+  readonly keptOut: readonly KeptOut[];
+}

@@ -485,6 +485,12 @@ export const policySchema = z.strictObject({
       source,
     })
     .describe('How records are destroyed: by a plan that another person signed (S0-35, S0-40)'),
+  backup: z
+    .strictObject({
+      maxAgeDays: z.int().min(1).describe('The last backup is not to be older; the handbooks name no figure'),
+      source,
+    })
+    .describe('Backups (S2-21, S2-37)'),
   defaultRole: z.string().describe('Role of a person whom the policy does not list'),
   rules: z
     .record(z.string(), z.enum(['error', 'warning', 'info', 'off']))

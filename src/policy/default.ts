@@ -688,6 +688,7 @@ export const defaultPolicy: Policy = {
     ],
     source: ['S0-35', 'S0-36', 'S0-40', 'L01', 'L07'],
   },
+  backup: { maxAgeDays: 7, source: ['S2-21', 'S2-37', 'S3-12'] },
   defaultRole: 'data_maintenance',
   rules: {},
   columns: [],

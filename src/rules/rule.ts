@@ -8,7 +8,7 @@ import type { CustomerFields, CustomerId, CustomerRecord } from '../model/custom
 import type { IsoDate } from '../model/date.js';
 import type { FieldKey } from '../model/fields.js';
 import type { RuleId, Severity } from '../model/finding.js';
-import type { Given } from '../model/given.js';
+import type { Given, Timeless } from '../model/given.js';
 import type { Data, Text } from '../model/text.js';
 
 /** The four quality dimensions of 003:60 (S3-07); each rule counts in exactly one. */
@@ -54,9 +54,17 @@ export interface Example<M extends string> {
   readonly profiles?: readonly string[];
 }
 
+/**
+ * How long a record on which a rule found nothing stays such, while record and policy stay as they are: `always`, where no day is known;
+ * `onwards`, on every later day too; `never`, where a day may bring what was not there. What a ledger remembers of the rules
+ * (engine/verdicts.ts) stands on it.
+ */
+export type Lasting = 'always' | 'never' | 'onwards';
+
 /** Judges one record by itself. */
 export interface RecordRule<M extends string = string> extends Base<M> {
   readonly kind: 'record';
+  readonly clean: Lasting;
   readonly severity: Severity;
   readonly family: Family;
   readonly dimension: Dimension;
@@ -142,9 +150,27 @@ export interface LabelExample<M extends string> {
 /** Any rule. */
 export type Rule = GroupRule | LabelRule | RecordRule | SummaryRule;
 
-/** Declares a rule over single records; message ids are checked by the compiler. */
-export const recordRule = <const M extends string>(rule: Omit<RecordRule<M>, 'kind'>): RecordRule =>
-  ({ kind: 'record', ...rule }) as unknown as RecordRule;
+/** A record rule as its file declares it, given what it may know. */
+type Declared<M extends string, G> = Omit<RecordRule<M>, 'clean' | 'judge' | 'kind'> & {
+  readonly judge: (given: G) => (record: CustomerRecord, report: Report<M>) => void;
+};
+
+/**
+ * Declares a timeless rule over single records; message ids are checked by the compiler. It is never given the as-of day, so what it
+ * finds hangs on record and policy alone.
+ */
+export const recordRule = <const M extends string>(rule: Declared<M, Timeless>): RecordRule =>
+  ({
+    kind: 'record',
+    clean: 'always',
+    ...rule,
+    judge: ({ policy }: Given) => rule.judge({ policy }),
+  }) as unknown as RecordRule;
+
+/** Declares a rule over single records that knows the as-of day; `clean` says whether a later day can find what this one does not. */
+export const datedRule = <const M extends string>(
+  rule: Declared<M, Given> & { readonly clean: Exclude<Lasting, 'always'> },
+): RecordRule => ({ kind: 'record', ...rule }) as unknown as RecordRule;
 
 /** Declares a rule over records that share a key. */
 export const groupRule = <const M extends string>(rule: Omit<GroupRule<M>, 'kind'>): GroupRule =>

@@ -91,6 +91,7 @@ const stageOf: Readonly<Record<string, (typeof purgeStages)[number]>> = {
   'purge reject': 'proposed',
   'purge show': 'proposed',
   'purge apply': 'approved',
+  restore: 'approved',
 };
 
 /** A copy of the ledger in which a command's example has what it speaks of. */
@@ -103,6 +104,13 @@ async function copyFor(name: string): Promise<string> {
     mkdirSync(join(cwd, '核实'));
     for (const file of ['王强.csv', '李娜.csv']) writeFileSync(join(cwd, '核实', file), VERIFIED);
   }
+  if (['backup verify', 'restore', 'restore drill'].includes(name)) {
+    const made = await steward(['backup', 'create', '十一月备份', '--yes'], { cwd });
+    if (made.code !== 0) throw new Error(`backup: ${made.stderr}`);
+  }
+  // A register of destruction, from after the backup.
+  if (name === 'restore')
+    await steward(['purge', 'apply', '清理计划.json', '--as', 'zhang', '--reason', '演示', '--yes'], { cwd });
   if (name === 'archive')
     writeFileSync(join(cwd, '结束合作.csv'), '客户编号,客户名称\nSH2024001,上海沐川软件有限公司\n');
   return cwd;

@@ -54,8 +54,10 @@ export async function planOf(
     reader: ledger,
     draft,
     dryRun,
+    restoring: null,
     onAbandon: () => {},
     reason: null,
+    keepVerdicts: () => undefined,
     ask: null,
   };
   const own = {

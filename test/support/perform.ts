@@ -1,4 +1,6 @@
 /** Commands in this process, over a real ledger: a plan is made and applied as the one path does, without argv and terminal. */
+
+import type { Restoration } from '../../src/cli/restoration.js';
 import type {
   Asker,
   Change,
@@ -11,10 +13,12 @@ import type {
   Result,
 } from '../../src/commands/command.js';
 import { type KeyFile, openKey } from '../../src/files/key-file.js';
+import { keepVerdicts } from '../../src/ledger/open.js';
 import type { Operator } from '../../src/model/audit.js';
 import type { Given } from '../../src/model/given.js';
 import type { Ledger } from '../../src/model/ledger.js';
 import type { Policy } from '../../src/model/policy.js';
+import type { KeptVerdicts } from '../../src/model/verdicts.js';
 import { defaultPolicy } from '../../src/policy/default.js';
 
 /** Who runs it, when, and what else differs from a plain run. */
@@ -34,6 +38,8 @@ export interface Performance {
   readonly signing?: Partial<Context['signing']>;
   /** What the trail calls the command. */
   readonly name?: string;
+  /** Of a restore: the backup that was brought up, whose ledger the command works on. */
+  readonly restoring?: Restoration;
 }
 
 /** What came of it; `data` are the members of its JSON document. */
@@ -70,6 +76,7 @@ export async function perform(
   const given: Given = { policy, asOf };
   const items: Item[] = [];
   const notes: string[] = [];
+  const kept: KeptVerdicts[] = [];
   const options = Object.fromEntries(
     Object.entries(command.options).map(([key, { schema }]) => [key, schema.parse(own[key])]),
   );
@@ -93,8 +100,13 @@ export async function perform(
     note: (text) => void notes.push(text),
     ask: how.ask ?? null,
     progress: () => undefined,
+    keepVerdicts: (it) => void kept.push(it),
   };
-  const done = (result: Result): Performed => ({ exit: result.exit, data: result.data, items, notes });
+  const done = (result: Result): Performed => {
+    const verdicts = kept.at(-1);
+    if (verdicts !== undefined && how.dryRun !== true) keepVerdicts(ledger.info, verdicts);
+    return { exit: result.exit, data: result.data, items, notes };
+  };
   if (command.kind === 'query') {
     const query: QueryContext = {
       ...context,
@@ -108,12 +120,14 @@ export async function perform(
   }
   const draft = ledger.draft();
   const undo: (() => void)[] = [];
+  let written = false;
   const { dryRun = false, reason = null } = how;
   const changing: ChangeContext = {
     ...context,
     reader: ledger,
     draft,
     dryRun,
+    restoring: how.restoring ?? null,
     reason,
     onAbandon: (work) => void undo.push(work),
   };
@@ -122,12 +136,14 @@ export async function perform(
     planned.preview();
     if (dryRun || !planned.writes) return done(await planned.result(null));
     const info = { command: how.name ?? 'test', asOf, policyHash: context.policyHash, reason, ...planned.info };
-    const applied = ledger.apply(draft, info, by, now, planned.beforeCommit);
+    const applied = ledger.apply(planned.alone ? null : draft, info, by, now, planned.beforeCommit);
+    if (how.restoring) (await how.restoring.place(applied)).close();
+    written = true;
     const result = await planned.result(applied);
     result.doc();
     return done(applied.stale.length > 0 ? { ...result, exit: 5 } : result);
   } finally {
     draft.discard();
-    for (const work of undo) work();
+    if (!written) for (const work of undo) work();
   }
 }

@@ -1,5 +1,6 @@
 import { hash } from 'node:crypto';
 import { sha256File } from '../../files/hash.js';
+import { gateRules } from '../../intake/door.js';
 import { type Mapping, worklistColumns } from '../../intake/headers.js';
 import { columnNotes, tableNotes } from '../../intake/messages.js';
 import { type IntakeOptions, planIntake } from '../../intake/plan.js';
@@ -22,6 +23,7 @@ import { openMapped } from './mapped.js';
 import { countBlock, importDoc, jsonOf, type View, words } from './page.js';
 import { type MappingToSave, saveMapping } from './recipe.js';
 import { RowTeller } from './teller.js';
+import { RowVerdicts } from './verdicts.js';
 
 /** Plans the intake of one file; `import` and `init --adopt` differ in defaults only. */
 export async function planFile(
@@ -77,13 +79,19 @@ export async function planFile(
     context.onAbandon(() => held?.abort());
     const teller = new RowTeller(context, name, source.header, mapping, { rejects, held, near });
     for (const note of columnNotes(mapping, lang)) if (!(note.field && defaults[note.field])) teller.column(note);
+    // What the gate heard was before a number was given; what no column fills is not said of every row.
+    const unsure = [...gateRules(given), ...(unfilled.length > 0 ? ['validate/required'] : [])];
+    const verdicts = door === null ? null : new RowVerdicts(context, given, new Set(unsure));
     const result = await planIntake(
       source,
       mapping,
       { reader: context.reader, draft: context.draft },
       given,
       { ...own, defaults, judge, near },
-      (outcome) => teller.row(outcome),
+      (outcome) => {
+        teller.row(outcome);
+        verdicts?.row(outcome);
+      },
       (bytes, rows) => context.progress(bytes, source.bytes, rows),
     );
     for (const note of tableNotes(source.notes)) teller.column(note);
@@ -123,6 +131,7 @@ export async function planFile(
       },
       result: (applied): Result => {
         if (save && !applied && !context.dryRun) saveMapping(save);
+        if (applied) verdicts?.keep(counts.created);
         const state = applied
           ? say(words.done, lang, { run: applied.run })
           : say(context.dryRun ? words.dry : words.nothing, lang);

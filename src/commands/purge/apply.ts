@@ -148,6 +148,7 @@ async function planApply(context: ChangeContext, own: Own, read: ReadPlan, path:
   const files = dryRun ? null : new CertificateFiles(base, lang);
   if (files) context.onAbandon(() => files.abort());
   const before = reader.count();
+  const { size } = reader.head();
   // Asked now: once they are destroyed, nobody knows what to look for.
   const candidates = dryRun
     ? null
@@ -169,7 +170,10 @@ async function planApply(context: ChangeContext, own: Own, read: ReadPlan, path:
     result: (applied) => {
       const residue = applied && candidates ? leftOf(reader, candidates).files : [];
       if (applied && files)
-        files.commit(certificateOf(context, read, { applied, counts, before, witness, going, residue }), given.policy);
+        files.commit(
+          certificateOf(context, read, { applied, counts, before, size, witness, going, residue }),
+          given.policy,
+        );
       const done = applied?.destruction ?? 'done';
       return {
         data: {

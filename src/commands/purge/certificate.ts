@@ -5,9 +5,11 @@ import type { Approval } from '../../engine/purge/standing.js';
 import { beginReplacement, type Replacement } from '../../files/atomic.js';
 import { type CsvFile, CsvFiles } from '../../files/csv-files.js';
 import { fileFault } from '../../files/faults.js';
+import type { EraseBody } from '../../ledger/sqlite/trail.js';
 import type { Head, Operator } from '../../model/audit.js';
 import { canonicalJson } from '../../model/canonical.js';
 import { StewardError } from '../../model/errors.js';
+import type { LedgerReader } from '../../model/ledger.js';
 import type { Destruction } from '../../model/plan.js';
 import type { Policy, PurgeReason } from '../../model/policy.js';
 import type { PurgeItem } from '../../model/purge-plan.js';
@@ -22,6 +24,20 @@ export interface CertifiedItem extends Pick<PurgeItem, 'classes' | 'code' | 'cus
   /** The whole name under the ledger's key: who has both can prove that the register speaks of it (C15). */
   readonly nameHash: string | null;
   readonly ground: PurgeReason['ground'];
+}
+
+/** Customers whose whole files one event destroyed. */
+export interface Gone extends Pick<EraseBody, 'code' | 'rows' | 'until'> {}
+
+/** Those whom the events after the first `size` of a chain destroyed wholly. */
+export function goneAfter(reader: LedgerReader, size: number): readonly Gone[] {
+  const found: Gone[] = [];
+  for (const { op, body } of reader.audit(size + 1)) {
+    if (op !== 'erase') continue;
+    const { code, rows, until, fields } = JSON.parse(body) as EraseBody;
+    if (fields === null) found.push({ code, rows, until });
+  }
+  return found;
 }
 
 /** What a certificate says. */
@@ -52,6 +68,8 @@ export interface Certificate {
   readonly destruction: Destruction;
   /** How often values of the destroyed were found in the ledger’s files afterwards, by file; empty: nowhere (S2-32). */
   readonly residue: readonly FileResidue[];
+  /** Everybody whose whole file went, those merged into the items with them, by the chain's word: ids from … to. Older certificates lack it. */
+  readonly gone?: readonly Gone[];
   /** The chain after the run. */
   readonly head: Head;
   readonly items: readonly CertifiedItem[];

@@ -2,7 +2,7 @@ import type { CarriedOut } from '../../engine/purge/carry-out.js';
 import type { AppliedRun } from '../../model/plan.js';
 import type { PurgeItem } from '../../model/purge-plan.js';
 import type { ChangeContext } from '../command.js';
-import type { Certificate, CertifiedItem } from './certificate.js';
+import { type Certificate, type CertifiedItem, goneAfter } from './certificate.js';
 import type { ReadPlan } from './plan-file.js';
 import type { FileResidue } from './residue.js';
 
@@ -23,12 +23,14 @@ export function certificateOf(
     readonly applied: AppliedRun;
     readonly counts: Readonly<Record<'excepted' | 'fields' | 'files' | 'items' | 'skipped', number>>;
     readonly before: number;
+    /** The length of the chain before. */
+    readonly size: number;
     readonly witness: string | null;
     readonly going: readonly Carried[];
     readonly residue: readonly FileResidue[];
   },
 ): Certificate {
-  const { applied, counts, before, witness, going, residue } = done;
+  const { applied, counts, before, size, witness, going, residue } = done;
   const { items, files, fields, skipped, excepted } = counts;
   const merged = Math.max(0, (applied.erased?.customers ?? files) - files);
   const reasons = new Map(given.policy.purge.reasons.map((reason) => [reason.code, reason.ground]));
@@ -48,6 +50,7 @@ export function certificateOf(
     totals: { items, files, merged, fields, skipped, excepted, before, after: reader.count() },
     destruction: applied.destruction ?? 'done',
     residue,
+    gone: goneAfter(reader, size),
     head: reader.head(),
     items: going.map(({ item, outcome, name, whole }): CertifiedItem => {
       const { customer, no, fields: parts, code, note } = item;

@@ -1,5 +1,6 @@
 import * as z from 'zod';
 import { isSignedBody } from '../../engine/signers.js';
+import { type EraseBody, idsIn } from '../../ledger/sqlite/trail.js';
 import type { CustomerId } from '../../model/customer.js';
 import type { LedgerReader, RunRecord } from '../../model/ledger.js';
 import type { PurgeField } from '../../model/purge-plan.js';
@@ -66,9 +67,13 @@ export default query({
     const rows: (readonly string[])[] = [];
     const counts = { runs: 0, files: 0, fields: 0 };
     for (const run of reader.runs()) {
-      if (run.plan === undefined || (own.run !== undefined && run.run !== own.run)) continue;
-      counts.runs++;
-      for (const { fields, ...item } of destroyedBy(reader, run, run.plan)) {
+      if ((run.plan === undefined && run.command !== 'restore') || (own.run !== undefined && run.run !== own.run))
+        continue;
+      const destroyed = run.plan === undefined ? destroyedAgain(reader, run) : destroyedBy(reader, run, run.plan);
+      let none = true;
+      for (const { fields, ...item } of destroyed) {
+        if (none) counts.runs++;
+        none = false;
         counts[fields === null ? 'files' : 'fields']++;
         emit({ ...item, fields: fields?.join(',') ?? null } satisfies Item);
         if (rows.length < LISTED)
@@ -112,7 +117,8 @@ const columns = ['run', 'ts', 'customer', 'fields', 'code', 'proposer', 'approve
 interface Destroyed {
   readonly run: number;
   readonly ts: string;
-  readonly plan: string;
+  /** null: destroyed again by a restore, whose plan is in a history that is lost. */
+  readonly plan: string | null;
   readonly customer: string;
   readonly fields: readonly PurgeField[] | null;
   readonly code: string;
@@ -151,6 +157,18 @@ function* destroyedBy(reader: LedgerReader, run: RunRecord, plan: string): Itera
   for (const [id, no, code, fields] of customers) {
     if (fields === null ? reader.erasure(id)?.run !== run.run : !lostFields(reader, id, run.run)) continue;
     yield { ...rest, customer: no ?? `#${id}`, fields, code };
+  }
+}
+
+/** What a restore destroyed again, by the chain's word alone. */
+function* destroyedAgain(reader: LedgerReader, { run, ts, actor }: RunRecord): IterableIterator<Destroyed> {
+  const rest = { run, ts, plan: null, proposer: '', approvers: '', witness: null, operator: actor };
+  for (const { op, body } of reader.audit()) {
+    if (op !== 'erase') continue;
+    const { run: of, fields, rows, code } = JSON.parse(body) as EraseBody;
+    if (of !== run) continue;
+    const parts = fields?.filter((field): field is PurgeField => !field.startsWith(':')) ?? null;
+    for (const id of idsIn(rows)) yield { ...rest, customer: `#${id}`, fields: parts, code };
   }
 }
 

@@ -7,6 +7,7 @@ import { rules } from '../../rules/registry.gen.js';
 import type { Context } from '../command.js';
 import { type OptionSpecs, type Query, query } from '../command.js';
 import { countsSchema, profileOption, withProfiles } from '../shared.js';
+import { RememberedVerdicts } from '../verdicts.js';
 import { monthlyDoc } from './monthly-doc.js';
 
 const options = { profile: profileOption } as const satisfies OptionSpecs;
@@ -72,7 +73,10 @@ export default query({
         yield record;
       }
     };
-    const { asOf: _, policy: __, ...result } = monthlySweep(counted(), rules, given);
+    const memory = new RememberedVerdicts(context, given);
+    const book = memory.book(rules, given);
+    const { asOf: _, policy: __, ...result } = monthlySweep(counted(), rules, given, undefined, undefined, book);
+    memory.keep(book);
     return {
       data: { ...result },
       doc: () =>

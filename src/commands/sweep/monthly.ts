@@ -21,6 +21,7 @@ import { type Change, type ChangeContext, change, type OptionSpecs, type Planned
 import { monthlyJson, provenance } from '../report/monthly.js';
 import { monthlyBrief, monthlyDoc } from '../report/monthly-doc.js';
 import { profileOption, withProfiles } from '../shared.js';
+import { RememberedVerdicts } from '../verdicts.js';
 import { sheetHeader, sheetRow } from '../verify/sheet.js';
 
 const options = {
@@ -91,6 +92,7 @@ export default change({
     const candidates: Candidate[] = [];
     const of = reader.count();
     let read = 0;
+    const memory = new RememberedVerdicts(context, given);
     const sweep = (at: Given, take: boolean): MonthlyResult => {
       const counted = function* () {
         for (const record of reader.read()) {
@@ -99,13 +101,17 @@ export default change({
         }
       };
       read = 0;
-      return monthlySweep(
+      const book = memory.book(rules, at);
+      const result = monthlySweep(
         counted(),
         rules,
         at,
         undefined,
         ({ id, owner }, { since }) => take && candidates.push({ id, owner, since }),
+        book,
       );
+      memory.keep(book);
+      return result;
     };
     const caughtUp = missedPeriods(context).map((period) => {
       const { accounts } = sweep({ ...given, asOf: monthEnd(period) }, false);

@@ -6,6 +6,7 @@ import type { Draft, NumberParts } from '../../model/ledger.js';
 import type { AppliedRun, ChildRow, HeldRow, RunInfo } from '../../model/plan.js';
 import type { SqliteDraft, StagedUpdate } from './draft.js';
 import { applyErasures, type Destroyed } from './erase.js';
+import { takeOver, underOwnKey } from './heritage.js';
 import { applyMoves, applySettlements } from './moves.js';
 import { applyPairs } from './pairs.js';
 import { noteOf, whyOf } from './reasons.js';
@@ -103,8 +104,18 @@ class Application {
       this.#children(idOf);
       if (size.pairs > 0) applyPairs(this.#db, this.#trail, this.#run, firstId);
       if (size.settled > 0) settled = applySettlements(this.#db, this.#trail, this.#run, idOf);
+      const heritage = draft.heritage && underOwnKey(this.#db, draft.heritage);
+      // The key of the tombstones comes first: they are raised under it.
+      if (heritage !== null) takeOver(this.#db, this.#trail, this.#run, heritage);
       if (size.erased > 0)
-        erased = applyErasures(this.#db, this.#trail, { run: this.#run, asOf: info.asOf }, this.#salts, stale);
+        erased = applyErasures(
+          this.#db,
+          this.#trail,
+          { run: this.#run, asOf: info.asOf },
+          this.#salts,
+          stale,
+          heritage,
+        );
       for (const { op, plan, body } of draft.steps) {
         const step: StepBody = { run: this.#run, plan, body };
         this.#trail.append(op, null, step);

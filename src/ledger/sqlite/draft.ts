@@ -12,6 +12,7 @@ import type {
   EraseChange,
   FieldValues,
   HeldRow,
+  Heritage,
   PairDecision,
   PlanStep,
   Settlement,
@@ -103,6 +104,8 @@ export class SqliteDraft implements Draft {
   #erased = 0;
   /** A few: of plans, not of customers. */
   readonly steps: PlanStep[] = [];
+  /** What the ledger takes over from the one whose place it takes. */
+  heritage: Heritage | null = null;
 
   /** `enteredOn` is the day that inserts will most likely be entered on: applying them on another costs a pass over them. */
   constructor(db: Database, salts: Salts, enteredOn: string, onDiscard: (draft: SqliteDraft) => void) {
@@ -212,6 +215,11 @@ export class SqliteDraft implements Draft {
     // What has no canonical form fails where it was made, not when it is applied.
     canonicalJson(step.body);
     this.steps.push(step);
+  }
+
+  inherit(heritage: Heritage): void {
+    this.#mustBeOpen();
+    this.heritage = heritage;
   }
 
   find(key: IdentityKey, value: string): readonly number[] {

@@ -5,7 +5,7 @@
 import type { Database } from 'better-sqlite3';
 import type { CustomerId } from '../../model/customer.js';
 import type { IsoDate } from '../../model/date.js';
-import type { FieldValues } from '../../model/plan.js';
+import type { FieldValues, Heritage, KeptOut } from '../../model/plan.js';
 import { type StagedErasure, stagedErasures } from './draft.js';
 import { eraseFields } from './erase-fields.js';
 import { customersIn } from './moves.js';
@@ -15,6 +15,7 @@ import { forgetRunWords } from './run-words.js';
 import type { Salts } from './seal.js';
 import { dropLapsed, raiseTombstones } from './tombstones.js';
 import { type EraseBody, foldSize, rangesOf, type SettleBody, type Trail } from './trail.js';
+import { forgetVerdicts } from './verdicts.js';
 
 /** What was destroyed: files of customers, of which `listed` had not stood aside; and customers that lost fields. */
 export interface Destroyed {
@@ -41,12 +42,13 @@ export function applyErasures(
   { run, asOf }: { readonly run: number; readonly asOf: IsoDate },
   salts: Salts,
   stale: CustomerId[],
+  heritage: Heritage | null,
 ): Destroyed {
   db.exec(`CREATE TEMP TABLE stage_became(held INTEGER PRIMARY KEY, customer INTEGER NOT NULL);
     CREATE INDEX temp.stage_became_customer ON stage_became(customer);
     CREATE TEMP TABLE stage_now(id INTEGER PRIMARY KEY)`);
   try {
-    return new Eraser(db, trail, run, salts).erase(stale, asOf);
+    return new Eraser(db, trail, run, salts, heritage).erase(stale, asOf);
   } finally {
     db.exec('DROP TABLE temp.stage_became; DROP TABLE temp.stage_now');
   }
@@ -58,13 +60,16 @@ class Eraser {
   readonly #run: number;
   readonly #salts: Salts;
   readonly #statements;
+  /** What another history knows of those destroyed. */
+  readonly #known: ReadonlyMap<CustomerId, KeptOut>;
   #customers = 0;
   #listed = 0;
   /** Told by the first event. */
   #lapsed: readonly number[] = [];
 
-  constructor(db: Database, trail: Trail, run: number, salts: Salts) {
+  constructor(db: Database, trail: Trail, run: number, salts: Salts, heritage: Heritage | null) {
     this.#db = db;
+    this.#known = new Map(heritage?.keptOut.map((one) => [one.id, one]));
     this.#trail = trail;
     this.#run = run;
     this.#salts = salts;
@@ -133,7 +138,8 @@ class Eraser {
       group.identities.set(change.id, change.identity ?? null);
     }
     if (whole.size > 0) this.#lapsed = dropLapsed(this.#db, asOf);
-    this.#became(new Set([...whole.values(), ...some.values()].flatMap(({ ids }) => ids)));
+    const all = new Set([...whole.values(), ...some.values()].flatMap(({ ids }) => ids));
+    this.#became(all);
     for (const { change, ids } of whole.values()) {
       ids.sort((a, b) => a - b);
       for (let at = 0; at < ids.length; at += foldSize) this.#files(change, ids.slice(at, at + foldSize));
@@ -148,6 +154,7 @@ class Eraser {
     if (this.#customers + fields > 0) {
       // What scans learned holds hashes and names of everybody's; it is derived, and the next scan makes it anew.
       forgetMemory(this.#db);
+      forgetVerdicts(this.#db, all);
       forgetRunWords(this.#db);
       this.#db.prepare('INSERT OR REPLACE INTO meta VALUES(?, ?)').run(destroyingKey, String(this.#run));
     }
@@ -183,6 +190,7 @@ class Eraser {
       this.#trail.nextSeq,
       until,
       values.all() as (FieldValues & { readonly id: CustomerId })[],
+      ids.flatMap((id) => this.#known.get(id) ?? []),
     );
     for (const statement of destroy) statement.run();
     const body: EraseBody = {

@@ -24,6 +24,7 @@ import type {
   TombstoneKey,
 } from '../../model/ledger.js';
 import type { AppliedRun, ChildRow, Destruction, FieldValues, PairDecision, RunInfo } from '../../model/plan.js';
+import type { Verdicts } from '../../model/verdicts.js';
 import { guard, guarded } from '../sqlite-errors.js';
 import { applyRun } from './apply.js';
 import { useWal } from './connection.js';
@@ -56,6 +57,7 @@ import { readTexts, readTextsAt, readTextsOf } from './texts.js';
 import { nameHash, readTombstones, tombstoneTester } from './tombstones.js';
 import { headOf, Trail } from './trail.js';
 import { countCustomers } from './trust.js';
+import { readVerdicts } from './verdicts.js';
 import { verifyLedger } from './verify.js';
 
 /** What the connection's transaction is: none, a draft's own over its staging tables, or the write lock. */
@@ -209,6 +211,10 @@ export class SqliteLedger implements Ledger {
 
   memory(): MatchMemory | null {
     return this.#guard(() => readMemory(this.#db));
+  }
+
+  verdicts(basis: string): Verdicts | null {
+    return this.#guard(() => readVerdicts(this.#db, basis));
   }
 
   remember(memory: MatchMemory, how: 'add' | 'replace'): void {

@@ -212,6 +212,19 @@ CREATE TABLE match_entity(customer INTEGER PRIMARY KEY, entity INTEGER NOT NULL)
 CREATE INDEX match_entity_entity ON match_entity(entity);
 `;
 
+/** Which record rules found something on whom: derived, and made where it is missing. `bytes` is of as many customers as `verdicts.ts` says. */
+export const verdictTables = `
+CREATE TABLE IF NOT EXISTS verdict_memory(
+  one INTEGER PRIMARY KEY CHECK (one = 1),
+  basis TEXT NOT NULL,
+  size INTEGER NOT NULL,
+  hash TEXT NOT NULL,
+  as_of TEXT NOT NULL,
+  sets TEXT NOT NULL
+) STRICT;
+CREATE TABLE IF NOT EXISTS verdict_block(block INTEGER PRIMARY KEY, bytes BLOB NOT NULL) STRICT;
+`;
+
 /** What a CSV ledger's companion knows of the file; in a SQLite ledger these are empty. No values but those that wait to be written stand here. */
 const checkoutTables = `
 -- The file as it is known. pending: the hash that it will have when the save under way is done.
@@ -247,6 +260,7 @@ export function createSchema(db: Database): void {
   db.exec(tables);
   db.exec(tombstoneTable);
   db.exec(matchTables);
+  db.exec(verdictTables);
   db.exec(checkoutTables);
   for (const index of customerIndexes) db.exec(index.sql);
   db.pragma(`application_id = ${applicationId}`);

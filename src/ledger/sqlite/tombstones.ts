@@ -4,7 +4,7 @@ import type { Database } from 'better-sqlite3';
 import type { CustomerId } from '../../model/customer.js';
 import type { IsoDate } from '../../model/date.js';
 import type { Erasure, Tombstone, TombstoneKey } from '../../model/ledger.js';
-import type { FieldValues } from '../../model/plan.js';
+import type { FieldValues, KeptOut } from '../../model/plan.js';
 import { tombstoneKeys } from '../tombstone-keys.js';
 import { readErasure } from './erasures.js';
 import { once } from './once.js';
@@ -39,12 +39,16 @@ export function tombstoneDigest(db: Database, seq: number): string | null {
   return rows.length === 0 ? null : hash('sha256', `steward:tombstones:1\n${JSON.stringify(rows)}`, 'base64url');
 }
 
-/** Raises the tombstones of one event, which is about to be appended as `seq`. The digest that it commits to; null where nothing is known of them. */
+/**
+ * Raises the tombstones of one event, which is about to be appended as `seq`: of what customers are known by, and those that another history of theirs `known` left.
+ * The digest that it commits to; null where nothing is known of them.
+ */
 export function raiseTombstones(
   db: Database,
   seq: number,
   until: IsoDate | null,
   customers: Iterable<FieldValues & { readonly id: CustomerId }>,
+  known: readonly KeptOut[] = [],
 ): string | null {
   let secret = keyIn(db);
   if (secret === null) {
@@ -55,6 +59,8 @@ export function raiseTombstones(
   for (const customer of customers)
     for (const key of tombstoneKeys(customer))
       add.run(markOf(secret, key), customer.id, hintOf(secret, key), key.kind, seq, until);
+  for (const { id, marks } of known)
+    for (const { mark, hint, kind } of marks) add.run(mark, id, hint, kind, seq, until);
   return tombstoneDigest(db, seq);
 }
 

@@ -1,4 +1,4 @@
-import type { Given } from '../../model/given.js';
+import type { Timeless } from '../../model/given.js';
 import { type AmountProblem, formatAmount, type ParsedAmount, parseAmount } from '../text/amount.js';
 import { answerReader } from '../text/answer.js';
 import { codeFinder } from '../text/code-list.js';
@@ -19,20 +19,20 @@ export interface AmountValue {
 const KEPT = 4096;
 
 /** The policy's code for a value class that is not known (C21: a blank amount is not a low one). */
-export function unknownValue({ policy }: Given): string {
+export function unknownValue({ policy }: Timeless): string {
   const { unknown } = policy.valueBands;
   return codeFinder(policy, 'value_class')(unknown)?.entry.code ?? unknown;
 }
 
 /** The policy's value bands, in fen. */
-export const valueBands = ({ policy }: Given): BandFinder<bigint> =>
+export const valueBands = ({ policy }: Timeless): BandFinder<bigint> =>
   bandFinder(policy.valueBands.bands, (decimal) => fenOf(parseAmount(decimal)));
 
 /**
  * Reads value classes from expected annual amounts by the policy's bands (S4-10), to the fen. A range that reaches into two
  * bands, another currency, and what is no amount are undetermined; an approximate figure (约50万, 50万以上) is taken at its word.
  */
-export function amountValues(given: Given): (raw: string | null) => AmountValue {
+export function amountValues(given: Timeless): (raw: string | null) => AmountValue {
   const unknown = unknownValue(given);
   const answer = answerReader(given.policy);
   const find = valueBands(given);

@@ -1,12 +1,12 @@
 import { sectionLetters } from '../reference/gbt4754.js';
 import { provinceByCode, regionLetters } from '../reference/regions.js';
-import { recordRule } from '../rule.js';
+import { datedRule } from '../rule.js';
 import { answerReader } from '../text/answer.js';
 import { provinceOf } from './province-of.js';
 import { parseNumber, regionMeanings } from './schemes.js';
 
 /** A customer number is of one of the policy's schemes, its letters mean something and its year has begun (S0-16, S2-18, S4-15). */
-export default recordRule({
+export default datedRule({
   id: 'number/format',
   severity: 'error',
   family: 'conformity',
@@ -59,6 +59,7 @@ export default recordRule({
     },
     future: { zh: '编号年份 {year} 晚于截止日 {asOf}', en: 'the year {year} lies after the as-of day {asOf}' },
   },
+  clean: 'onwards',
   judge: ({ policy, asOf }) => {
     const answer = answerReader(policy);
     const lastYear = Number(asOf.slice(0, 4));

@@ -1,8 +1,8 @@
 import { readDay } from '../calendar/read-day.js';
-import { recordRule } from '../rule.js';
+import { datedRule } from '../rule.js';
 import { codeFinder } from '../text/code-list.js';
 
-export default recordRule({
+export default datedRule({
   id: 'validate/contract-conflict',
   clauses: ['S4-12', 'C13'],
   title: { zh: '合作阶段与合同一致', en: 'Stage and contract agree' },
@@ -35,6 +35,7 @@ export default recordRule({
       en: 'a contract runs until "{value}", but the stage is still "{stage}"',
     },
   },
+  clean: 'never',
   judge: ({ policy, asOf }) => {
     const find = codeFinder(policy, 'stage');
     return ({ stage, contract_until: value }, report) => {

@@ -1,7 +1,7 @@
 import type { IsoDate } from '../../model/date.js';
 import type { FieldKey } from '../../model/fields.js';
 import { parseDate } from '../calendar/day.js';
-import { type Report, recordRule } from '../rule.js';
+import { datedRule, type Report } from '../rule.js';
 import { answerReader } from '../text/answer.js';
 import { placesOf, valuesOf } from '../values.js';
 
@@ -43,7 +43,7 @@ const FIELDS = placesOf([
   'satisfaction_at',
 ]).map(({ field, at }) => ({ field, at, past: !MAY_LIE_AHEAD.has(field) }));
 
-export default recordRule({
+export default datedRule({
   id: 'validate/date',
   clauses: ['S2-05', 'S0-07', 'S0-20', 'S2-19'],
   title: { zh: '日期可读且合理', en: 'Dates can be read and make sense' },
@@ -86,6 +86,7 @@ export default recordRule({
       en: '"{value}" is taken as {date}; please write it so',
     },
   },
+  clean: 'onwards',
   judge: ({ policy, asOf }) => {
     const answer = answerReader(policy);
     /** The day that the value holds, or null. */

@@ -3,10 +3,9 @@ import { type FieldKey, fieldKeys } from '../../model/fields.js';
 import type { Policy } from '../../model/policy.js';
 import { recordRule } from '../rule.js';
 import { answerReader } from '../text/answer.js';
-import { MARK } from '../text/char-classes.js';
 import { maskedReason } from '../text/masked.js';
 import { partyKind } from '../text/party.js';
-import { classesOf, type Place, placesOf, valuesOf } from '../values.js';
+import { type Place, placesOf, valuesOf } from '../values.js';
 
 /** Fields of which one must be filled, and the profiles that ask for it. */
 interface Requirement {
@@ -91,8 +90,7 @@ export default recordRule({
   },
   judge: ({ policy }) => {
     const answer = answerReader(policy);
-    const isMasked = (record: CustomerRecord, at: number, value: string) =>
-      CHANNEL_PLACES.has(at) && ((classesOf(record)[at] as number) & MARK) !== 0 && maskedReason(value) !== null;
+    const isMasked = (at: number, value: string) => CHANNEL_PLACES.has(at) && maskedReason(value) !== null;
     const needs = requirements(policy).map(({ keys, profiles, exempt }) => ({
       places: placesOf(keys) as readonly [Place, ...Place[]],
       at: placesOf(keys).map(({ at }) => at),
@@ -105,13 +103,13 @@ export default recordRule({
     type Values = ReturnType<typeof valuesOf>;
 
     /** Whether one of the fields has a value that counts; null when all of them are blank. */
-    const isFilled = (record: CustomerRecord, values: Values, places: readonly number[]): boolean | null => {
+    const isFilled = (values: Values, places: readonly number[]): boolean | null => {
       let filled: boolean | null = null;
       for (let i = 0; i < places.length; i++) {
         const at = places[i] as number;
         const value = values[at];
         if (value === null || value === undefined) continue;
-        if (answer(value) === 'given' && !isMasked(record, at, value)) return true;
+        if (answer(value) === 'given' && !isMasked(at, value)) return true;
         filled = false;
       }
       return filled;
@@ -125,7 +123,7 @@ export default recordRule({
       });
       const withheld = filled.find(({ value }) => answer(value) === 'withheld');
       if (withheld) return { messageId: 'withheld', ...withheld } as const;
-      const masked = filled.find(({ place, value }) => answer(value) === 'given' && isMasked(record, place.at, value));
+      const masked = filled.find(({ place, value }) => answer(value) === 'given' && isMasked(place.at, value));
       if (masked) return { messageId: 'masked-contact', ...masked } as const;
       return { messageId: 'placeholder', ...(filled[0] as (typeof filled)[number]) } as const;
     };
@@ -135,7 +133,7 @@ export default recordRule({
       const person = someExempt && partyKind(record, policy) === 'person';
       for (const { places, at, exempt, data, blank } of needs) {
         if (person && exempt) continue;
-        const filled = isFilled(record, values, at);
+        const filled = isFilled(values, at);
         if (filled === null) report(blank, places[0].field, data);
         else if (!filled) {
           const { messageId, field, value } = unfilled(record, places);

@@ -1,15 +1,11 @@
 import { provinceByName } from '../reference/regions.js';
 import { groupRule } from '../rule.js';
 import { answerReader } from '../text/answer.js';
-import { MARK } from '../text/char-classes.js';
 import { companyKey } from '../text/company-name.js';
 import { maskedReason } from '../text/masked.js';
 import { partyKind } from '../text/party.js';
 import { phoneKey } from '../text/phone.js';
 import { fold } from '../text/unicode.js';
-import { classesOf, placeOf } from '../values.js';
-
-const NAME = placeOf('name');
 
 export default groupRule({
   id: 'validate/same-name',
@@ -38,7 +34,7 @@ export default groupRule({
     return (record) => {
       const { name, province } = record;
       if (name === null || answer(name) !== 'given') return null;
-      if (((classesOf(record)[NAME] as number) & MARK) !== 0 && maskedReason(name) !== null) return null;
+      if (maskedReason(name) !== null) return null;
       if (partyKind(record, policy) === 'person') {
         const phone = record.phone === null ? null : phoneKey(record.phone);
         return phone === null ? null : `${fold(name)}|${phone}`;

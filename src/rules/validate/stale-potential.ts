@@ -2,13 +2,13 @@ import type { IsoDate } from '../../model/date.js';
 import { daysBetween } from '../calendar/day.js';
 import { endReached, firstDay } from '../calendar/period.js';
 import { readDay } from '../calendar/read-day.js';
-import { recordRule } from '../rule.js';
+import { datedRule } from '../rule.js';
 import { answerReader } from '../text/answer.js';
 
 /** Days whose verdict is kept; forty years of days are more. */
 const CACHE_LIMIT = 10_000;
 
-export default recordRule({
+export default datedRule({
   id: 'validate/stale-potential',
   clauses: ['S3-16', 'S3-20'],
   title: { zh: '潜力评分没有过期', en: 'Potential was rated lately' },
@@ -37,6 +37,7 @@ export default recordRule({
       change: [{ zh: '填写“{field}”', en: 'fill in "{field}"' }],
     },
   },
+  clean: 'never',
   judge: ({ policy, asOf }) => {
     const after = policy.grading.potentialStaleAfter;
     const answer = answerReader(policy);

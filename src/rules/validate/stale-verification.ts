@@ -1,9 +1,9 @@
 import { strictestCadence } from '../cadence/strictest.js';
 import { daysBetween } from '../calendar/day.js';
 import { readDay } from '../calendar/read-day.js';
-import { recordRule } from '../rule.js';
+import { datedRule } from '../rule.js';
 
-export default recordRule({
+export default datedRule({
   id: 'validate/stale-verification',
   clauses: ['S0-24', 'S0-10', 'S0-11', 'S2-02', 'C11'],
   title: { zh: '核实没有过期', en: 'What was verified was verified lately' },
@@ -23,6 +23,7 @@ export default recordRule({
       change: [{ zh: '重新核实并在“{field}”写上日期', en: 'verify again and write the day into "{field}"' }],
     },
   },
+  clean: 'never',
   judge: ({ policy, asOf }) => {
     const dueFrom = strictestCadence(policy, 'verify');
     return (record, report) => {

@@ -114,14 +114,14 @@ describe('classify/value [S4-10, C21]', () => {
 
   it('takes the word for undetermined as it stands where the code list has none', () => {
     const policy: Policy = { ...defaultPolicy, valueBands: { ...defaultPolicy.valueBands, unknown: '没评' } };
-    expect(unknownValue({ policy, asOf: '2026-01-01' })).toBe('没评');
+    expect(unknownValue({ policy })).toBe('没评');
     expect(label(value, {}, { policy, asOf: '2026-01-01' }).value).toBe('没评');
   });
 
   it('refuses a band that is no decimal', () => {
     const bands = [{ value: '高', code: 'H', from: '很多', below: null }];
     const policy: Policy = { ...defaultPolicy, valueBands: { ...defaultPolicy.valueBands, bands } };
-    expect(() => amountValues({ policy, asOf: '2026-01-01' })).toThrow(RangeError);
+    expect(() => amountValues({ policy })).toThrow(RangeError);
   });
 });
 
