@@ -2,4 +2,4 @@
 // biome-ignore-all format: generated
 
 /** A hash of all in the program that a rule's verdict on a record hangs on. */
-export const sources = '4c0e9c716e49fbce8b9af942fa9b530dfe318ee102cf3a6eb6036ef0c698a6b3';
+export const sources = '7c54d3e265ac57221d9effa3666cb788137063ace98aa6e344a4b9e42aeb23b4';
