@@ -1,4 +1,5 @@
 import { hash } from 'node:crypto';
+import { keepHeapSmall } from '../../files/frugal-heap.js';
 import { sha256File } from '../../files/hash.js';
 import { gateRules } from '../../intake/door.js';
 import { type Mapping, worklistColumns } from '../../intake/headers.js';
@@ -38,6 +39,7 @@ export async function planFile(
   const given = withProfiles(context.given, options.profile);
   const mapped = await openMapped(path, options, { ...context, given });
   const { source, mapping, recipe } = mapped;
+  keepHeapSmall();
   const { lang } = context;
   const { constants, source: from } = recipe;
   const { door, fixed, issueNumbers, match } = own;
