@@ -366,7 +366,6 @@ export class SqliteLedger implements Ledger {
     this.#draft = null;
     this.#guard(() => {
       if (this.#db.open && this.#db.inTransaction) this.#db.exec('ROLLBACK');
-      if (this.#db.open) this.#shareable();
       this.#db.close();
     });
   }
