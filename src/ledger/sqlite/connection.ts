@@ -89,8 +89,8 @@ export function connect(path: string, options: ConnectionOptions): Database.Data
     assure(db, 'synchronous', 'FULL', 2);
     // What is staged or sorted goes to a file that SQLite makes 0600 and unlinks at once.
     assure(db, 'temp_store', 'FILE', 1);
-    // 16 MB a database file; more makes a bulk load no faster, only larger.
-    assure(db, 'cache_size', '-16000', -16_000);
+    // 8 MB a database file, and as much for each thread that sorts; more makes a bulk load no faster, only larger.
+    assure(db, 'cache_size', '-8000', -8000);
     // A second thread sorts while this one reads: an index over a million rows in two thirds of the time.
     assure(db, 'threads', '1', 1);
     if (options.write) assure(db, 'secure_delete', 'ON', 1);

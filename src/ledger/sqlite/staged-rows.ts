@@ -177,6 +177,8 @@ export class StagedRows {
   /** Copies the rows into the customers, for a transaction. */
   copy(): void {
     // Between tables of the same columns, and with no indexes on them, SQLite copies records as they are.
+    // Read once, from the first page to the last: a cache of the usual size would only hold what nobody asks for again.
+    this.#db.pragma(`${this.#schema}.cache_size = -1000`);
     const { changes } = this.#db.prepare(`INSERT INTO main.customers SELECT * FROM ${this.#schema}.customers`).run();
     if (changes !== this.#count) throw new StewardError('internal', { detail: `${changes} of ${this.#count} rows` });
     if (this.#edited !== null) this.#db.exec('REPLACE INTO main.customers SELECT * FROM temp.stage_edited');
