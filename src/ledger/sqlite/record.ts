@@ -8,10 +8,16 @@ const NULL = 0;
 const ONE = 9;
 const TEXT = 13;
 
+/** How many bytes a number takes as SQLite writes it. */
+export function varintSize(value: number): number {
+  let size = 1;
+  for (let rest = value; rest >= 0x80; rest = Math.floor(rest / 0x80)) size += 1;
+  return size;
+}
+
 /** Writes a number as SQLite does, seven bits a byte, the highest first; where the next byte goes. Up to 2^49. */
 export function writeVarint(into: Uint8Array, at: number, value: number): number {
-  let end = at + 1;
-  for (let rest = value; rest >= 0x80; rest = Math.floor(rest / 0x80)) end += 1;
+  const end = at + varintSize(value);
   let rest = value;
   for (let i = end - 1; i >= at; i -= 1) {
     into[i] = (rest % 0x80) | (i === end - 1 ? 0 : 0x80);

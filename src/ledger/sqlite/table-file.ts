@@ -8,7 +8,7 @@ import { join } from 'node:path';
 import type { Database } from 'better-sqlite3';
 import { guard } from '../sqlite-errors.js';
 import { pageSize } from './connection.js';
-import { RecordBuilder, readRecord, readVarint, type Stored, writeVarint } from './record.js';
+import { RecordBuilder, readRecord, readVarint, type Stored, varintSize, writeVarint } from './record.js';
 
 /** Page types, and the bytes of their headers. */
 const LEAF = 0x0d;
@@ -309,10 +309,4 @@ function emptyLeaf(): Buffer {
   page[0] = LEAF;
   page.writeUInt16BE(pageSize, 5);
   return page;
-}
-
-function varintSize(value: number): number {
-  let size = 1;
-  for (let rest = value; rest >= 0x80; rest = Math.floor(rest / 0x80)) size += 1;
-  return size;
 }
