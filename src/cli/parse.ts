@@ -101,7 +101,7 @@ export function parse(name: string, command: Command, argv: readonly string[], l
   } catch (error) {
     if (!(error instanceof CommanderError)) throw error;
     if (error.code === 'commander.helpDisplayed') return null;
-    throw mistake(name, command, argv, error);
+    throw mistake(name, command, argv, error, program.args);
   }
   const raw = program.opts();
   const check = (specs: Readonly<Record<string, OptionSpec>>): Record<string, unknown> => {
@@ -126,14 +126,37 @@ export function parse(name: string, command: Command, argv: readonly string[], l
   };
 }
 
-/** The user's mistake behind commander's error. */
-function mistake(name: string, command: Command, argv: readonly string[], error: CommanderError): StewardError {
-  if (error.code === 'commander.unknownOption') {
-    const option = /'([^']*)'/.exec(error.message)?.[1] ?? argv.find((word) => word.startsWith('-')) ?? '';
-    const flags = [...Object.values(command.options), ...Object.values(commonOptions(command))].map(
-      (spec) => spec.flag.split(' ')[0] as string,
-    );
-    return new StewardError('unknown-option', { command: name, option, nearest: nearest(option, flags) ?? '--help' });
+/** The user's mistake behind commander's error; its own words are English only. */
+function mistake(
+  name: string,
+  command: Command,
+  argv: readonly string[],
+  error: CommanderError,
+  args: readonly string[],
+): StewardError {
+  const quoted = /'([^']*)'/.exec(error.message)?.[1];
+  const flags = [...Object.values(command.options), ...Object.values(commonOptions(command))].map(({ flag }) => flag);
+  switch (error.code) {
+    case 'commander.unknownOption': {
+      const option = quoted ?? argv.find((word) => word.startsWith('-')) ?? '';
+      const near = nearest(
+        option,
+        flags.map((flag) => flag.split(' ')[0] as string),
+      );
+      return new StewardError('unknown-option', { command: name, option, nearest: near ?? '--help' });
+    }
+    case 'commander.optionMissingArgument': {
+      const flag = quoted ?? '';
+      return new StewardError('missing-value', { command: name, option: flag.split(' ')[0] as string, flag });
+    }
+    case 'commander.missingArgument':
+      return new StewardError('missing-argument', { command: name, argument: `<${quoted ?? ''}>` });
+    case 'commander.excessArguments':
+      return new StewardError('excess-argument', {
+        command: name,
+        argument: args[command.arguments?.length ?? 0] ?? '',
+      });
+    default:
+      return new StewardError('usage', { command: name, detail: error.message.replace(/^error: /, '') });
   }
-  return new StewardError('usage', { command: name, detail: error.message.replace(/^error: /, '') });
 }

@@ -20,6 +20,24 @@ export const errors = {
     { zh: '{detail}', en: '{detail}' },
     { zh: '运行 steward {command} --help 查看用法。', en: 'Run steward {command} --help for usage.' },
   ),
+  'missing-argument': e(
+    2,
+    { zh: '{command} 缺少参数 {argument}。', en: '{command} needs {argument}.' },
+    { zh: '运行 steward {command} --help 查看用法。', en: 'Run steward {command} --help for usage.' },
+  ),
+  'excess-argument': e(
+    2,
+    { zh: '{command} 用不到参数“{argument}”。', en: '{command} has no use for the argument "{argument}".' },
+    {
+      zh: '含空格的内容加上引号;运行 steward {command} --help 查看用法。',
+      en: 'Put words with spaces into quotes; run steward {command} --help for usage.',
+    },
+  ),
+  'missing-value': e(
+    2,
+    { zh: '{command} 的选项 {option} 缺少值。', en: 'The option {option} of {command} needs a value.' },
+    { zh: '写成 {flag}。', en: 'Write {flag}.' },
+  ),
   'unknown-command': e(
     2,
     { zh: '没有命令“{command}”。', en: 'There is no command "{command}".' },

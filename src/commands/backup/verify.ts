@@ -20,7 +20,7 @@ const words = {
   title: { zh: '备份检查', en: 'Check of the backup' },
   sound: { zh: '完好:文件、数据库、审计链和每一行都相符', en: 'Sound: files, database, trail and every row agree' },
   old: { zh: '完好,但已有 {age} 天(上限 {max} 天)', en: 'Sound, but {age} days old; {max} are allowed' },
-  bad: { zh: '已损坏:{count} 处', en: 'Damaged: {count} faults' },
+  bad: { zh: '已损坏:{count} 处', en: 'Damaged: {count} fault(s)' },
   file: { zh: '文件', en: 'file' },
   code: { zh: '代码', en: 'code' },
   detail: { zh: '位置', en: 'where' },

@@ -16,7 +16,7 @@ import { replayBlocks } from './replay-words.js';
 const words = {
   title: { zh: '恢复演练 {folder}', en: 'Restore drill of {folder}' },
   sound: { zh: '可以恢复:副本已建立、核验并清除', en: 'It can be restored: brought up, checked and taken away again' },
-  unsound: { zh: '不能恢复:{count} 处不符', en: 'It cannot be restored: {count} faults' },
+  unsound: { zh: '不能恢复:{count} 处不符', en: 'It cannot be restored: {count} fault(s)' },
   other: {
     zh: '可以恢复,但现有台账不是它的后续',
     en: 'It can be restored, but the ledger does not continue it',
