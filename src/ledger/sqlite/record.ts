@@ -1,12 +1,18 @@
-/** Records as SQLite stores them (https://sqlite.org/fileformat2.html#record_format): of texts, nulls and the number one. */
+/** Records as SQLite stores them (https://sqlite.org/fileformat2.html#record_format). */
 
-/** A value that a record holds here. */
-export type Stored = string | 1 | null;
+/** A value that a record holds, as far as it is read here. */
+export type Stored = number | string | null;
 
 /** Serial types: no bytes follow them, or the text's own. */
 const NULL = 0;
+const ZERO = 8;
 const ONE = 9;
+const BLOB = 12;
 const TEXT = 13;
+
+/** Bytes of whole numbers by their types; numbers of rows and events have six at the most, and more are not read. */
+const widths: readonly number[] = [0, 1, 2, 3, 4, 6, 8, 8];
+const mostWidth = 6;
 
 /** How many bytes a number takes as SQLite writes it. */
 export function varintSize(value: number): number {
@@ -26,11 +32,13 @@ export function writeVarint(into: Uint8Array, at: number, value: number): number
   return end;
 }
 
-/** Reads such a number; `at` of the cursor moves behind it. */
+/** Reads such a number, of any size; `at` of the cursor moves behind it. @throws RangeError beyond the end */
 export function readVarint(from: Uint8Array, cursor: { at: number }): number {
   let value = 0;
-  for (;;) {
-    const byte = from[cursor.at++] as number;
+  for (let i = 0; ; i++) {
+    const byte = from[cursor.at++];
+    if (byte === undefined) throw new RangeError('a number that does not end');
+    if (i === 8) return value * 0x100 + byte;
     value = value * 0x80 + (byte & 0x7f);
     if (byte < 0x80) return value;
   }
@@ -146,19 +154,27 @@ export class RecordBuilder {
   }
 }
 
-/** The values of a record. */
-export function readRecord(record: Buffer): Stored[] {
-  const cursor = { at: 0 };
+/**
+ * The values of the record that stands at a place. What is neither whole number nor text is null; a text whose end is not there is as much as is.
+ *
+ * @throws RangeError where it is no record
+ */
+export function readRecord(bytes: Buffer, from = 0): Stored[] {
+  const cursor = { at: from };
   const values: Stored[] = [];
-  let body = readVarint(record, cursor);
+  let body = from + readVarint(bytes, cursor);
   const end = body;
   while (cursor.at < end) {
-    const type = readVarint(record, cursor);
-    if (type < TEXT) values.push(type === ONE ? 1 : null);
-    else {
-      const to = body + (type - TEXT) / 2;
-      values.push(record.toString('utf8', body, to));
+    const type = readVarint(bytes, cursor);
+    if (type >= BLOB) {
+      const to = body + Math.floor((type - BLOB) / 2);
+      values.push(type % 2 === TEXT % 2 ? bytes.toString('utf8', body, to) : null);
       body = to;
+    } else if (type === ZERO || type === ONE) values.push(type - ZERO);
+    else {
+      const width = widths[type] ?? 0;
+      values.push(width === 0 || width > mostWidth || type > 6 ? null : bytes.readIntBE(body, width));
+      body += width;
     }
   }
   return values;

@@ -8,14 +8,8 @@ import { join } from 'node:path';
 import type { Database } from 'better-sqlite3';
 import { guard } from '../sqlite-errors.js';
 import { pageSize } from './connection.js';
+import { fileHeader, interiorHeader, leafHeader, pageKind } from './page.js';
 import { RecordBuilder, readRecord, readVarint, type Stored, varintSize, writeVarint } from './record.js';
-
-/** Page types, and the bytes of their headers. */
-const LEAF = 0x0d;
-const INTERIOR = 0x05;
-const leafHeader = 8;
-const interiorHeader = 12;
-const fileHeader = 100;
 
 /** The table's root; the schema stands on page 1. */
 const root = 2;
@@ -156,7 +150,7 @@ export class TableFile {
 
   #endLeaf(page: number): void {
     const leaf = this.#leaf;
-    leaf[0] = LEAF;
+    leaf[0] = pageKind.tableLeaf;
     leaf.writeUInt16BE(this.#cells, 3);
     leaf.writeUInt16BE(this.#free, 5);
     this.#write(page, leaf);
@@ -189,7 +183,7 @@ export class TableFile {
         page.writeUInt16BE(free, interiorHeader + 2 * cell);
       }
       const { page: right, last } = of.at(-1) as Child;
-      page[0] = INTERIOR;
+      page[0] = pageKind.tableInterior;
       page.writeUInt16BE(of.length - 1, 3);
       page.writeUInt16BE(free, 5);
       page.writeUInt32BE(right, 8);
@@ -278,7 +272,7 @@ export class TableFile {
     const page = Buffer.alloc(pageSize);
     const from = pageSize - record.size - varintSize(record.size) - 1;
     record.copyTo(page, writeVarint(page, writeVarint(page, from, record.size), 1));
-    page[fileHeader] = LEAF;
+    page[fileHeader] = pageKind.tableLeaf;
     page.writeUInt16BE(1, fileHeader + 3);
     page.writeUInt16BE(from, fileHeader + 5);
     page.writeUInt16BE(from, fileHeader + leafHeader);
@@ -306,7 +300,7 @@ export class TableFile {
 
 function emptyLeaf(): Buffer {
   const page = Buffer.alloc(pageSize);
-  page[0] = LEAF;
+  page[0] = pageKind.tableLeaf;
   page.writeUInt16BE(pageSize, 5);
   return page;
 }
