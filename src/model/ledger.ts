@@ -250,6 +250,14 @@ export interface CheckIn {
   readonly save: 'all' | boolean;
 }
 
+/** The customers as they stood earlier. */
+export interface PastState {
+  /** In the order of ids; streams. Who stands aside now and did not then is among them, and the other way round. */
+  records(): IterableIterator<CustomerRecord>;
+  /** What is known of them no more, once all were read: customers whose files were destroyed since, and such of which fields were, which come without them. */
+  readonly lost: { readonly files: number; readonly fields: number };
+}
+
 /** The reading half of a ledger: all that queries and planning see. */
 export interface LedgerReader {
   readonly info: LedgerInfo;
@@ -294,6 +302,8 @@ export interface LedgerReader {
   children(table: ChildRow['table'], id: CustomerId): readonly ChildRow[];
   runs(): IterableIterator<RunRecord>;
   run(run: number): RunRecord | null;
+  /** The customers as a run left them; of a run that is not there, none. */
+  atRun(run: number): PastState;
   /** The run that already took in this very file (any file: null) under this very mapping, and was not undone. */
   inputRun(sha256: string | null, mapping: string): RunRecord | null;
   /** The steps of a saved plan, or of everything, in order. */

@@ -25,6 +25,8 @@ import { defaultPolicy } from '../../src/policy/default.js';
 export interface Performance {
   readonly by?: Operator;
   readonly asOf?: string;
+  /** Whether the as-of day was asked for; it was, unless told. */
+  readonly asOfGiven?: boolean;
   readonly now?: Date;
   readonly policy?: Policy;
   readonly reason?: string;
@@ -83,7 +85,7 @@ export async function perform(
   const now = how.now ?? new Date('2026-11-27T08:00:00.000Z');
   const context: Context = {
     given,
-    asOfGiven: true,
+    asOfGiven: how.asOfGiven ?? true,
     policyHash: how.policyHash ?? 'c'.repeat(64),
     lang: 'en',
     operator: by,

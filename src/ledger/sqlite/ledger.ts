@@ -17,6 +17,7 @@ import type {
   Ledger,
   LedgerInfo,
   MatchMemory,
+  PastState,
   PlanStepRecord,
   RunEffect,
   RunRecord,
@@ -27,6 +28,7 @@ import type { AppliedRun, ChildRow, Destruction, FieldValues, PairDecision, RunI
 import type { Verdicts } from '../../model/verdicts.js';
 import { guard, guarded } from '../sqlite-errors.js';
 import { applyRun } from './apply.js';
+import { eventOfRun, readAt } from './at.js';
 import { useWal } from './connection.js';
 import { checkSpace, destroyingRun, finishDestruction } from './destroy.js';
 import { dropStage, SqliteDraft } from './draft.js';
@@ -179,6 +181,11 @@ export class SqliteLedger implements Ledger {
 
   run(run: number): RunRecord | null {
     return this.#guard(() => readRun(this.#db, run));
+  }
+
+  atRun(run: number): PastState {
+    const { records, lost } = this.#guard(() => readAt(this.#db, eventOfRun(this.#db, run)));
+    return { records: () => guarded(this.info.path, records), lost };
   }
 
   inputRun(sha256: string | null, mapping: string): RunRecord | null {
