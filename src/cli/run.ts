@@ -17,6 +17,7 @@ import type {
   QueryContext,
   Result,
 } from '../commands/command.js';
+import { dayIn } from '../commands/day-in.js';
 import { refuseTarget } from '../commands/target.js';
 import { openKey } from '../files/key-file.js';
 import { databaseOf } from '../ledger/csv/paths.js';
@@ -35,7 +36,7 @@ import type { Parsed } from './parse.js';
 import { progressLine } from './progress.js';
 import { Renderer } from './render.js';
 import type { Restoration } from './restoration.js';
-import { asOfDay, ledgerPath, loadPolicy, operatorOf, readProject, systemUser, today } from './settings.js';
+import { asOfDay, ledgerPath, loadPolicy, operatorOf, readProject, systemUser } from './settings.js';
 import { Sink } from './stdout.js';
 import { type Terminal, terminalOf } from './terminal.js';
 
@@ -96,7 +97,7 @@ export async function run(name: string, command: Command, parsed: Parsed, lang: 
     operator: operatorOf(common, policy),
     version: world.version,
     now: world.now,
-    today: today(world.now, policy.timezone),
+    today: dayIn(world.now, policy.timezone),
     osUser: systemUser(),
     signing: {
       keyFile: world.env.STEWARD_KEY || null,

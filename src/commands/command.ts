@@ -201,7 +201,11 @@ interface Spec<O extends OptionSpecs> {
 export interface Query<O extends OptionSpecs = OptionSpecs> extends Spec<O> {
   readonly kind: 'query';
   /** `any`: opens even a ledger whose trail does not hold, to look at it; `none`: the arguments bring their own input. */
-  readonly ledger?: 'any' | 'none' | 'sound' | ((args: readonly string[], options: Options<O>) => 'none' | 'sound');
+  readonly ledger?:
+    | 'any'
+    | 'none'
+    | 'sound'
+    | ((args: readonly string[], options: Options<O>) => 'any' | 'none' | 'sound');
   /** The query keeps what it found of duplicates in the ledger: derived, no part of the trail. */
   readonly remembers?: true;
   /** The query shows personal fields of named customers, always or with these options: whom, is noted in the trail. */

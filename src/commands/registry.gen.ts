@@ -14,7 +14,10 @@ export interface Listed {
 /** Every command, by name. */
 export const commands: readonly Listed[] = [
   { name: 'archive', kind: 'change', summary: {"zh":"合作结束的客户归入历史客户库,写明结束日期和原因;用 undo 撤销","en":"Move customers whose cooperation ended to the history library, with day and reason; undo takes it back."}, load: () => import('./archive.js') },
-  { name: 'audit verify', kind: 'query', summary: {"zh":"读遍台账,核验审计链、承诺值和每一行","en":"Read everything and check chain, commitments and rows."}, load: () => import('./audit/verify.js') },
+  { name: 'audit bundle', kind: 'query', summary: {"zh":"写出审计包:日志段、策略、签名、登记簿、报告和独立的核验程序","en":"Write an audit bundle: events, policies, signatures, registers, reports, and a verifier of its own."}, load: () => import('./audit/bundle.js') },
+  { name: 'audit sample', kind: 'query', summary: {"zh":"抽取可复现的样本,写成核对表","en":"Draw a sample that anybody can draw again, as a sheet to check."}, load: () => import('./audit/sample.js') },
+  { name: 'audit score', kind: 'query', summary: {"zh":"由填好的核对表算出准确率和置信区间","en":"Accuracy with its interval, from a sheet that was filled in."}, load: () => import('./audit/score.js') },
+  { name: 'audit verify', kind: 'query', summary: {"zh":"读遍台账,核验审计链、承诺值、每一行和见证的链头;或核验审计包","en":"Read everything and check chain, commitments, rows and witnessed heads; or check a bundle."}, load: () => import('./audit/verify.js') },
   { name: 'backup create', kind: 'change', summary: {"zh":"备份台账:他人可继续使用,副本一致、带清单,不覆盖已有备份","en":"Back the ledger up while others use it: one consistent copy with a manifest; overwrites nothing."}, load: () => import('./backup/create.js') },
   { name: 'backup verify', kind: 'query', summary: {"zh":"读遍一份备份:对照清单,核验数据库、审计链和每一行;检查是否过旧","en":"Read a whole backup: files against the manifest, database, trail and every row; and whether it is too old."}, load: () => import('./backup/verify.js') },
   { name: 'classify', kind: 'query', summary: {"zh":"为客户建议行业、价值、等级、类型、规模、阶段、需求","en":"Suggest industry, value, grade, type, size, stage and needs."}, load: () => import('./classify.js') },
@@ -65,6 +68,7 @@ export const commands: readonly Listed[] = [
   { name: 'report changes', kind: 'query', summary: {"zh":"变更清单:一处变更一行,供其他部门更新(关键字段加 --key)","en":"The change feed for other departments: one line for each change; key fields with --key."}, load: () => import('./report/changes.js') },
   { name: 'report monthly', kind: 'query', summary: {"zh":"月度报告:质量、完整性、阶段、沉默与休眠","en":"The monthly report: quality, completeness, stages, silence."}, load: () => import('./report/monthly.js') },
   { name: 'report register', kind: 'query', summary: {"zh":"客户信息分类及处理记录表(004:84 的 13 列)","en":"The record table of 004:84: its 13 columns, in order."}, load: () => import('./report/register.js') },
+  { name: 'rerun', kind: 'query', summary: {"zh":"重跑过去的每月清理:由当时的台账重新得出,并与记录比较","en":"Run a past monthly sweep again, over the ledger as it stood then, and compare."}, load: () => import('./rerun.js') },
   { name: 'restore', kind: 'change', summary: {"zh":"恢复备份:先核验,重新销毁此后销毁过的客户,再整体取代台账","en":"Restore a backup: check it, destroy again who was destroyed since, then take the ledger’s place, all or nothing."}, load: () => import('./restore.js') },
   { name: 'restore drill', kind: 'change', summary: {"zh":"恢复演练:在临时文件中恢复、核验、重新销毁,记入审计链,不留任何东西","en":"Restore drill: restore into a temporary file, check it, destroy again who was destroyed since, record it, leave nothing."}, load: () => import('./restore/drill.js') },
   { name: 'review approve', kind: 'change', summary: {"zh":"复核通过新客户,由录入人和负责人以外的人执行","en":"Approve new customers, by another person than entrant and owner."}, load: () => import('./review/approve.js') },

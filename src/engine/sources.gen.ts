@@ -2,4 +2,4 @@
 // biome-ignore-all format: generated
 
 /** A hash of all in the program that a rule's verdict on a record hangs on. */
-export const sources = '7c54d3e265ac57221d9effa3666cb788137063ace98aa6e344a4b9e42aeb23b4';
+export const sources = 'd876d892a031f82f8ac7b917953ef7cae8112e330639096d50c55e1b429319c5';
