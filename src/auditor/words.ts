@@ -67,8 +67,8 @@ export const faultWords = {
 /** What is worth knowing and no fault. */
 export const noteWords = {
   'policies-missing': {
-    zh: '有 {count} 个当时的策略不在包内,无法核对',
-    en: '{count} policies that were in force are not in the bundle and could not be checked',
+    zh: '当时的策略有 {count} 个不在包内,无法核对',
+    en: 'policies that were in force and are not in the bundle, so that they could not be checked: {count}',
   },
   'given-up': {
     zh: '第 {run} 次运行恢复了备份,放弃了 {heads} 个已见证的链头;链中有记载',

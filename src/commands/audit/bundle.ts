@@ -70,8 +70,8 @@ const words = {
   destructions: { zh: '销毁登记', en: 'destroyed' },
   reports: { zh: '报告', en: 'reports' },
   missing: {
-    zh: '有 {count} 个当时的策略不在手边,包内没有:用 --with-policy 加入。',
-    en: '{count} policies that were in force are not at hand and not in the bundle: add them with --with-policy.',
+    zh: '当时的策略有 {count} 个不在手边,包内没有:用 --with-policy 加入。',
+    en: 'Policies that were in force and are not at hand, so that they are not in the bundle: {count}. Add them with --with-policy.',
   },
 } as const satisfies Record<string, Text>;
 

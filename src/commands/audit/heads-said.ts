@@ -22,8 +22,8 @@ export interface HeadsSaid {
 
 const words = {
   sound: {
-    zh: '见证:{heads} 个链头都在链上;最长的有 {size} 条(见证于 {ts}),到此为止未被改写。',
-    en: 'Witness: all {heads} heads stand in the chain; the longest has {size} events (witnessed at {ts}): up to there nothing was rewritten.',
+    zh: '见证:{standing} 个链头都在链上;最长的有 {size} 条(见证于 {ts}),到此为止未被改写。',
+    en: 'Witness: {standing} heads stand in the chain; the longest has {size} events (witnessed at {ts}): up to there nothing was rewritten.',
   },
   none: {
     zh: '见证文件里没有这个台账的链头:尾部是否被截、是否整体改写,看不出来。',
@@ -53,7 +53,7 @@ const shape = ({ size, ts }: { readonly size: number; readonly ts: string }) => 
 
 /** @param faults what the full check found: a chain that ends early in a ledger that is otherwise sound is an older file */
 export function headsSaid(report: HeadsReport, faults: readonly IntegrityFault[], lang: Lang): HeadsSaid {
-  const { heads, last, givenUp, fault } = report;
+  const { standing, last, givenUp, fault } = report;
   const note = (level: 'bad' | 'info' | 'warn', text: Text, data: Data): Block => ({
     kind: 'note',
     level,
@@ -61,7 +61,7 @@ export function headsSaid(report: HeadsReport, faults: readonly IntegrityFault[]
   });
   const gave = givenUp.map((one) => note('warn', words.givenUp, { ...one }));
   if (fault === null) {
-    const sound = last === null ? note('warn', words.none, {}) : note('info', words.sound, { heads, ...shape(last) });
+    const sound = last === null ? note('warn', words.none, {}) : note('info', words.sound, { standing, ...shape(last) });
     return { fault: null, blocks: [sound, ...gave] };
   }
   const what = fault.what === 'cut' && faults.length === 0 ? 'restored' : fault.what;

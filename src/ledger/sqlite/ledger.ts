@@ -60,7 +60,7 @@ import { nameHash, readTombstones, tombstoneTester } from './tombstones.js';
 import { headOf, Trail } from './trail.js';
 import { countCustomers } from './trust.js';
 import { readVerdicts } from './verdicts.js';
-import { verifyLedger } from './verify.js';
+import { verifyLedger } from './verify/verify.js';
 
 /** What the connection's transaction is: none, a draft's own over its staging tables, or the write lock. */
 type Hold = 'draft' | 'lock' | 'none';
