@@ -75,7 +75,7 @@ export default query({
     };
     const memory = new RememberedVerdicts(context, given);
     const book = memory.book(rules, given);
-    const { asOf: _, policy: __, ...result } = monthlySweep(counted(), rules, given, undefined, undefined, book);
+    const { asOf: _, policy: __, ...result } = monthlySweep(counted(), rules, given, { book });
     memory.keep(book);
     return {
       data: { ...result },

@@ -13,6 +13,7 @@ import type {
   Erasure,
   HeldRecord,
   IdentityKey,
+  KeptBefore,
   KeptText,
   Ledger,
   LedgerInfo,
@@ -57,6 +58,7 @@ import { readTexts, readTextsAt, readTextsOf } from './texts.js';
 import { nameHash, readTombstones, tombstoneTester } from './tombstones.js';
 import { headOf, Trail } from './trail.js';
 import { countCustomers } from './trust.js';
+import { readEventTime, readValueTrail } from './value-trail.js';
 import { readVerdicts } from './verdicts.js';
 import { verifyLedger } from './verify.js';
 
@@ -233,6 +235,14 @@ export class SqliteLedger implements Ledger {
 
   eventHash(seq: number): string | null {
     return this.#guard(() => readEventHash(this.#db, seq));
+  }
+
+  eventTime(seq: number): string | null {
+    return this.#guard(() => readEventTime(this.#db, seq));
+  }
+
+  valueTrail(fields: readonly FieldKey[]): IterableIterator<KeptBefore> {
+    return guarded(this.info.path, () => readValueTrail(this.#db, fields));
   }
 
   nameHash(name: string): string | null {

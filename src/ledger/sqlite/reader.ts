@@ -285,6 +285,7 @@ const runColumns = `
 
 interface RunRow {
   readonly run: number;
+  readonly seq: number;
   readonly ts: string;
   readonly actor: string;
   readonly role: string;
@@ -299,6 +300,8 @@ function runRecord(db: Database, row: RunRow): RunRecord {
   return {
     run: row.run,
     ts: row.ts,
+    seq: row.seq,
+    customers: body.customers,
     actor: row.actor,
     role: row.role,
     command: body.command,
