@@ -247,8 +247,8 @@ class Work {
       command: this.#name,
       exit,
       asOf: given.asOf,
-      ledger: ledger && ledger.info.uuid,
-      head: ledger && ledger.head(),
+      ledger: ledger === null ? null : ledger.info.uuid,
+      head: ledger === null ? null : ledger.head(),
       version,
     };
   }

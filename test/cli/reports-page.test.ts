@@ -25,6 +25,7 @@ it.skipIf(onCsv)('[S2-26, S4-26, S2-33] the page on reports, block by block', as
     'rows',
   ]);
   expect(readdirSync(join(cwd, '导入报告/rows')).sort()).toEqual(['held.csv', 'imports.csv', 'sources.csv']);
+  await runPage('scheduling.md', cwd, 1);
 }, 60_000);
 
 /** The commands of a page's cron lines and run files, each once. */
@@ -39,7 +40,7 @@ const lines = [
 it('[S0-28] names the four runs, the same for cron and for systemd', () => {
   const names = lines.map((line) => line.split(' ').slice(1, 3).join(' '));
   expect(names.sort()).toEqual(['audit verify', 'backup create', 'report quarterly', 'sweep monthly']);
-  const { listed } = { listed: new Set(commands.map(({ name }) => name)) };
+  const listed = new Set(commands.map(({ name }) => name));
   for (const name of names) expect(listed).toContain(name);
 });
 

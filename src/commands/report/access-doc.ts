@@ -5,7 +5,6 @@ import { type Access, type AccessBook, LISTED, REFUSALS } from './access-book.js
 
 const words = {
   title: { zh: '查阅登记', en: 'Register of access' },
-  subtitle: { zh: '{span}', en: '{span}' },
   reads: { zh: '查阅次数', en: 'Reads' },
   subjects: { zh: '查阅的客户(次)', en: 'Customers read' },
   refused: { zh: '被拒绝的操作', en: 'Refused' },
@@ -148,5 +147,5 @@ export function accessDoc(
       { kind: 'note', level: 'info', text: t(alone ? words.aloneNote : words.note) },
     );
   }
-  return { lang, title: t(words.title), subtitle: t(words.subtitle, { span }), meta, blocks };
+  return { lang, title: t(words.title), subtitle: span, meta, blocks };
 }
