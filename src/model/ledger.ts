@@ -1,5 +1,5 @@
 /** The one interface behind every command, whatever the kind of ledger (law 7). */
-import type { AuditEvent, Head, HistoryEntry, Operator, VerifyReport } from './audit.js';
+import type { AuditEvent, AuditOp, Head, HistoryEntry, Operator, VerifyReport } from './audit.js';
 import type { CustomerId, CustomerRecord } from './customer.js';
 import type { IsoDate } from './date.js';
 import type { FieldKey } from './fields.js';
@@ -107,6 +107,16 @@ export interface HeldRecord extends HeldRow {
   readonly run: number;
   /** What became of it; null while it waits. */
   readonly settled: Settlement['how'] | null;
+}
+
+/** A held row without its content: why it was held, and what became of it. */
+export type HeldOutcome = Omit<HeldRecord, 'row'>;
+
+/** Customers that one run entered, by what was said of their source and by whether they still are customers; those destroyed since are not in it. */
+export interface EnteredFrom {
+  readonly source: string | null;
+  readonly aside: AsideWhy | null;
+  readonly customers: number;
 }
 
 /** A customer that stands aside. */
@@ -319,6 +329,10 @@ export interface LedgerReader {
   held(): IterableIterator<HeldRecord>;
   /** One held row, waiting or settled. */
   heldRow(id: number): HeldRecord | null;
+  /** Every row that was ever held and not destroyed since, waiting or settled, in the order in which they came; streams. */
+  heldOutcomes(): IterableIterator<HeldOutcome>;
+  /** Where the customers that a run entered came from. */
+  enteredFrom(run: number): readonly EnteredFrom[];
   /** What was decided of pairs of customers, in order. */
   pairs(): IterableIterator<PairDecision>;
   /** What was decided of two customers; null where nothing was. */
@@ -330,6 +344,8 @@ export interface LedgerReader {
   /** All that a run did to customers and rows, for undoing it; streams. */
   effects(run: number): IterableIterator<RunEffect>;
   audit(fromSeq?: number): IterableIterator<AuditEvent>;
+  /** The events that say that one of these was done, in order; streams, and reads no other. */
+  auditOf(ops: readonly AuditOp[]): IterableIterator<AuditEvent>;
   /** The hash of one event; null where there is none. */
   eventHash(seq: number): string | null;
   /** When an event was recorded; null where there is none. */

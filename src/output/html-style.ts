@@ -117,7 +117,10 @@ th,td{padding-left:.5rem;padding-right:.5rem}
 nav a{padding:.4rem 0}
 }
 @media (forced-colors:active){svg{forced-color-adjust:none;background:#fff}:root{${LIGHT}}}
-@page{size:A4;margin:15mm 14mm 17mm;@bottom-right{content:counter(page) " / " counter(pages);font:8.5pt ${FONT_STACK};color:#566170}}
+@page{size:A4;margin:16mm 14mm 18mm;
+@top-left{font:8pt ${FONT_STACK};color:#566170;vertical-align:bottom;padding-bottom:3mm}
+@bottom-left{width:85%;font:6.5pt/1.35 ${FONT_STACK};color:#566170;vertical-align:top;padding-top:3mm}
+@bottom-right{content:counter(page) " / " counter(pages);font:8.5pt ${FONT_STACK};color:#566170;vertical-align:top;padding-top:3mm}}
 @page wide{size:A4 landscape}
 @media print{
 :root{color-scheme:light;${LIGHT}}

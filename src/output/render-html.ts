@@ -2,7 +2,7 @@ import { type Lang, say } from '../model/text.js';
 import { cellText, cellTone, toneMark } from './cell.js';
 import { chartTable, chartTitle } from './chart-table.js';
 import type { Block, Cell, Chart, Column, Doc, Kpi, RowsPath, Table, Tone } from './document.js';
-import { html, relativeHref, terminalSafe } from './escape.js';
+import { cssText, html, relativeHref, terminalSafe } from './escape.js';
 import { REPORT_CSS } from './html-style.js';
 import { formatNumber } from './number.js';
 import { chartSvg } from './svg.js';
@@ -37,7 +37,7 @@ export function renderHtml(doc: Doc): string {
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <meta name="referrer" content="no-referrer">
 <title>${html(doc.title)}</title>
-<style>${REPORT_CSS}</style>
+<style>${REPORT_CSS}${pageStyle(doc)}</style>
 </head>
 <body>
 <a class="skip" href="#report">${html(say(WORDS.skip, lang))}</a>
@@ -53,6 +53,13 @@ ${body(doc)}</main>
 </body>
 </html>
 `;
+}
+
+/** What stands on every printed page: below, where the report comes from, beside the page's number; above, from the second page on, what it is. */
+function pageStyle({ title, subtitle, meta }: Doc): string {
+  const above = [title, subtitle].filter((text) => text !== '').join(' · ');
+  const below = meta.map(([label, value]) => `${label} ${value}`).join(' · ');
+  return `@page{@top-left{content:${cssText(above)}}@bottom-left{content:${cssText(below)}}}@page:first{@top-left{content:none}}\n`;
 }
 
 function contents(doc: Doc): string {

@@ -95,13 +95,13 @@ function description(block: Block): SheetCell | null {
 function kpiLines(items: readonly Kpi[], lang: Lang): Line[] {
   const heads = [WORDS.indicator, WORDS.value, WORDS.unit, WORDS.remark, WORDS.rowsFile];
   return [
-    heads.map((word, column) => text(say(word, lang), { ...HEADS, ...(column === 1 && { align: 'right' }) })),
+    heads.map((word, column) => text(say(word, lang), { ...HEADS, ...(column === 1 && { align: 'right' as const }) })),
     ...items.map((item): Line => {
       const unit = typeof item.value === 'number' && item.unit === '%' ? undefined : item.unit;
       return [
         text(item.label, WRAPPED),
         typeof item.value === 'number'
-          ? numberCell(item.value, { unit: item.unit === '%' ? '%' : undefined }, item.tone)
+          ? numberCell(item.value, item.unit === '%' ? { unit: '%' } : {}, item.tone)
           : text(item.value, toneLook(item.tone, { align: 'right' })),
         unit === undefined ? null : text(unit),
         item.note === undefined ? null : text(item.note, WRAPPED),

@@ -14,6 +14,9 @@ export const NOTE: CellLook = { bold: true };
 export const LINK: CellLook = { color: '1F5180', underline: true };
 export const WRAPPED: CellLook = { wrap: true };
 
+/** Bounds of a column in characters, and how much of a long text is measured. */
+const [NARROWEST, WIDEST, MOST_WIDE] = [8, 60, 100];
+
 /** The colours of the tones on white, as in the HTML report. */
 const COLORS: Readonly<Record<Tone, string>> = { good: '1C6B3C', warn: '855200', bad: 'A3262B', muted: '566170' };
 
@@ -67,5 +70,3 @@ export function columnWidths(columns: readonly Column[], rows: readonly (readonl
     return Math.min(Math.max(widest + 3, NARROWEST), WIDEST);
   });
 }
-
-const [NARROWEST, WIDEST, MOST_WIDE] = [8, 60, 100];

@@ -1,19 +1,14 @@
-import { mkdirSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import * as z from 'zod';
 import type { DormancyStanding } from '../../engine/dormancy.js';
 import { type MonthlyResult, monthlySweep } from '../../engine/monthly.js';
 import { headlineOf } from '../../engine/report/coverage.js';
-import { writeFileAtomic } from '../../files/atomic.js';
 import { CsvFiles } from '../../files/csv-files.js';
 import type { CustomerId, CustomerRecord } from '../../model/customer.js';
 import type { Given } from '../../model/given.js';
 import type { LedgerReader } from '../../model/ledger.js';
 import { type Data, type Lang, say, type Text } from '../../model/text.js';
 import type { Doc } from '../../output/document.js';
-import { prettyJson } from '../../output/json.js';
-import { renderHtml } from '../../output/render-html.js';
-import { renderMarkdown } from '../../output/render-markdown.js';
 import { addDays } from '../../rules/calendar/day.js';
 import { addPeriod } from '../../rules/calendar/period.js';
 import { rules } from '../../rules/registry.gen.js';
@@ -21,6 +16,7 @@ import { dueClock } from '../../rules/review/clock.js';
 import { type Change, type ChangeContext, change, type OptionSpecs, type Planned } from '../command.js';
 import { monthlyJson, provenance } from '../report/monthly.js';
 import { monthlyBrief, monthlyDoc } from '../report/monthly-doc.js';
+import { type FolderFiles, filesBlocks, writeFolder } from '../report/write-folder.js';
 import { profileOption, withProfiles } from '../shared.js';
 import { RememberedVerdicts } from '../verdicts.js';
 import { sheetHeader, sheetRow } from '../verify/sheet.js';
@@ -38,11 +34,7 @@ const options = {
 } as const satisfies OptionSpecs;
 
 const words = {
-  html: { zh: '报告(浏览器打开)', en: 'report, for the browser' },
-  files: { zh: '文件', en: 'Files' },
   worklist: { zh: '核实名单:{count} 个休眠候选,按负责人', en: 'verification list: {count} candidates, by owner' },
-  markdown: { zh: '报告(文字)', en: 'report, as text' },
-  json: { zh: '全部数字', en: 'all figures' },
   repeat: {
     zh: '{period} 已清理过(运行 {run}),结果相同,没有重复记录',
     en: '{period} was swept before (run {run}) with the same result; nothing was recorded twice',
@@ -84,7 +76,7 @@ export default change({
     'steward sweep monthly --yes --json',
   ],
   options,
-  formats: ['text', 'json', 'md', 'html', 'csv'],
+  formats: ['text', 'json', 'md', 'html', 'csv', 'xlsx'],
   json: monthlyJson.extend({ caughtUp: z.array(z.object({ period: z.string() }).loose()) }),
   reason: 'optional',
   plan(context, own): Planned {
@@ -123,18 +115,14 @@ export default change({
       for (const [key, value] of Object.entries({ ...one.accounts, ...one.headline }))
         counts[`${one.period} ${key}`] = value;
     const folder = own.folder ?? join(dirname(reader.info.path), 'reports', period);
-    const files = {
-      html: join(folder, 'report.html'),
-      markdown: join(folder, 'report.md'),
-      json: join(folder, 'report.json'),
-      worklist: join(folder, 'verification.csv'),
-    };
+    const worklist = join(folder, 'verification.csv');
+    let written: FolderFiles | null = null;
     const data = (): Data & Record<string, unknown> => {
       const { asOf: _, policy: __, ...rest } = result;
       return { ...rest, caughtUp: caughtUp.map(({ period: of, accounts: made }) => ({ period: of, accounts: made })) } as never;
     };
     const reportDoc = () => monthlyDoc(result, given.policy, lang, provenance(reader, context));
-    const doc = (state: string | null, written: boolean): Doc => {
+    const doc = (state: string | null, files: FolderFiles | null): Doc => {
       const report = context.format === 'text' ? monthlyBrief(reportDoc()) : reportDoc();
       return {
         ...report,
@@ -150,34 +138,19 @@ export default change({
                 },
               ]
             : []),
-          ...(written
-            ? [
-                { kind: 'heading' as const, level: 2 as const, text: say(words.files, lang) },
-                {
-                  kind: 'definitions' as const,
-                  items: [
-                    [files.html, say(words.html, lang)],
-                    [files.markdown, say(words.markdown, lang)],
-                    [files.json, say(words.json, lang)],
-                    [files.worklist, say(words.worklist, lang, { count: candidates.length })],
-                  ] as [string, string][],
-                },
-              ]
-            : []),
+          ...(files === null
+            ? []
+            : filesBlocks(files, lang, [[worklist, say(words.worklist, lang, { count: candidates.length })]])),
         ],
       };
     };
     return {
       info: { counts, input: null, period: periods },
-      preview: () => doc(say(words.dry, lang), false),
+      preview: () => doc(say(words.dry, lang), null),
       writes: before === null,
       beforeCommit: () => {
-        mkdirSync(folder, { recursive: true, mode: 0o700 });
-        const report = reportDoc();
-        writeFileAtomic(files.html, renderHtml(report));
-        writeFileAtomic(files.markdown, renderMarkdown(report));
-        writeFileAtomic(files.json, prettyJson({ asOf: given.asOf, ...data() }));
-        writeWorklist(files.worklist, candidates, reader, given, lang);
+        written = writeFolder(folder, { doc: reportDoc(), json: { asOf: given.asOf, ...data() } });
+        writeWorklist(worklist, candidates, reader, given, lang);
       },
       result: (applied) => {
         const state = applied
@@ -185,7 +158,12 @@ export default change({
           : before !== null
             ? say(words.repeat, lang, { period, run: before })
             : say(words.dry, lang);
-        return { data: data(), doc: () => doc(state, applied !== null), exit: 0, ...(applied && { run: { files } }) };
+        return {
+          data: data(),
+          doc: () => doc(state, written),
+          exit: 0,
+          ...(written !== null && { run: { files: { ...written, worklist } } }),
+        };
       },
     };
   },

@@ -1,6 +1,6 @@
 import { hash } from 'node:crypto';
 import type { Database, Statement } from 'better-sqlite3';
-import type { AuditEvent, Head, HistoryEntry, Operator, VerifyReport } from '../../model/audit.js';
+import type { AuditEvent, AuditOp, Head, HistoryEntry, Operator, VerifyReport } from '../../model/audit.js';
 import type { CustomerId, CustomerRecord } from '../../model/customer.js';
 import type { IsoDate } from '../../model/date.js';
 import { StewardError } from '../../model/errors.js';
@@ -9,8 +9,10 @@ import type {
   AsideRecord,
   Checkout,
   Draft,
+  EnteredFrom,
   Entry,
   Erasure,
+  HeldOutcome,
   HeldRecord,
   IdentityKey,
   KeptBefore,
@@ -52,6 +54,7 @@ import {
   readRuns,
   readSteps,
 } from './reader.js';
+import { readAuditOf, readEnteredFrom, readHeldOutcomes } from './report-reads.js';
 import { Salts } from './seal.js';
 import { kept } from './text.js';
 import { readTexts, readTextsAt, readTextsOf } from './texts.js';
@@ -203,6 +206,14 @@ export class SqliteLedger implements Ledger {
     return this.#guard(() => readHeldRow(this.#db, id));
   }
 
+  heldOutcomes(): IterableIterator<HeldOutcome> {
+    return guarded(this.info.path, () => readHeldOutcomes(this.#db));
+  }
+
+  enteredFrom(run: number): readonly EnteredFrom[] {
+    return this.#guard(() => readEnteredFrom(this.#db, run));
+  }
+
   pairs(): IterableIterator<PairDecision> {
     return guarded(this.info.path, () => readPairs(this.#db));
   }
@@ -231,6 +242,10 @@ export class SqliteLedger implements Ledger {
 
   audit(fromSeq = 1): IterableIterator<AuditEvent> {
     return guarded(this.info.path, () => readAudit(this.#db, fromSeq));
+  }
+
+  auditOf(ops: readonly AuditOp[]): IterableIterator<AuditEvent> {
+    return guarded(this.info.path, () => readAuditOf(this.#db, ops));
   }
 
   eventHash(seq: number): string | null {
