@@ -1,13 +1,13 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { userInfo } from 'node:os';
 import { dirname, join, resolve } from 'node:path';
+import { dayIn } from '../commands/day-in.js';
 import type { Operator } from '../model/audit.js';
 import { type IsoDate, isIsoDate } from '../model/date.js';
 import { StewardError } from '../model/errors.js';
 import type { Policy } from '../model/policy.js';
 import type { Lang } from '../model/text.js';
 import { defaultPolicy } from '../policy/default.js';
-import { dayIn } from '../commands/day-in.js';
 import type { CommonOptions } from './common-options.js';
 
 /** Where a setting came from; `doctor` says it. */

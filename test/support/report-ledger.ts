@@ -2,7 +2,7 @@
  * One quarter of a small ledger, by the commands themselves, each on its day: fixtures/report/expected.csv counts by hand what the reports must say of it.
  * The places are those of scripts/fixture/report.ts.
  */
-import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parse } from 'csv-parse/sync';
 import { stringify } from 'csv-stringify/sync';
@@ -29,7 +29,7 @@ import sweep from '../../src/commands/sweep/monthly.js';
 import update from '../../src/commands/update.js';
 import verifyExport from '../../src/commands/verify/export.js';
 import verifyImport from '../../src/commands/verify/import.js';
-import { createLedger } from '../../src/ledger/open.js';
+import { createLedger, openLedger } from '../../src/ledger/open.js';
 import type { Operator } from '../../src/model/audit.js';
 import type { CustomerId } from '../../src/model/customer.js';
 import type { Ledger } from '../../src/model/ledger.js';
@@ -43,10 +43,13 @@ const cron: Operator = { actor: 'cron', role: 'cron' };
 /** The last day of the quarter, which the reports are as of. */
 export const asOf = '2026-06-30';
 
-/** Makes the ledger in a folder and lets the quarter pass. */
+/** Makes the ledger in a folder, a CSV one where its sheet is there already, and lets the quarter pass. */
 export async function reportLedger(folder: string, file: string, people: People): Promise<Ledger> {
   const zhang = as('zhang');
-  const ledger = createLedger(join(folder, file), { by: zhang, now: new Date('2026-04-01T01:00:00Z') });
+  const path = join(folder, file);
+  const ledger = existsSync(path)
+    ? openLedger(path, { write: true })
+    : createLedger(path, { by: zhang, now: new Date('2026-04-01T01:00:00Z') });
   const on = (day: string, clock = '10:00', more: Performance = {}): Performance => ({
     by: zhang,
     policy: people.policy,
@@ -64,7 +67,13 @@ export async function reportLedger(folder: string, file: string, people: People)
   ): Promise<Performed> => perform(ledger, command, own as Record<string, unknown>, args, { name, ...how });
   const at = (place: CustomerId): string => `#${place}`;
   const take = (day: string, path: string, own: object = {}) =>
-    run('import', importFile, [join(fixtures, path)], { rejects: join(folder, `${path}.rejects.csv`), ...own }, on(day));
+    run(
+      'import',
+      importFile,
+      [join(fixtures, path)],
+      { rejects: join(folder, `${path}.rejects.csv`), ...own },
+      on(day),
+    );
   const changes = (place: CustomerId, values: string[], day: string, clock: string, happened?: string) =>
     run('update', update, [at(place), ...values], { ...(happened && { happened }) }, on(day, clock, { by: as('li') }));
 
@@ -91,14 +100,15 @@ export async function reportLedger(folder: string, file: string, people: People)
   await run('verify import', verifyImport, [list], {}, on('2026-05-08'));
   await run('dormant flag', flag, [], { all: true }, on('2026-05-11'));
   await run('dormant wake', wake, [at(53)], {}, on('2026-05-12'));
+  // Recorded on the day itself: in time by both clocks.
+  await changes(1, ['stage=意向客户'], '2026-05-12', '17:00', '2026-05-12 09:00');
   await run('hold set', holdSet, [at(58)], {}, on('2026-05-13'));
   const ending = { ended: '2026-05-01', endReason: '合同终止' };
   await run('archive', archive, [at(59)], ending, on('2026-05-13', '11:00'));
   await run('review quarantine', quarantine, [at(60)], { invalid: '空号' }, on('2026-05-13', '12:00'));
 
   // Stages and classes, with both clocks: 2026-05-15 is a Friday.
-  await changes(1, ['stage=意向客户'], '2026-05-12', '17:00', '2026-05-12 09:00');
-  await changes(5, ['stage=意向客户'], '2026-05-18', '15:00', '2026-05-15 09:00');
+  await changes(13, ['stage=意向客户'], '2026-05-18', '15:00', '2026-05-15 09:00');
   await changes(9, ['stage=合作中客户'], '2026-05-18', '16:00', '2026-05-12 09:00');
   await changes(2, ['stage=合作中客户'], '2026-05-19', '09:00');
   await changes(3, ['stage=意向客户'], '2026-05-19', '09:30');
@@ -111,8 +121,8 @@ export async function reportLedger(folder: string, file: string, people: People)
 
   // One pair merged; another merged and taken back; one kept apart, one surely the same.
   await run('dedupe merge', merge, [at(63), at(64)], {}, on('2026-05-25'));
-  await run('dedupe merge', merge, [at(1), at(65)], {}, on('2026-05-26'));
-  await run('dedupe unmerge', unmerge, [at(1)], {}, on('2026-05-27'));
+  await run('dedupe merge', merge, [at(63), at(65)], {}, on('2026-05-26'));
+  await run('dedupe unmerge', unmerge, [at(63)], { member: [at(65)] }, on('2026-05-27'));
   await run('dedupe keep-apart', keepApart, [at(2), at(3)], {}, on('2026-05-28'));
   await run('dedupe must-link', mustLink, [at(4), at(6)], {}, on('2026-05-28', '11:00'));
 
@@ -146,8 +156,15 @@ function fill(path: string, ledger: Ledger): void {
   const filled = listed.flatMap((row) => {
     const result = byNumber.get(row['Customer number'] ?? null);
     if (result === undefined) return [];
-    return [{ 客户编号: row['Customer number'], 核实结果: result, 核实依据: '三次拨打', 核实日期: '2026-05-07', 核实人: '王强' }];
+    return [
+      {
+        客户编号: row['Customer number'],
+        核实结果: result,
+        核实依据: '三次拨打',
+        核实日期: '2026-05-07',
+        核实人: '王强',
+      },
+    ];
   });
-  mkdirSync(join(path, '..'), { recursive: true });
   writeFileSync(path, stringify(filled, { header: true }));
 }

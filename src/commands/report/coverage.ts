@@ -23,7 +23,10 @@ function calendarSection({ policy, asOf }: Given, first: string, keep: boolean):
       `calendar.${year}`,
       covered === 'yes'
         ? { zh: `${year} 年有节假日表`, en: `${year} has a holiday table` }
-        : { zh: `${year} 年没有节假日表,按周一至周五计`, en: `${year} has no holiday table and is counted Monday to Friday` },
+        : {
+            zh: `${year} 年没有节假日表,按周一至周五计`,
+            en: `${year} has no holiday table and is counted Monday to Friday`,
+          },
       { year, covered: 'yes' },
     ),
   );

@@ -60,9 +60,7 @@ export function figuresResult(
     subtitle: say(from === null ? words.subtitle : words.span, lang, { asOf: given.asOf, from, to: given.asOf }),
     meta: provenance(reader, context),
     blocks: [
-      ...(later > 0
-        ? [{ kind: 'note', level: 'warn', text: say(words.later, lang, { later }) } satisfies Block]
-        : []),
+      ...(later > 0 ? [{ kind: 'note', level: 'warn', text: say(words.later, lang, { later }) } satisfies Block] : []),
       ...sectionBlocks(sections, lang, written ? rowsPath : null),
     ],
   });

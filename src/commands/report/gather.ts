@@ -1,6 +1,7 @@
 /** Reads the ledger and its trail once each for the reports of figures. */
-import { entryReader } from '../../engine/entries.js';
+
 import type { DutyTrail } from '../../engine/due.js';
+import { entryReader } from '../../engine/entries.js';
 import { type Coverage, coverage } from '../../engine/report/coverage.js';
 import { type DestructionPeople, Events } from '../../engine/report/events.js';
 import { type EventWindow, Moves, movedFields } from '../../engine/report/moves.js';
@@ -9,10 +10,10 @@ import { type Quarter, quarterOf } from '../../engine/report/quarter.js';
 import { Roll } from '../../engine/report/roll.js';
 import { RowSet } from '../../engine/report/rows.js';
 import { RunBook } from '../../engine/report/run-book.js';
+import { alarms } from '../../engine/report/sections/oversight.js';
 import { Staleness } from '../../engine/report/staleness.js';
 import { addHeld, type LedgerState, ledgerState } from '../../engine/report/state.js';
 import { eventsOf, ValueTrail } from '../../engine/report/value-trail.js';
-import { alarms } from '../../engine/report/sections/oversight.js';
 import type { CustomerId, CustomerRecord } from '../../model/customer.js';
 import type { IsoDate } from '../../model/date.js';
 import type { Given } from '../../model/given.js';
@@ -81,7 +82,11 @@ export function gather(context: QueryContext, given: Given, keep: boolean): Gath
   trail.end();
   addHeld(state.waiting, reader.held());
   const exceptions = new RowSet('exceptions', ['what', 'detail'], 'nobody', keep);
-  alarms({ destroying: reader.destroying(), covered: state.sweep.calendar.covered }, given.asOf.slice(0, 4), exceptions);
+  alarms(
+    { destroying: reader.destroying(), covered: state.sweep.calendar.covered },
+    given.asOf.slice(0, 4),
+    exceptions,
+  );
   return {
     ...{ quarter, roll, state, moves, events, overdue: late.rows, alarms: exceptions },
     staleness: staleness.rows(keep),
@@ -117,12 +122,7 @@ export function readState(
 const nobody: DestructionPeople = { proposer: '', approvers: '', witness: '' };
 
 /** The events of the days from one to another, both included: recorded in order, they are found by halving. */
-function windowOf(
-  reader: LedgerReader,
-  dayOf: (ts: string) => IsoDate,
-  first: IsoDate,
-  last: IsoDate,
-): EventWindow {
+function windowOf(reader: LedgerReader, dayOf: (ts: string) => IsoDate, first: IsoDate, last: IsoDate): EventWindow {
   const firstOn = (day: IsoDate): number => {
     let low = 1;
     let high = reader.head().size + 1;

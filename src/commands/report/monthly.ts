@@ -75,9 +75,11 @@ export default query({
     const state = readState(context, given, roll, keep);
     const { asOf: _, policy: __, ...result } = state.sweep;
     // Their drawings stand in the report already.
-    const sections = [ledgerSection(state, given), ...qualitySections(state, rules), ...completenessSections(state)].map(
-      ({ drawing: ___, ...section }) => section,
-    );
+    const sections = [
+      ledgerSection(state, given),
+      ...qualitySections(state, rules),
+      ...completenessSections(state),
+    ].map(({ drawing: ___, ...section }) => section);
     const report = (written: boolean): Doc => {
       const made = monthlyDoc(state.sweep, given.policy, lang, provenance(reader, context));
       return { ...made, blocks: [...made.blocks, ...sectionBlocks(sections, lang, written ? rowsPath : null)] };

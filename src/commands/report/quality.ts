@@ -1,7 +1,4 @@
-import {
-  stalestSection,
-  timelinessSection,
-} from '../../engine/report/sections/flows.js';
+import { stalestSection, timelinessSection } from '../../engine/report/sections/flows.js';
 import { completenessSections, ledgerSection, qualitySections } from '../../engine/report/sections/state.js';
 import { rules } from '../../rules/registry.gen.js';
 import { type OptionSpecs, type Query, query } from '../command.js';

@@ -1,4 +1,4 @@
-import { regradesSection, confusionSection, stagesSection } from '../../engine/report/sections/classes.js';
+import { confusionSection, regradesSection, stagesSection } from '../../engine/report/sections/classes.js';
 import {
   accessSection,
   dormancySection,

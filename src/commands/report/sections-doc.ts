@@ -76,9 +76,7 @@ export function sectionBlocks(
           { key: 'value', label: t(words.value), align: 'right' },
           { key: 'unit', label: t(words.unit), align: 'left' },
           { key: 'id', label: t(words.id), align: 'left', wrap: true },
-          ...(pathOf === null
-            ? []
-            : [{ key: 'from', label: t(words.from), align: 'left' as const, wrap: true }]),
+          ...(pathOf === null ? [] : [{ key: 'from', label: t(words.from), align: 'left' as const, wrap: true }]),
         ],
         rows: figures.map((figure) => [
           t(figure.label),

@@ -119,7 +119,10 @@ export default change({
     let written: FolderFiles | null = null;
     const data = (): Data & Record<string, unknown> => {
       const { asOf: _, policy: __, ...rest } = result;
-      return { ...rest, caughtUp: caughtUp.map(({ period: of, accounts: made }) => ({ period: of, accounts: made })) } as never;
+      return {
+        ...rest,
+        caughtUp: caughtUp.map(({ period: of, accounts: made }) => ({ period: of, accounts: made })),
+      } as never;
     };
     const reportDoc = () => monthlyDoc(result, given.policy, lang, provenance(reader, context));
     const doc = (state: string | null, files: FolderFiles | null): Doc => {

@@ -16,7 +16,12 @@ const accounts: readonly (readonly string[])[] = [
 const MONTHS = 12;
 
 /** The figures of a monthly sweep that it records beside its accounts, so that later reports have them from the chain. */
-export function headlineOf({ files, quality, completeness, standings }: MonthlyResult): Readonly<Record<string, number>> {
+export function headlineOf({
+  files,
+  quality,
+  completeness,
+  standings,
+}: MonthlyResult): Readonly<Record<string, number>> {
   return {
     formal: files.formal,
     sound: quality.sound,

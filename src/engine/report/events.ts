@@ -48,7 +48,12 @@ export class Events {
     dayOf: (ts: string) => IsoDate,
     people: (run: number) => DestructionPeople,
   ) {
-    this.access = new RowSet('access', ['what', 'day', 'command', 'operator', 'role', 'subjects', 'code'], 'nobody', keep);
+    this.access = new RowSet(
+      'access',
+      ['what', 'day', 'command', 'operator', 'role', 'subjects', 'code'],
+      'nobody',
+      keep,
+    );
     this.duplicates = new RowSet('duplicates', ['what', 'decision', 'run', 'day', 'operator'], 'pair', keep);
     this.purged = new RowSet(
       'purged',

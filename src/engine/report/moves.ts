@@ -60,7 +60,9 @@ export class Moves {
     const trail = ['run', 'day', 'command', 'operator'];
     this.#window = window;
     this.#runs = runs;
-    this.deadlines = Object.entries(policy.updates.deadlines).flatMap(([id, one]) => (one.dropped === null ? [id] : []));
+    this.deadlines = Object.entries(policy.updates.deadlines).flatMap(([id, one]) =>
+      one.dropped === null ? [id] : [],
+    );
     this.stages = new RowSet('stage-transitions', ['from', 'to', 'forward', ...trail], 'customer', keep);
     this.regrades = new RowSet('regrades', ['dimension', 'from', 'to', 'direction', ...trail], 'customer', keep);
     this.dormancy = new RowSet('dormancy', ['what', 'result', ...trail], 'customer', keep);
@@ -168,7 +170,10 @@ function lifeMoves(given: Given, rows: RowSet): Seer {
   const resultOf = codes(given, 'verify_result');
   const stateOf = lifecycleOf(given.policy);
   return (id, { changes, left }, run) => {
-    if (run.command === 'verify import' && changes.some(({ field }) => field === 'verify_result' || field === 'verified_at'))
+    if (
+      run.command === 'verify import' &&
+      changes.some(({ field }) => field === 'verify_result' || field === 'verified_at')
+    )
       rows.add(['result', resultOf(left('verify_result')), ...trailOf(run)], id);
     const step = steps[run.command];
     if (step === undefined) return;

@@ -42,7 +42,8 @@ export function overdue(
     rows,
     see(record) {
       for (const { what, due: day, overdue: late, clauses, data } of due(record))
-        if (late) rows.add([what, String(data.cadence ?? ''), day, String(data.since ?? ''), clauses.join(' ')], record.id);
+        if (late)
+          rows.add([what, String(data.cadence ?? ''), day, String(data.since ?? ''), clauses.join(' ')], record.id);
     },
   };
 }

@@ -86,7 +86,10 @@ export class RowSet {
   }
 
   /** Every different word of some columns, with how many rows have it, in the order of the words. */
-  groups(columns: readonly string[], where: Where = {}): readonly { readonly words: readonly string[]; count: number }[] {
+  groups(
+    columns: readonly string[],
+    where: Where = {},
+  ): readonly { readonly words: readonly string[]; count: number }[] {
     const places = columns.map((column) => this.columns.indexOf(column));
     const found = new Map<string, { readonly words: readonly string[]; count: number }>();
     for (const { cells, count } of this.#under(where)) {

@@ -22,7 +22,15 @@ export class RunBook {
 
   /** Runs come in order. */
   add({ seq, run, command, actor, ts, asOf, undoes = 0 }: RunRecord, day: IsoDate): void {
-    const known = { run, command: this.#same(command), actor: this.#same(actor), ts, day: this.#same(day), asOf: this.#same(asOf), undoes };
+    const known = {
+      run,
+      command: this.#same(command),
+      actor: this.#same(actor),
+      ts,
+      day: this.#same(day),
+      asOf: this.#same(asOf),
+      undoes,
+    };
     this.#seqs.push(seq);
     this.#runs.push(known);
     this.#byRun.set(run, known);

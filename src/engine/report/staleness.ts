@@ -19,7 +19,9 @@ export interface FieldAge {
 
 /** The fields that the policy's profiles ask for, active or not, in the order of their declaration. */
 export function askedFields({ profiles }: Policy): readonly FieldKey[] {
-  const asked = new Set(Object.values(profiles.list).flatMap(({ required, optional }) => [...required, ...optional].flat()));
+  const asked = new Set(
+    Object.values(profiles.list).flatMap(({ required, optional }) => [...required, ...optional].flat()),
+  );
   return fieldKeys.filter((field) => asked.has(field));
 }
 

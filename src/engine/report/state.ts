@@ -82,8 +82,7 @@ export function ledgerState({ records, rules, given, book, roll, keep, see }: St
       if (state === 'missing') whole = false;
       if (state !== 'filled') completeness.add([profile, fields.join('/'), state], record.id);
     });
-    if (slots === null)
-      for (const profile of active) completeness.add([profile, '', 'not judged'], record.id);
+    if (slots === null) for (const profile of active) completeness.add([profile, '', 'not judged'], record.id);
     customers.add([file, standing, ...classOf.map((of) => of(record)), whole ? 'yes' : 'no'], record.id);
     countOwner(owners, record.owner, whole);
     if (standing === 'error') failed.add(['rule failed'], record.id);

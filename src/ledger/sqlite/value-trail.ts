@@ -27,8 +27,7 @@ export function* readValueTrail(db: Database, fields: readonly FieldKey[]): Iter
   let [customer, seq, field] = [0, Number.MAX_SAFE_INTEGER, ''];
   for (;;) {
     const rows = query.all({ fields: asked, customer, seq, field }) as Row[];
-    for (const row of rows)
-      yield { customer: row[0], seq: row[1], field: row[2], before: row[3], known: row[4] === 1 };
+    for (const row of rows) yield { customer: row[0], seq: row[1], field: row[2], before: row[3], known: row[4] === 1 };
     const last = rows.at(-1);
     if (last === undefined || rows.length < chunkRows) return;
     [customer, seq, field] = last;

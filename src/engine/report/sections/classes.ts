@@ -92,14 +92,22 @@ export function confusionSection({ classification, sweep }: LedgerState, { polic
   const figures = sweep.classes.flatMap(({ labels: dimension, field, agree, differ }) => {
     if (agree + differ === 0) return [];
     const name = labelNames[dimension] ?? plain(dimension);
-    const whole = counted(classification, `classification.${dimension}.compared`, of(name, { zh: '可比较', en: 'compared' }), {
-      dimension,
-    });
+    const whole = counted(
+      classification,
+      `classification.${dimension}.compared`,
+      of(name, { zh: '可比较', en: 'compared' }),
+      {
+        dimension,
+      },
+    );
     const same = counted(classification, `classification.${dimension}.agree`, of(name, { zh: '一致', en: 'agree' }), {
       dimension,
       agrees: 'yes',
     });
-    const title: Text = { zh: `${name.zh}:决定(行)与建议(列)`, en: `${name.en}: decided (rows) and suggested (columns)` };
+    const title: Text = {
+      zh: `${name.zh}:决定(行)与建议(列)`,
+      en: `${name.en}: decided (rows) and suggested (columns)`,
+    };
     const made = matrix(
       classification,
       `classification.${dimension}.pair`,
@@ -160,7 +168,11 @@ export function stagesSection({ stages }: Moves, { customers }: LedgerState, { p
       zh: '期内阶段的每次变化。转化率:期内从该阶段进到更后阶段(沉默不算)的次数,除以期内离开该阶段的次数与截止日仍在该阶段的客户之和。',
       en: 'Every change of stage in the period. Conversion: moves from the stage to a later one (silence is none), by all moves out of it in the period and the customers still in it at the as-of day.',
     },
-    figures: [counted(stages, 'stages.moves', { zh: '阶段变化', en: 'changes of stage' }), ...made.figures, ...conversions],
+    figures: [
+      counted(stages, 'stages.moves', { zh: '阶段变化', en: 'changes of stage' }),
+      ...made.figures,
+      ...conversions,
+    ],
     rows: [stages.name, customers.name],
     ...(made.figures.length > 0 && { drawing: { type: 'heat', maps: [made.heat] } }),
   };

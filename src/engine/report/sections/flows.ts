@@ -40,7 +40,10 @@ export function timelinessSection({ timeliness, deadlines }: Moves, state: Ledge
   const filing = counted(
     state.quality,
     'timeliness.filing',
-    { zh: '首次接触后建档超过 1 个工作日(S1-13)', en: 'files opened later than one working day from first contact (S1-13)' },
+    {
+      zh: '首次接触后建档超过 1 个工作日(S1-13)',
+      en: 'files opened later than one working day from first contact (S1-13)',
+    },
     { rule: 'validate/late-filing', first: 'yes' },
   );
   return {
@@ -57,21 +60,24 @@ export function timelinessSection({ timeliness, deadlines }: Moves, state: Ledge
 
 /** The ten stalest fields (S2-02). */
 export function stalestSection(staleness: RowSet): Section {
-  const fields = staleness.groups(['field']).map(({ words: [field = ''] }): Figure => {
-    const where = { field };
-    const [days, customers] = [staleness.sum('days', where), staleness.sum('customers', where)];
-    return {
-      id: `stalest.${field}`,
-      label: fieldOf(field as 'name').name,
-      value: Math.floor(days / customers),
-      unit: 'days',
-      terms: [{ rows: staleness.name, where, sum: 'days' }],
-      per: [{ rows: staleness.name, where, sum: 'customers' }],
-    };
-  });
-  const stalest = fields
-    .sort((a, b) => (b.value as number) - (a.value as number) || (a.id < b.id ? -1 : 1))
-    .slice(0, STALEST);
+  const stalest = staleness
+    .groups(['field'])
+    .map(({ words: [field = ''] }) => {
+      const where = { field };
+      return { field, where, days: staleness.sum('days', where), customers: staleness.sum('customers', where) };
+    })
+    .sort((a, b) => b.days * a.customers - a.days * b.customers || (a.field < b.field ? -1 : 1))
+    .slice(0, STALEST)
+    .map(
+      ({ field, where, days, customers }): Figure => ({
+        id: `stalest.${field}`,
+        label: fieldOf(field as 'name').name,
+        value: Math.floor(days / customers),
+        unit: 'days',
+        terms: [{ rows: staleness.name, where, sum: 'days' }],
+        per: [{ rows: staleness.name, where, sum: 'customers' }],
+      }),
+    );
   return {
     id: 'stalest',
     title: { zh: '最久未更新的十个字段', en: 'The ten stalest fields' },
@@ -104,7 +110,12 @@ export function duplicatesSection({ duplicates }: Events): Section {
     },
     figures: [
       figure('listed.automatic', { zh: '列出的对:可自动合并', en: 'pairs listed: sure' }, 'listed', 'automatic'),
-      figure('listed.review', { zh: '列出的对:需人工判断', en: 'pairs listed: for a person to decide' }, 'listed', 'review'),
+      figure(
+        'listed.review',
+        { zh: '列出的对:需人工判断', en: 'pairs listed: for a person to decide' },
+        'listed',
+        'review',
+      ),
       figure('grouped', { zh: '与他人为一的客户', en: 'customers that are one with others' }, 'group'),
       groups,
       figure('merged', { zh: '合并入他人的客户', en: 'customers merged into another' }, 'merged'),
@@ -117,17 +128,29 @@ export function duplicatesSection({ duplicates }: Events): Section {
 }
 
 /** From silence to destruction (S0-29…S0-36, C02). */
-export function dormancySection({ customers }: LedgerState, { dormancy }: Moves, events: Events, { policy }: Given): Section {
-  const results = dormancy.groups(['result'], { what: 'result' }).map(({ words: [result = ''] }) =>
-    counted(
-      dormancy,
-      `dormancy.result.${result || 'none'}`,
-      of({ zh: '核实结果', en: 'result' }, codeName(policy, 'verify_result', result)),
-      { what: 'result', result },
-    ),
-  );
+export function dormancySection(
+  { customers }: LedgerState,
+  { dormancy }: Moves,
+  events: Events,
+  { policy }: Given,
+): Section {
+  const results = dormancy
+    .groups(['result'], { what: 'result' })
+    .map(({ words: [result = ''] }) =>
+      counted(
+        dormancy,
+        `dormancy.result.${result || 'none'}`,
+        of({ zh: '核实结果', en: 'result' }, codeName(policy, 'verify_result', result)),
+        { what: 'result', result },
+      ),
+    );
   const funnel = [
-    counted(customers, 'dormancy.silent', { zh: '沉默(截止日)', en: 'silent, at the as-of day' }, { standing: 'silent' }),
+    counted(
+      customers,
+      'dormancy.silent',
+      { zh: '沉默(截止日)', en: 'silent, at the as-of day' },
+      { standing: 'silent' },
+    ),
     counted(
       customers,
       'dormancy.candidates',
@@ -166,17 +189,21 @@ export function purgeSection({ purged }: Events, { policy }: Given): Section {
     const reason = policy.purge.reasons.find((one) => one.code === code);
     return reason === undefined ? plain(code) : { zh: reason.value, en: reason.en };
   };
-  const codes = purged.groups(['code']).map(({ words: [code = ''] }) =>
-    counted(purged, `purge.reason.${code}`, of({ zh: '原因', en: 'reason' }, nameOf(code)), { code }),
-  );
-  const approvers = purged.groups(['approvers']).map(({ words: [who = ''] }) =>
-    counted(
-      purged,
-      `purge.approver.${who || 'none'}`,
-      of({ zh: '批准人', en: 'approved by' }, who === '' ? NONE : plain(who)),
-      { approvers: who },
-    ),
-  );
+  const codes = purged
+    .groups(['code'])
+    .map(({ words: [code = ''] }) =>
+      counted(purged, `purge.reason.${code}`, of({ zh: '原因', en: 'reason' }, nameOf(code)), { code }),
+    );
+  const approvers = purged
+    .groups(['approvers'])
+    .map(({ words: [who = ''] }) =>
+      counted(
+        purged,
+        `purge.approver.${who || 'none'}`,
+        of({ zh: '批准人', en: 'approved by' }, who === '' ? NONE : plain(who)),
+        { approvers: who },
+      ),
+    );
   return {
     id: 'purge',
     title: { zh: '销毁清册', en: 'The register of destruction' },
@@ -196,21 +223,25 @@ export function purgeSection({ purged }: Events, { policy }: Given): Section {
 
 /** The access register in figures (S2-26, S0-40). */
 export function accessSection({ access }: Events): Section {
-  const reads = access.groups(['command', 'operator'], { what: 'read' }).map(({ words: [command = '', operator = ''] }) =>
-    counted(access, `access.read.${command}.${operator}`, joined(plain(command), ' · ', plain(operator)), {
-      what: 'read',
-      command,
-      operator,
-    }),
-  );
-  const refused = access.groups(['command', 'code'], { what: 'refused' }).map(({ words: [command = '', code = ''] }) =>
-    counted(
-      access,
-      `access.refused.${command}.${code}`,
-      of({ zh: '拒绝', en: 'refused' }, joined(plain(command), ' · ', plain(code))),
-      { what: 'refused', command, code },
-    ),
-  );
+  const reads = access
+    .groups(['command', 'operator'], { what: 'read' })
+    .map(({ words: [command = '', operator = ''] }) =>
+      counted(access, `access.read.${command}.${operator}`, joined(plain(command), ' · ', plain(operator)), {
+        what: 'read',
+        command,
+        operator,
+      }),
+    );
+  const refused = access
+    .groups(['command', 'code'], { what: 'refused' })
+    .map(({ words: [command = '', code = ''] }) =>
+      counted(
+        access,
+        `access.refused.${command}.${code}`,
+        of({ zh: '拒绝', en: 'refused' }, joined(plain(command), ' · ', plain(code))),
+        { what: 'refused', command, code },
+      ),
+    );
   return {
     id: 'access',
     title: { zh: '查阅登记', en: 'The access register' },
@@ -247,7 +278,13 @@ export function importsSection({ imports }: Events): Section {
       sum('unchanged', '不变', 'unchanged'),
       sum('held', '待定', 'held'),
       sum('rejected', '拒绝', 'rejected'),
-      counted(imports, 'imports.unbalanced', { zh: '对不上的运行', en: 'runs that do not add up' }, { 'adds up': 'no' }, { alarm: true }),
+      counted(
+        imports,
+        'imports.unbalanced',
+        { zh: '对不上的运行', en: 'runs that do not add up' },
+        { 'adds up': 'no' },
+        { alarm: true },
+      ),
     ],
     rows: [imports.name],
   };

@@ -56,24 +56,28 @@ export function exceptionsSection(
   const kinds = (Object.entries(dutyNames) as [DutyKind, Text][]).map(([what, name]) =>
     counted(overdue, `exceptions.overdue.${what}`, of({ zh: '逾期', en: 'overdue' }, name), { what }, alarm),
   );
-  const cadences = overdue.groups(['cadence'], { what: 'contact' }).map(({ words: [cadence = ''] }) =>
-    counted(
-      overdue,
-      `exceptions.overdue.contact.${cadence}`,
-      of({ zh: '逾期联系,频率', en: 'overdue contacts, cadence' }, plain(cadence)),
-      { what: 'contact', cadence },
-      alarm,
-    ),
-  );
-  const held = waiting.groups(['why'], { what: 'held' }).map(({ words: [why = ''] }) =>
-    counted(
-      waiting,
-      `exceptions.held.${why}`,
-      of({ zh: '待定行', en: 'held rows' }, heldNames[why] ?? plain(why)),
-      { what: 'held', why },
-      alarm,
-    ),
-  );
+  const cadences = overdue
+    .groups(['cadence'], { what: 'contact' })
+    .map(({ words: [cadence = ''] }) =>
+      counted(
+        overdue,
+        `exceptions.overdue.contact.${cadence}`,
+        of({ zh: '逾期联系,频率', en: 'overdue contacts, cadence' }, plain(cadence)),
+        { what: 'contact', cadence },
+        alarm,
+      ),
+    );
+  const held = waiting
+    .groups(['why'], { what: 'held' })
+    .map(({ words: [why = ''] }) =>
+      counted(
+        waiting,
+        `exceptions.held.${why}`,
+        of({ zh: '待定行', en: 'held rows' }, heldNames[why] ?? plain(why)),
+        { what: 'held', why },
+        alarm,
+      ),
+    );
   return {
     id: 'exceptions',
     title: { zh: '例外事项', en: 'Exceptions' },
@@ -82,16 +86,40 @@ export function exceptionsSection(
       en: 'What needs somebody: destruction that is not finished, scheduled runs that were missed (S0-28), reviews, verifications, contacts and follow-ups that are overdue (S0-18, S0-24, S1-21), rows held and files returned, rules that failed, a year without a holiday table.',
     },
     figures: [
-      counted(rows, 'exceptions.destroying', { zh: '未完成的销毁', en: 'destruction not finished' }, { what: 'destruction unfinished' }, alarm),
-      counted(runs, 'exceptions.missed', { zh: '漏做的定期运行', en: 'scheduled runs missed' }, { state: 'missed' }, alarm),
+      counted(
+        rows,
+        'exceptions.destroying',
+        { zh: '未完成的销毁', en: 'destruction not finished' },
+        { what: 'destruction unfinished' },
+        alarm,
+      ),
+      counted(
+        runs,
+        'exceptions.missed',
+        { zh: '漏做的定期运行', en: 'scheduled runs missed' },
+        { state: 'missed' },
+        alarm,
+      ),
       counted(overdue, 'exceptions.overdue', { zh: '逾期事项', en: 'overdue' }, {}, alarm),
       ...kinds,
       ...cadences,
       counted(waiting, 'exceptions.held', { zh: '待定行', en: 'held rows' }, { what: 'held' }, alarm),
       ...held,
-      counted(waiting, 'exceptions.returned', { zh: '退回待改的档案', en: 'files returned' }, { what: 'returned' }, alarm),
+      counted(
+        waiting,
+        'exceptions.returned',
+        { zh: '退回待改的档案', en: 'files returned' },
+        { what: 'returned' },
+        alarm,
+      ),
       counted(failed, 'exceptions.failed', { zh: '规则出错的客户', en: 'customers on whom a rule failed' }, {}, alarm),
-      counted(rows, 'exceptions.calendar', { zh: '没有节假日表的年份', en: 'year without a holiday table' }, { what: 'calendar not covered' }, alarm),
+      counted(
+        rows,
+        'exceptions.calendar',
+        { zh: '没有节假日表的年份', en: 'year without a holiday table' },
+        { what: 'calendar not covered' },
+        alarm,
+      ),
     ],
     rows: ['exceptions', 'coverage', 'overdue', 'waiting', 'failed'],
   };
@@ -115,21 +143,29 @@ export function coverageSection({ runs }: Coverage, { policy }: Given): Section 
       ),
     ),
   );
-  const missing = runs.groups(['schedule', 'period'], { state: 'missed' }).map(({ words: [schedule = '', period = ''] }) =>
-    counted(
-      runs,
-      `coverage.${schedule}.missed.${period}`,
-      of({ zh: '漏做', en: 'missed' }, plain(`${policy.schedules[schedule]?.command ?? schedule} ${period}`)),
-      { schedule, period, state: 'missed' },
-      { alarm: true },
-    ),
-  );
+  const missing = runs
+    .groups(['schedule', 'period'], { state: 'missed' })
+    .map(({ words: [schedule = '', period = ''] }) =>
+      counted(
+        runs,
+        `coverage.${schedule}.missed.${period}`,
+        of({ zh: '漏做', en: 'missed' }, plain(`${policy.schedules[schedule]?.command ?? schedule} ${period}`)),
+        { schedule, period, state: 'missed' },
+        { alarm: true },
+      ),
+    );
   const shares = runs.groups(['schedule', 'run', 'period'], { state: ['made', 'undone'] }).map(({ words }) => {
     const [schedule = '', run = '', period = ''] = words;
     const where = { schedule, run };
     const name = plain(`${policy.schedules[schedule]?.command ?? schedule} ${period} (#${run})`);
     const id = `coverage.${schedule}.run.${run}`;
-    const accounted = summed(runs, 'accounted', id, of(name, { zh: '交代的客户占比', en: 'customers accounted for' }), where);
+    const accounted = summed(
+      runs,
+      'accounted',
+      id,
+      of(name, { zh: '交代的客户占比', en: 'customers accounted for' }),
+      where,
+    );
     return share(`${id}.share`, accounted.label, accounted, summed(runs, 'customers', '', NONE, where));
   });
   return {
@@ -155,15 +191,15 @@ const lines = [
 
 /** How the months before stood, by what their sweeps recorded in the chain; what was not recorded is not made up. */
 export function trendSection({ trend, months }: Coverage): Section {
-  const valueOf = (month: string, column: string): number | null => {
+  const recorded = (month: string, column: string): number | null => {
     const word = trend.groups(['month', column], { month })[0]?.words[1] ?? '';
     return word === '' ? null : Number(word);
   };
   const drawn: Line[] = [];
   const figures = lines.flatMap(([column, name, unit]) => {
     const made = months.map((month): Figure => {
-      const value = valueOf(month, column);
-      const read = valueOf(month, 'read');
+      const value = recorded(month, column);
+      const read = recorded(month, 'read');
       const label = of(plain(month), name);
       const terms = [{ rows: trend.name, where: { month }, sum: column }];
       if (unit === null) return { id: `trend.${month}.${column}`, label, value, terms };

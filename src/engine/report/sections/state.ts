@@ -58,14 +58,16 @@ export function ledgerSection(state: LedgerState, { policy }: Given): Section {
       standing,
     }),
   );
-  const stages = customers.groups(['stage']).map(({ words: [stage = ''] }) =>
-    counted(
-      customers,
-      `ledger.stage.${stage || 'none'}`,
-      of({ zh: '阶段', en: 'stage' }, codeName(policy, 'stage', stage)),
-      { stage },
-    ),
-  );
+  const stages = customers
+    .groups(['stage'])
+    .map(({ words: [stage = ''] }) =>
+      counted(
+        customers,
+        `ledger.stage.${stage || 'none'}`,
+        of({ zh: '阶段', en: 'stage' }, codeName(policy, 'stage', stage)),
+        { stage },
+      ),
+    );
   return {
     id: 'ledger',
     title: { zh: '台账现状', en: 'The ledger as it stands' },
@@ -124,7 +126,11 @@ export function qualitySections(state: LedgerState, rules: readonly Rule[]): rea
         zh: '真实性:内容真有其事;准确性:写法和取值正确;完整性:必填项不缺;时效性:没有过期(003:60)。每条规则属于一个维度;每个维度的数字是没有该维度错误或警告的客户,占比以全部客户为底,舍去到两位小数(S0-01、S2-01、S3-07)。',
         en: 'Authenticity: what is written is so; accuracy: written and valued correctly; completeness: nothing required is missing; timeliness: nothing is out of date (003:60). Each rule belongs to one dimension; each figure is the customers without an error or warning of that dimension, its share of all customers rounded down to two places (S0-01, S2-01, S3-07).',
       },
-      figures: [...sound('quality.sound', { zh: '全部维度', en: 'All dimensions' }, quality.sound, {}), ...dimensions, ...found],
+      figures: [
+        ...sound('quality.sound', { zh: '全部维度', en: 'All dimensions' }, quality.sound, {}),
+        ...dimensions,
+        ...found,
+      ],
       rows: ['quality', 'customers'],
       drawing: {
         type: 'bar',
@@ -178,7 +184,11 @@ export function completenessSections(state: LedgerState): readonly Section[] {
         minus: true,
       });
       const rows = (said: string, label: Text): Figure =>
-        counted(state.completeness, `completeness.field.${field}.${said}`, of(name, label), { profile, field, state: said });
+        counted(state.completeness, `completeness.field.${field}.${said}`, of(name, label), {
+          profile,
+          field,
+          state: said,
+        });
       const asked: Figure = {
         id: `completeness.field.${field}.asked`,
         label: of(name, { zh: '应填', en: 'asked' }),
@@ -228,7 +238,12 @@ export function completenessSections(state: LedgerState): readonly Section[] {
       },
       figures: [
         whole,
-        share('completeness.all.share', of({ zh: '启用的方案都齐全', en: 'complete under all active profiles' }, SHARE), whole, all),
+        share(
+          'completeness.all.share',
+          of({ zh: '启用的方案都齐全', en: 'complete under all active profiles' }, SHARE),
+          whole,
+          all,
+        ),
         ...profiles,
         ...fields,
       ],
