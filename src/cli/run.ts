@@ -69,7 +69,8 @@ export async function run(name: string, command: Command, parsed: Parsed, lang: 
   const speech = common.lang ?? policy.lang ?? project.lang ?? lang;
   const terminal = terminalOf(common.color, world.env, speech);
   const out = common.out === '-' ? undefined : common.out;
-  if (common.format === 'xlsx' && out === undefined && terminal.shown) throw new StewardError('out-needed', { command: name });
+  if (common.format === 'xlsx' && out === undefined && terminal.shown)
+    throw new StewardError('out-needed', { command: name });
   const ours = [path, databaseOf(path), policyPath.value, join(world.folder, 'steward.yaml'), ...parsed.args];
   if (out !== undefined) refuseTarget(name, '--out', out, ours);
   if (common.heartbeat !== undefined) refuseTarget(name, '--heartbeat', common.heartbeat, ours);

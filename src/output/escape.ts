@@ -25,7 +25,13 @@ export function html(text: string): string {
 
 /** A relative path with forward slashes as the target of a link, in HTML, Markdown and workbooks; whatever it holds, it can be no scheme. */
 export function relativeHref(path: string): string {
-  return terminalSafe(path).split('/').map(encodeURIComponent).join('/').replaceAll("'", '%27').replaceAll('(', '%28').replaceAll(')', '%29');
+  return terminalSafe(path)
+    .split('/')
+    .map(encodeURIComponent)
+    .join('/')
+    .replaceAll("'", '%27')
+    .replaceAll('(', '%28')
+    .replaceAll(')', '%29');
 }
 
 /** Text as a quoted string of a style sheet, also within a `style` element: what could end either, or begin an escape, is written by its number. */

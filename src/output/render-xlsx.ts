@@ -4,7 +4,19 @@ import { cellTone, cellValue } from './cell.js';
 import { chartTable, chartTitle } from './chart-table.js';
 import type { Block, Doc, Kpi, RowsPath, Table } from './document.js';
 import { relativeHref, terminalSafe } from './escape.js';
-import { columnWidths, HEADING, HEADS, LINK, NOTE, numberCell, QUIET, TITLE, TOTAL, toneLook, WRAPPED } from './sheet-look.js';
+import {
+  columnWidths,
+  HEADING,
+  HEADS,
+  LINK,
+  NOTE,
+  numberCell,
+  QUIET,
+  TITLE,
+  TOTAL,
+  toneLook,
+  WRAPPED,
+} from './sheet-look.js';
 import { moreRows } from './table.js';
 import { WORDS } from './words.js';
 
@@ -34,7 +46,11 @@ function tableOf(block: Block, lang: Lang): Table | null {
   if (block.kind !== 'chart') return null;
   const { chart } = block;
   const table = chartTable(chart, lang);
-  return { ...table, caption: chartTitle(chart, lang), ...(chart.rowsFile !== undefined && { rowsFile: chart.rowsFile }) };
+  return {
+    ...table,
+    caption: chartTitle(chart, lang),
+    ...(chart.rowsFile !== undefined && { rowsFile: chart.rowsFile }),
+  };
 }
 
 const text = (words: string, look?: SheetCell['look']): SheetCell => ({
@@ -121,7 +137,11 @@ function tableSheet(table: Table, lang: Lang): SheetContent {
       const base = total ? TOTAL : {};
       if (typeof value === 'number') return numberCell(value, column, tone, base);
       if (value === '') return total ? text('', TOTAL) : null;
-      const look = { ...base, ...(column.align === 'right' && { align: 'right' as const }), ...(column.wrap && { wrap: true }) };
+      const look = {
+        ...base,
+        ...(column.align === 'right' && { align: 'right' as const }),
+        ...(column.wrap && { wrap: true }),
+      };
       return text(value, toneLook(tone, look));
     });
   const rows: Line[] = [heads, ...table.rows.map((cells) => line(cells, false))];

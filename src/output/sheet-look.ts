@@ -1,5 +1,6 @@
 /** How the cells of a workbook look: the tones and the numbers of a report in the terms of a spreadsheet. */
-import type { CellLook, SheetCell } from '../files/xlsx/write-xlsx.js';
+import type { CellLook } from '../files/xlsx/cell-styles.js';
+import type { SheetCell } from '../files/xlsx/write-xlsx.js';
 import { cellText, toneMark } from './cell.js';
 import type { Cell, Column, Tone } from './document.js';
 import { terminalSafe } from './escape.js';
@@ -47,7 +48,11 @@ export function numberCell(
   const places = decimals ?? Math.min(2, decimalsOf(value));
   const digits = `#,##0${places > 0 ? `.${'0'.repeat(places)}` : ''}`;
   const behind =
-    unit === undefined || unit === '' ? '' : unit === '%' ? '%' : `"${unit === '‰' ? '' : ' '}${terminalSafe(unit).replaceAll('"', '')}"`;
+    unit === undefined || unit === ''
+      ? ''
+      : unit === '%'
+        ? '%'
+        : `"${unit === '‰' ? '' : ' '}${terminalSafe(unit).replaceAll('"', '')}"`;
   return {
     value: unit === '%' ? Number((value / 100).toPrecision(15)) : value,
     look: { ...toneLook(tone, base), align: 'right', format: `${markFormat(tone)}${digits}${behind}` },

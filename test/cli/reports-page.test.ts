@@ -14,19 +14,23 @@ async function lifecycle(): Promise<string> {
   return cwd;
 }
 
-it.skipIf(onCsv)('[S2-26, S4-26, S2-33] the page on reports, block by block', async () => {
-  const cwd = await lifecycle();
-  await runPage('reports.md', cwd, 5);
-  expect(readdirSync(join(cwd, '导入报告')).sort()).toEqual([
-    'report.html',
-    'report.json',
-    'report.md',
-    'report.xlsx',
-    'rows',
-  ]);
-  expect(readdirSync(join(cwd, '导入报告/rows')).sort()).toEqual(['held.csv', 'imports.csv', 'sources.csv']);
-  await runPage('scheduling.md', cwd, 1);
-}, 60_000);
+it.skipIf(onCsv)(
+  '[S2-26, S4-26, S2-33] the page on reports, block by block',
+  async () => {
+    const cwd = await lifecycle();
+    await runPage('reports.md', cwd, 5);
+    expect(readdirSync(join(cwd, '导入报告')).sort()).toEqual([
+      'report.html',
+      'report.json',
+      'report.md',
+      'report.xlsx',
+      'rows',
+    ]);
+    expect(readdirSync(join(cwd, '导入报告/rows')).sort()).toEqual(['held.csv', 'imports.csv', 'sources.csv']);
+    await runPage('scheduling.md', cwd, 1);
+  },
+  60_000,
+);
 
 /** The commands of a page's cron lines and run files, each once. */
 const lines = [
@@ -47,7 +51,9 @@ it('[S0-28] names the four runs, the same for cron and for systemd', () => {
 it('[S0-28, S0-01] the scheduled runs end well, silent, and leave their heartbeats; nothing personal is in them', async () => {
   const made = await lifecycle();
   const customers = readFileSync(join(made, '客户.csv'), 'utf8');
-  const personal = [...customers.matchAll(/(?:张晓明|李文静|王海波|\d{3}-\d{8}|[\w.]+@[\w.]+)/g)].map(([value]) => value);
+  const personal = [...customers.matchAll(/(?:张晓明|李文静|王海波|\d{3}-\d{8}|[\w.]+@[\w.]+)/g)].map(
+    ([value]) => value,
+  );
   expect(personal.length).toBeGreaterThan(10);
   for (const line of lines) {
     const cwd = copyOf(made);

@@ -38,12 +38,15 @@ afterEach(() => {
   remove();
 });
 
-const reported = (options: Record<string, unknown> = {}, how: Performance = {}) => perform(ledger, report, options, [], how);
+const reported = (options: Record<string, unknown> = {}, how: Performance = {}) =>
+  perform(ledger, report, options, [], how);
 
 it('[S2-26] who read whose personal fields, when, by which command', async () => {
   const { data, items } = await reported();
   expect(data.counts).toEqual({ reads: 4, subjects: 6, refused: 1, people: 2 });
-  expect(items.map(({ actor, command, customer, subjects, what }) => [actor, command, customer, subjects, what])).toEqual([
+  expect(
+    items.map(({ actor, command, customer, subjects, what }) => [actor, command, customer, subjects, what]),
+  ).toEqual([
     ['wang', 'show', 'SH2026001', 1, 'read'],
     ['wang', 'show', '#2', 1, 'read'],
     ['sun', 'verify export', null, 3, 'read'],

@@ -15,7 +15,10 @@ beforeEach(() => {
 });
 afterEach(() => remove());
 
-const doc: Doc = { ...zhDoc, blocks: [{ kind: 'kpis', items: [{ label: '逾期', value: 2, rowsFile: rowsPath('overdue') }] }] };
+const doc: Doc = {
+  ...zhDoc,
+  blocks: [{ kind: 'kpis', items: [{ label: '逾期', value: 2, rowsFile: rowsPath('overdue') }] }],
+};
 const rows = (): RowFile[] => [
   {
     name: 'overdue',
@@ -34,7 +37,7 @@ describe('writeFolder', () => {
     const files = writeFolder(target, { doc, json: { asOf: '2026-06-30' }, rows: rows() });
     expect(readdirSync(target).sort()).toEqual(['report.html', 'report.json', 'report.md', 'report.xlsx', 'rows']);
     expect(readFileSync(join(target, 'rows/overdue.csv'), 'utf8')).toBe(
-      "\ufeffcustomer,due,days\r\nSH2024001,2026-06-01,29\r\n'=cmd,,-3\r\n",
+      "\ufeffcustomer,due,days\r\nSH2024001,2026-06-01\t,29\r\n'=cmd,,-3\r\n",
     );
     expect(JSON.parse(readFileSync(files.json, 'utf8'))).toEqual({
       asOf: '2026-06-30',
@@ -81,7 +84,9 @@ describe('writeFolder', () => {
 
   it('a folder in which nothing can be written is said, by its name', () => {
     mkdirSync(join(folder, 'report.html'));
-    expect(() => writeFolder(folder, { doc, json: {} })).toThrow(expect.objectContaining({ code: 'file-is-directory' }));
+    expect(() => writeFolder(folder, { doc, json: {} })).toThrow(
+      expect.objectContaining({ code: 'file-is-directory' }),
+    );
     expect(existsSync(join(folder, 'report.json'))).toBe(false);
     if (process.getuid?.() === 0) return;
     chmodSync(folder, 0o500);

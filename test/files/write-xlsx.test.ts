@@ -15,13 +15,31 @@ const sheet = (rows: SheetContent['rows'], more: Partial<SheetContent> = {}): Sh
 
 describe('names of sheets', () => {
   it.each([
-    [['客户', '客户', '客户'], ['客户', '客户 (2)', '客户 (3)']],
-    [['A', 'a'], ['A', 'a (2)']],
+    [
+      ['客户', '客户', '客户'],
+      ['客户', '客户 (2)', '客户 (3)'],
+    ],
+    [
+      ['A', 'a'],
+      ['A', 'a (2)'],
+    ],
     [['a/b:c?d*e[f]g\\h'], ['a b c d e f g h']],
-    [["'quoted'", '', '  '], ['quoted', '-', '- (2)']],
-    [['History', 'history'], ['History (2)', 'history (3)']],
-    [['各负责人名下客户的必填项完整性与时效性明细表(按季度统计)'], ['各负责人名下客户的必填项完整性与时效性明细表(按季度统计)']],
-    [[`${'长'.repeat(40)}`, `${'长'.repeat(41)}`], [`${'长'.repeat(30)}…`, `${'长'.repeat(26)}… (2)`]],
+    [
+      ["'quoted'", '', '  '],
+      ['quoted', '-', '- (2)'],
+    ],
+    [
+      ['History', 'history'],
+      ['History (2)', 'history (3)'],
+    ],
+    [
+      ['各负责人名下客户的必填项完整性与时效性明细表(按季度统计)'],
+      ['各负责人名下客户的必填项完整性与时效性明细表(按季度统计)'],
+    ],
+    [
+      [`${'长'.repeat(40)}`, `${'长'.repeat(41)}`],
+      [`${'长'.repeat(30)}…`, `${'长'.repeat(26)}… (2)`],
+    ],
     [[`${'a'.repeat(29)}𠮷𠮷`], [`${'a'.repeat(29)}…`]],
   ])('%j become %j', (titles, names) => {
     expect(sheetNames(titles)).toEqual(names);
@@ -45,7 +63,20 @@ describe('names of sheets', () => {
 
 describe('workbooks', () => {
   it('numbers are numbers and texts are texts, whatever they look like, never a formula', async () => {
-    const texts = ['=1+1', '+8613812345678', '-x', '@SUM(A1)', '0571', '91371312MAH98NYY7C', '13812345678', '2024-03-15', '_x0041_', 'a & <b> "c"', ' x ', '多\n行'];
+    const texts = [
+      '=1+1',
+      '+8613812345678',
+      '-x',
+      '@SUM(A1)',
+      '0571',
+      '91371312MAH98NYY7C',
+      '13812345678',
+      '2024-03-15',
+      '_x0041_',
+      'a & <b> "c"',
+      ' x ',
+      '多\n行',
+    ];
     const numbers = [0, -0, 1, -2.5, 0.1, 1e21, 123456789012345, 0.964];
     const bytes = writeXlsx([
       sheet([
@@ -64,19 +95,25 @@ describe('workbooks', () => {
   it('any texts and numbers come back as they were', async () => {
     const cell = fc.oneof(
       fc.constant(null),
-      fc.string({ unit: 'grapheme' }).filter((text) => text !== '').map((value) => ({ value })),
+      fc
+        .string({ unit: 'grapheme' })
+        .filter((text) => text !== '')
+        .map((value) => ({ value })),
       fc.double({ noNaN: true, noDefaultInfinity: true }).map((value) => ({ value })),
     );
     await fc.assert(
-      fc.asyncProperty(fc.array(fc.array(cell, { minLength: 3, maxLength: 3 }), { minLength: 1, maxLength: 8 }), async (rows) => {
-        const { sheets } = await readXlsx(writeXlsx([sheet(rows)]));
-        rows.forEach((cells, r) => {
-          cells.forEach((one, c) => {
-            const expected = one === null ? null : typeof one.value === 'number' ? one.value + 0 || 0 : one.value;
-            expect(sheets[0]?.rows[r]?.[c] ?? null).toEqual(expected);
+      fc.asyncProperty(
+        fc.array(fc.array(cell, { minLength: 3, maxLength: 3 }), { minLength: 1, maxLength: 8 }),
+        async (rows) => {
+          const { sheets } = await readXlsx(writeXlsx([sheet(rows)]));
+          rows.forEach((cells, r) => {
+            cells.forEach((one, c) => {
+              const expected = one === null ? null : typeof one.value === 'number' ? one.value + 0 || 0 : one.value;
+              expect(sheets[0]?.rows[r]?.[c] ?? null).toEqual(expected);
+            });
           });
-        });
-      }),
+        },
+      ),
       { numRuns: 60 },
     );
   });
@@ -85,14 +122,21 @@ describe('workbooks', () => {
     const make = () =>
       writeXlsx([
         sheet([
-          [{ value: 'rows', link: 'rows/%E9%80%BE%E6%9C%9F.csv' }, { value: 'there', link: { sheet: 1 } }],
+          [
+            { value: 'rows', link: 'rows/%E9%80%BE%E6%9C%9F.csv' },
+            { value: 'there', link: { sheet: 1 } },
+          ],
         ]),
         sheet([[{ value: 'h' }], [{ value: 1 }]], { title: "It's 2", frozen: 1, filtered: 1, widths: [9] }),
       ]);
     const bytes = make();
     expect(make().equals(bytes)).toBe(true);
     const { sheets } = await readXlsx(bytes);
-    const links = [...(sheets[0]?.cells ?? [])].map(([at, { hyperlink }]) => [at, hyperlink?.target, hyperlink?.location]);
+    const links = [...(sheets[0]?.cells ?? [])].map(([at, { hyperlink }]) => [
+      at,
+      hyperlink?.target,
+      hyperlink?.location,
+    ]);
     expect(links.filter(([, target, location]) => target || location)).toEqual([
       ['0,0', 'rows/%E9%80%BE%E6%9C%9F.csv', undefined],
       ['0,1', expect.anything(), "'It''s 2'!A1"],

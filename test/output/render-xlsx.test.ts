@@ -55,7 +55,12 @@ describe('a report as a workbook', () => {
 
   it('units, decimals and what is not known; nothing to show says so', async () => {
     const sheets = await read(enDoc);
-    expect(sheets.map(({ name }) => name)).toEqual(['Summary', 'Stages by grade (customers)', 'Completeness', 'Rejected']);
+    expect(sheets.map(({ name }) => name)).toEqual([
+      'Summary',
+      'Stages by grade (customers)',
+      'Completeness',
+      'Rejected',
+    ]);
     expect(sheets[1]?.rows).toEqual([
       ['Stage', 'A', 'B', 'Total'],
       ['lead', 10, 30, 40],
@@ -69,11 +74,19 @@ describe('a report as a workbook', () => {
       ...enDoc,
       blocks: [
         { kind: 'kpis', items: [{ label: 'late', value: 2, rowsFile: 'rows/逾期 1.csv' }] },
-        { kind: 'table', caption: 'T', columns: [{ key: 'a', label: 'A', align: 'left' }], rows: [['x']], rowsFile: 'rows/t.csv' },
+        {
+          kind: 'table',
+          caption: 'T',
+          columns: [{ key: 'a', label: 'A', align: 'left' }],
+          rows: [['x']],
+          rowsFile: 'rows/t.csv',
+        },
       ],
     };
     const [summary] = await read(doc);
-    const targets = [...(summary?.cells?.values() ?? [])].flatMap(({ hyperlink }) => hyperlink?.target || hyperlink?.location || []);
+    const targets = [...(summary?.cells?.values() ?? [])].flatMap(
+      ({ hyperlink }) => hyperlink?.target || hyperlink?.location || [],
+    );
     expect(targets).toEqual(['rows/%E9%80%BE%E6%9C%9F%201.csv', "'T'!A1", 'rows/t.csv']);
   });
 

@@ -380,7 +380,9 @@ describe('the rows behind a figure', () => {
   it('are a link in HTML and Markdown, which can be no scheme, and are named for who cannot see', () => {
     const page = renderHtml(doc);
     const links = parseMarkup(page).flatMap(({ name, text, attributes }) =>
-      name === 'a' && attributes.get('class') === 'rows' ? [[text, attributes.get('href'), attributes.get('aria-label')]] : [],
+      name === 'a' && attributes.get('class') === 'rows'
+        ? [[text, attributes.get('href'), attributes.get('aria-label')]]
+        : [],
     );
     expect(links).toEqual([
       ['Rows', 'rows/late%20%281%29.csv', 'Rows: late'],

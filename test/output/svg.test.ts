@@ -230,7 +230,9 @@ describe('what a chart shows', () => {
     const chart = charts[index]?.[1] as HeatMap;
     for (const width of widths) {
       const texts = box(chartSvg(chart, { width, lang: 'zh-CN', id: 'x' })).elements.flatMap((item) =>
-        item.name === 'text' && item.attributes.get('text-anchor') === 'middle' && item.attributes.get('class') !== 'quiet'
+        item.name === 'text' &&
+        item.attributes.get('text-anchor') === 'middle' &&
+        item.attributes.get('class') !== 'quiet'
           ? [item.text]
           : [],
       );

@@ -59,6 +59,19 @@ const words = {
   operator: { zh: '执行人', en: 'carried out by' },
 } as const satisfies Record<string, Text>;
 
+const itemColumns = [
+  'run',
+  'ts',
+  'plan',
+  'customer',
+  'fields',
+  'code',
+  'proposer',
+  'approvers',
+  'witness',
+  'operator',
+] as const;
+
 export default query({
   summary: {
     zh: '销毁清册:由审计链列出全部销毁',
@@ -130,9 +143,7 @@ export default query({
                 ],
               },
               { kind: 'heading', level: 2, text: t(words.exceptions) },
-              ...(exceptions.length > 0
-                ? exceptions
-                : [{ kind: 'paragraph' as const, text: t(words.noExceptions) }]),
+              ...(exceptions.length > 0 ? exceptions : [{ kind: 'paragraph' as const, text: t(words.noExceptions) }]),
               { kind: 'heading', level: 2, text: t(words.title) },
               {
                 kind: 'table',
@@ -158,19 +169,6 @@ export default query({
   },
 } satisfies Omit<Query<typeof options>, 'kind'>);
 
-const itemColumns = [
-  'run',
-  'ts',
-  'plan',
-  'customer',
-  'fields',
-  'code',
-  'proposer',
-  'approvers',
-  'witness',
-  'operator',
-] as const;
-
 /** The rows behind a figure, where they are written. */
 type Behind = { readonly rowsFile?: RowsPath };
 
@@ -192,8 +190,7 @@ interface Destroyed {
   readonly operator: string;
 }
 
-const itemOf = ({ fields, ...item }: Destroyed) =>
-  ({ ...item, fields: fields?.join(',') ?? null }) satisfies Item;
+const itemOf = ({ fields, ...item }: Destroyed) => ({ ...item, fields: fields?.join(',') ?? null }) satisfies Item;
 
 function* rowsOf(all: Iterable<Destroyed>): IterableIterator<(number | string | null)[]> {
   for (const destroyed of all) {

@@ -10,7 +10,10 @@ const words = {
   refused: { zh: '被拒绝的操作', en: 'Refused' },
   people: { zh: '操作人', en: 'People' },
   exceptions: { zh: '需要关注', en: 'What needs attention' },
-  noExceptions: { zh: '没有操作被拒绝,查阅人都在策略中。', en: 'Nothing was refused, and the policy knows everybody who read.' },
+  noExceptions: {
+    zh: '没有操作被拒绝,查阅人都在策略中。',
+    en: 'Nothing was refused, and the policy knows everybody who read.',
+  },
   unlisted: {
     zh: '{names} 查阅过个人信息,但策略中没有此人。',
     en: '{names} read personal fields, and the policy does not know them.',
@@ -52,12 +55,20 @@ export function accessDoc(
   const { lang, span, meta, alone } = how;
   const t = (text: Text, data: Data = {}) => say(text, lang, data);
   const behind = rows === null ? {} : { rowsFile: rows };
-  const column = (key: keyof typeof words, align: Column['align'] = 'left'): Column => ({ key, label: t(words[key]), align });
+  const column = (key: keyof typeof words, align: Column['align'] = 'left'): Column => ({
+    key,
+    label: t(words[key]),
+    align,
+  });
   const moment = (ts: string) => `${ts.slice(0, 19).replace('T', ' ')}Z`;
   const whom = ({ customer, subjects, what }: Access): string =>
     customer ?? (what === 'read' ? t(words.several, { n: subjects }) : '');
-  const actors = [...book.actors].sort(([a, x], [b, y]) => y.reads - x.reads || y.refused - x.refused || (a < b ? -1 : 1));
-  const commands = [...book.commands].filter(([, tally]) => tally.reads > 0).sort(([a, x], [b, y]) => y.reads - x.reads || (a < b ? -1 : 1));
+  const actors = [...book.actors].sort(
+    ([a, x], [b, y]) => y.reads - x.reads || y.refused - x.refused || (a < b ? -1 : 1),
+  );
+  const commands = [...book.commands]
+    .filter(([, tally]) => tally.reads > 0)
+    .sort(([a, x], [b, y]) => y.reads - x.reads || (a < b ? -1 : 1));
   const refusals = book.refusals.slice(-REFUSALS);
   const last = book.last.slice(-LISTED);
   const all = book.reads + book.refused;
@@ -88,7 +99,14 @@ export function accessDoc(
       blocks.push({
         kind: 'table',
         caption: t(words.refusals),
-        columns: [column('seq', 'right'), column('ts'), column('person'), column('role'), column('command'), column('code')],
+        columns: [
+          column('seq', 'right'),
+          column('ts'),
+          column('person'),
+          column('role'),
+          column('command'),
+          column('code'),
+        ],
         rows: refusals.map(({ seq, ts, actor, role, command, code }): Cell[] => [
           seq,
           moment(ts),
@@ -132,7 +150,14 @@ export function accessDoc(
       {
         kind: 'table',
         caption: t(words.log),
-        columns: [column('seq', 'right'), column('ts'), column('person'), column('role'), column('command'), column('customer')],
+        columns: [
+          column('seq', 'right'),
+          column('ts'),
+          column('person'),
+          column('role'),
+          column('command'),
+          column('customer'),
+        ],
         rows: last.map((access) => [
           access.seq,
           moment(access.ts),

@@ -26,7 +26,19 @@ const options = {
   folder: folderOption,
 } as const satisfies OptionSpecs;
 
-const columns = ['seq', 'ts', 'what', 'actor', 'role', 'command', 'customer', 'subjects', 'code', 'plan', 'listed'] as const;
+const columns = [
+  'seq',
+  'ts',
+  'what',
+  'actor',
+  'role',
+  'command',
+  'customer',
+  'subjects',
+  'code',
+  'plan',
+  'listed',
+] as const;
 
 export default query({
   summary: {
@@ -54,10 +66,13 @@ export default query({
     const span = spanOf(own, given);
     const customer = own.customer === undefined ? null : customerNamed(reader, own.customer).id;
     const taken = () =>
-      accesses(reader, given.policy, (event) =>
-        span.holds(event.ts) &&
-        (own.by === undefined || event.actor === own.by) &&
-        (customer === null || event.subject === customer),
+      accesses(
+        reader,
+        given.policy,
+        (event) =>
+          span.holds(event.ts) &&
+          (own.by === undefined || event.actor === own.by) &&
+          (customer === null || event.subject === customer),
       );
     const book = newBook();
     for (const access of taken()) {
@@ -93,7 +108,12 @@ function* accesses(
   for (const event of reader.auditOf(['access', 'refused'])) {
     if (!wanted(event)) continue;
     const { seq, ts, actor, role, subject } = event;
-    const body = JSON.parse(event.body) as { command: string; subjects?: number; code?: string; detail?: { plan?: string } };
+    const body = JSON.parse(event.body) as {
+      command: string;
+      subjects?: number;
+      code?: string;
+      detail?: { plan?: string };
+    };
     yield {
       seq,
       ts,

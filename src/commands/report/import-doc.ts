@@ -114,7 +114,11 @@ export function importDoc(
           ...behind(key === 'held' ? 'held' : 'imports'),
         })),
         { label: t(words.waiting), value: waiting, ...(waiting > 0 && { tone: 'warn' as const }), ...behind('held') },
-        { label: t(words.undone), value: runs.filter(({ undoneBy }) => undoneBy !== null).length, ...behind('imports') },
+        {
+          label: t(words.undone),
+          value: runs.filter(({ undoneBy }) => undoneBy !== null).length,
+          ...behind('imports'),
+        },
       ],
     },
     { kind: 'heading', level: 2, text: t(words.exceptions) },
@@ -126,11 +130,13 @@ export function importDoc(
       kind: 'table',
       caption: t(words.exceptions),
       columns: [right('run'), left('file'), left('what', true)],
-      rows: troubled.slice(0, LISTED).map(({ run, what }) => [
-        run.run,
-        run.file,
-        { text: what, tone: run.adds ? ('warn' as const) : ('bad' as const) },
-      ]),
+      rows: troubled
+        .slice(0, LISTED)
+        .map(({ run, what }) => [
+          run.run,
+          run.file,
+          { text: what, tone: run.adds ? ('warn' as const) : ('bad' as const) },
+        ]),
       ...moreOf(troubled.length),
       ...behind('imports'),
     });
@@ -168,7 +174,11 @@ export function importDoc(
           t(whys[why]),
           ...heldStates.map((state) => (state === 'waiting' ? flagged(states[state], 'warn') : states[state])),
         ]),
-        total: [t(words.total), '', ...heldStates.map((state) => held.reduce((all, one) => all + one.states[state], 0))],
+        total: [
+          t(words.total),
+          '',
+          ...heldStates.map((state) => held.reduce((all, one) => all + one.states[state], 0)),
+        ],
         ...behind('held'),
       },
     );
@@ -196,7 +206,8 @@ export function importDoc(
   return {
     lang,
     title: t(words.title),
-    subtitle: how.run === null ? t(words.subtitle, { span: how.span, runs: runs.length }) : t(words.one, { run: how.run }),
+    subtitle:
+      how.run === null ? t(words.subtitle, { span: how.span, runs: runs.length }) : t(words.one, { run: how.run }),
     meta,
     blocks,
   };

@@ -50,7 +50,9 @@ export default query({
   formats: ['text', 'json', 'ndjson', 'csv', 'md', 'html', 'xlsx'],
   columns,
   json: z.object({
-    counts: countsSchema.describe('imports; read = created + updated + unchanged + held + rejected; waiting and undone'),
+    counts: countsSchema.describe(
+      'imports; read = created + updated + unchanged + held + rejected; waiting and undone',
+    ),
     held: z
       .array(z.object({ rule: z.string(), why: z.string(), states: countsSchema }))
       .describe('Held rows by rule and by what became of them'),
@@ -108,13 +110,27 @@ function itemOf({ counts, held, ...run }: Imports['runs'][number]) {
   return { ...run, ...counts, waiting, settled: Object.values(settled).reduce((sum, n) => sum + n, 0) };
 }
 
+/** A state of held rows as a column beside the counts of the import. */
+const heldColumn = (state: string): string => `held${state[0]?.toUpperCase()}${state.slice(1)}`;
+
 /** The rows behind the figures: the imports, what each held, and where the customers of each came from. */
 function rowFiles(reader: LedgerReader, { runs }: Imports): RowFile[] {
   const wanted = new Set(runs.map(({ run }) => run));
   return [
     {
       name: 'imports',
-      header: ['run', 'ts', 'actor', 'role', 'command', 'file', 'sha256', ...intakeCounts, ...heldStates, 'undoneBy'],
+      header: [
+        'run',
+        'ts',
+        'actor',
+        'role',
+        'command',
+        'file',
+        'sha256',
+        ...intakeCounts,
+        ...heldStates.map(heldColumn),
+        'undoneBy',
+      ],
       rows: runs.map(({ run, ts, actor, role, command, file, sha256, counts, held, undoneBy }) => [
         ...[run, ts, actor, role, command, file, sha256],
         ...intakeCounts.map((key) => counts[key]),

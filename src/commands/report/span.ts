@@ -36,10 +36,13 @@ export interface Span {
 }
 
 /** Reads the options; nothing after the as-of day counts. @throws StewardError bad-date */
-export function spanOf(own: { readonly since?: string | undefined; readonly until?: string | undefined }, given: Given): Span {
+export function spanOf(
+  own: { readonly since?: string | undefined; readonly until?: string | undefined },
+  given: Given,
+): Span {
   const since = own.since === undefined ? null : dayOf(own.since);
   const asked = own.until === undefined ? given.asOf : dayOf(own.until);
-  const until = asked < given.asOf ? asked : given.asOf;
+  const until = [asked, given.asOf].sort()[0] as IsoDate;
   return {
     since,
     until,

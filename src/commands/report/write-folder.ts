@@ -125,7 +125,11 @@ function makeFolder(path: string): void {
 }
 
 /** What was written, for the reader of the report at the terminal; `more` are files that the command wrote besides. */
-export function filesBlocks(files: FolderFiles, lang: Lang, more: readonly (readonly [string, string])[] = []): Block[] {
+export function filesBlocks(
+  files: FolderFiles,
+  lang: Lang,
+  more: readonly (readonly [string, string])[] = [],
+): Block[] {
   return [
     { kind: 'heading', level: 2, text: say(words.files, lang) },
     {

@@ -66,8 +66,11 @@ export class Styles {
   }
 
   xml(): string {
-    const list = (name: string, { items }: Listed): string => `<${name} count="${items.length}">${items.join('')}</${name}>`;
-    const formats = this.#formats.items.map((code, i) => `<numFmt numFmtId="${164 + i}" formatCode="${xmlText(code)}"/>`);
+    const list = (name: string, { items }: Listed): string =>
+      `<${name} count="${items.length}">${items.join('')}</${name}>`;
+    const formats = this.#formats.items.map(
+      (code, i) => `<numFmt numFmtId="${164 + i}" formatCode="${xmlText(code)}"/>`,
+    );
     return `${HEAD}<styleSheet ${MAIN}>${
       formats.length === 0 ? '' : `<numFmts count="${formats.length}">${formats.join('')}</numFmts>`
     }${list('fonts', this.#fonts)}${list('fills', this.#fills)}${list('borders', this.#borders)}<cellStyleXfs count="1"><xf numFmtId="0" fontId="0" fillId="0" borderId="0"/></cellStyleXfs>${list('cellXfs', this.#xfs)}<cellStyles count="1"><cellStyle name="Normal" xfId="0" builtinId="0"/></cellStyles></styleSheet>`;

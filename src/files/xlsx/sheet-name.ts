@@ -15,7 +15,12 @@ const cut = (text: string, units: number): string => text.slice(0, units).replac
 export function sheetNames(titles: readonly string[]): string[] {
   const used = new Set(RESERVED);
   return titles.map((title) => {
-    const plain = title.normalize('NFC').replace(UNSAFE, ' ').replace(/\s+/gu, ' ').replace(/^[\s']+|[\s']+$/gu, '') || '-';
+    const plain =
+      title
+        .normalize('NFC')
+        .replace(UNSAFE, ' ')
+        .replace(/\s+/gu, ' ')
+        .replace(/^[\s']+|[\s']+$/gu, '') || '-';
     const fit = (mark: string): string =>
       plain.length + mark.length <= MOST ? plain + mark : `${cut(plain, MOST - mark.length - 1).trimEnd()}…${mark}`;
     let name = fit('');

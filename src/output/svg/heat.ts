@@ -23,7 +23,9 @@ export function drawHeat(chart: HeatMap, frame: Frame): Drawing {
   const values = series.map((one) => labels.map((_, row) => at(one.values, row)));
   const high = values.flat().reduce<number>((most, value) => Math.max(most, value ?? 0), 0);
   const left = rows.gutter + 10;
-  const widest = values.flat().reduce<number>((most, value) => Math.max(most, textWidth(bareValue(chart, value), SIZE)), 0);
+  const widest = values
+    .flat()
+    .reduce<number>((most, value) => Math.max(most, textWidth(bareValue(chart, value), SIZE)), 0);
   const least = Math.max(NARROWEST, widest + 8);
   const room = frame.width - left;
   const across = Math.max(1, Math.min(series.length, Math.floor(room / least)));
@@ -43,7 +45,11 @@ export function drawHeat(chart: HeatMap, frame: Frame): Drawing {
       const centre = left + width * (column + 0.5);
       const name = band[column]?.name ?? '';
       const words = parts.map((line, at) =>
-        label(line, centre, base - 6 - (parts.length - 1 - at) * (SIZE + 2), { size: SIZE, anchor: 'middle', role: 'quiet' }),
+        label(line, centre, base - 6 - (parts.length - 1 - at) * (SIZE + 2), {
+          size: SIZE,
+          anchor: 'middle',
+          role: 'quiet',
+        }),
       );
       body += el('g', {}, parts.join('') === name ? '' : title(name), ...words);
     });
