@@ -8,15 +8,6 @@ import { daysBetween } from '../../rules/calendar/day.js';
 import { RowSet } from './rows.js';
 import type { RunBook } from './run-book.js';
 
-/** How long the values of one field stand there unchanged. */
-export interface FieldAge {
-  readonly field: FieldKey;
-  /** Customers who have a value. */
-  readonly customers: number;
-  /** The sum over them of days since the value was last changed, or was entered. */
-  readonly days: number;
-}
-
 /** The fields that the policy's profiles ask for, active or not, in the order of their declaration. */
 export function askedFields({ profiles }: Policy): readonly FieldKey[] {
   const asked = new Set(
