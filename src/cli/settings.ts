@@ -76,9 +76,12 @@ export async function loadPolicy(
   return { policy: parsePolicy(text, path.value), path };
 }
 
+/** Today in the policy's time zone. */
+export const today = (now: Date, timezone: string): IsoDate => dayIn(timezone)(now);
+
 /** The as-of day asked for, else today. */
 export function asOfDay(common: CommonOptions, now: Date, timezone: string): IsoDate {
-  if (common.asOf === undefined) return dayIn(now, timezone);
+  if (common.asOf === undefined) return today(now, timezone);
   if (!isIsoDate(common.asOf)) throw new StewardError('bad-date', { value: common.asOf });
   return common.asOf;
 }

@@ -21,8 +21,8 @@ import type { KeptVerdicts } from '../model/verdicts.js';
 import type { Doc } from '../output/document.js';
 import type { SarifRule } from '../output/sarif.js';
 
-/** How a result can be asked for; `json` and `ndjson` never change with the language. */
-export type Format = 'csv' | 'html' | 'json' | 'md' | 'ndjson' | 'sarif' | 'text';
+/** How a result can be asked for; `json` and `ndjson` never change with the language. `xlsx` is bytes, which no terminal is shown. */
+export type Format = 'csv' | 'html' | 'json' | 'md' | 'ndjson' | 'sarif' | 'text' | 'xlsx';
 
 /** One option: its flag as shown in help, and the schema that checks and defaults it. A `--x` without `<value>` is a boolean. */
 export interface OptionSpec<S extends z.ZodType = z.ZodType> {

@@ -8,12 +8,11 @@ import type { LedgerReader, RunRecord } from '../model/ledger.js';
 import { type Lang, say, type Text } from '../model/text.js';
 import type { Block } from '../output/document.js';
 import { prettyJson } from '../output/json.js';
-import { addDays } from '../rules/calendar/day.js';
-import { addPeriod } from '../rules/calendar/period.js';
 import { rules } from '../rules/registry.gen.js';
 import { type OptionSpecs, type Query, type QueryContext, query } from './command.js';
 import { provenance } from './report/monthly.js';
 import { countsSchema, profileOption, withProfiles } from './shared.js';
+import { type CaughtUp, monthEnd, sweepCounts, sweepFigures } from './sweep/monthly-figures.js';
 
 const options = {
   report: {
@@ -112,7 +111,7 @@ export default query({
         title: say(words.title, lang, { run: run.run }),
         subtitle: say(words.subtitle, lang, { command: run.command, asOf: run.asOf, ts: run.ts, actor: run.actor }),
         meta: provenance(reader, context),
-        blocks: blocksOf({ differences, figures: Object.keys(counts).length, sameBytes, path, lost }, lang),
+        blocks: blocksOf({ differences, figures: Object.keys(run.counts).length, sameBytes, path, lost }, lang),
       }),
       exit: differences.length === 0 && sameBytes !== false ? 0 : 1,
     };
@@ -158,19 +157,16 @@ function again(context: QueryContext, { run, asOf, period }: RunRecord, profiles
     return monthlySweep(counted(), rules, { ...given, asOf: day });
   };
   const missed = (period ?? '').split(',').slice(0, -1);
-  const caughtUp = missed.map((month) => ({ period: month, accounts: sweep(monthEnd(month)).accounts }));
-  const { asOf: _, policy: __, ...result } = sweep(asOf);
-  const counts: Record<string, number> = { ...result.accounts };
-  for (const one of caughtUp)
-    for (const [key, value] of Object.entries(one.accounts)) counts[`${one.period} ${key}`] = value;
-  return { counts, text: prettyJson({ asOf, ...result, caughtUp }), lost: { ...past.lost } };
+  const caughtUp = missed.map((month): CaughtUp => ({ period: month, result: sweep(monthEnd(month)) }));
+  const result = sweep(asOf);
+  const text = prettyJson({ asOf, ...sweepFigures(result, caughtUp) });
+  return { counts: sweepCounts(result, caughtUp), text, lost: { ...past.lost } };
 }
 
-const monthEnd = (month: string): string => addDays(addPeriod(`${month}-01`, 'P1M'), -1);
-
+/** Figures that are others now; what an older program did not record is not compared. */
 function ofCounts(recorded: Readonly<Record<string, number>>, now: Readonly<Record<string, number>>): Difference[] {
-  const keys = [...new Set([...Object.keys(recorded), ...Object.keys(now)])].sort();
-  return keys
+  return Object.keys(recorded)
+    .sort()
     .filter((key) => recorded[key] !== now[key])
     .map((figure) => ({ where: 'counts', figure, recorded: recorded[figure] ?? null, again: now[figure] ?? null }));
 }

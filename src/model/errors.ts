@@ -59,6 +59,11 @@ export const errors = {
     { zh: '选项 {option} 的值“{value}”不可用:{detail}。', en: 'Option {option} cannot be "{value}": {detail}.' },
     { zh: '运行 steward {command} --help 查看允许的值。', en: 'Run steward {command} --help for the values allowed.' },
   ),
+  'out-needed': e(
+    2,
+    { zh: '工作簿不能显示在终端上。', en: 'A workbook cannot be shown on a terminal.' },
+    { zh: '加上 --out 文件.xlsx。', en: 'Add --out FILE.xlsx.' },
+  ),
   'reason-required': e(
     2,
     { zh: '{command} 会改动台账,必须说明原因。', en: '{command} changes the ledger and needs a reason.' },

@@ -100,6 +100,7 @@ beforeAll(async () => {
   applyAll(
     ledger,
     customers.map((fields) => insertOf(fields)),
+    { input: { sha256: 'a'.repeat(64), mapping: 'b'.repeat(64), name: '诸葛小满的名单.csv' } },
   );
   seen();
   applyAll(ledger, [updateOf(3, 1, { phone: '13800000004' }, '客户来电说换号')], { reason: '客户来电说换号' });
@@ -149,10 +150,10 @@ describe('what it holds', () => {
       `policies/${policyHash(policy)}.json`,
       'registers/access-0001.ndjson',
       'registers/destruction-0001.ndjson',
-      'reports/destruction.html',
-      'reports/destruction.json',
-      'reports/monthly.html',
-      'reports/monthly.json',
+      ...['access', 'coverage', 'destruction', 'monthly', 'quality', 'quarterly'].flatMap((name) => [
+        `reports/${name}.html`,
+        `reports/${name}.json`,
+      ]),
       'verify.mjs',
       'witness.txt',
     ]);
@@ -160,7 +161,7 @@ describe('what it holds', () => {
     expect({ sound, faults }).toEqual({ sound: true, faults: [] });
     const events = ledger.head().size;
     expect(counts).toEqual({
-      files: 14,
+      files: 22,
       events,
       signatures: 2,
       policies: 1,

@@ -94,7 +94,7 @@ export async function fillBundle(
   const heads = witness === null ? [] : readWitness(reader.info.uuid, witness, true);
   await put('witness.txt', heads.map((one) => headLine(reader.info.uuid, one)).join(''));
   let reports = 0;
-  for await (const [name, text] of bundledReports(context)) {
+  for await (const [name, text] of bundledReports(context, period)) {
     await put(`reports/${name}`, text);
     reports += 1;
   }
@@ -136,9 +136,10 @@ async function writeEvents(
   let before: Head = { size: 0, hash: genesis };
   let after: Head | null = null;
   const days: string[] = [];
+  const dayOf = dayIn(period.timezone);
   for (const event of reader.audit()) {
     if (event.seq > head.size) break;
-    const day = dayIn(new Date(event.ts), period.timezone);
+    const day = dayOf(event.ts);
     if (period.to !== null && day > period.to) break;
     const last: Head = after ?? before;
     if (event.seq !== last.size + 1 || linkHash(last.hash, event) !== event.hash)

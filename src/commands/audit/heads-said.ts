@@ -61,7 +61,8 @@ export function headsSaid(report: HeadsReport, faults: readonly IntegrityFault[]
   });
   const gave = givenUp.map((one) => note('warn', words.givenUp, { ...one }));
   if (fault === null) {
-    const sound = last === null ? note('warn', words.none, {}) : note('info', words.sound, { standing, ...shape(last) });
+    const sound =
+      last === null ? note('warn', words.none, {}) : note('info', words.sound, { standing, ...shape(last) });
     return { fault: null, blocks: [sound, ...gave] };
   }
   const what = fault.what === 'cut' && faults.length === 0 ? 'restored' : fault.what;

@@ -1,6 +1,6 @@
 import { hash } from 'node:crypto';
 import type { Database, Statement } from 'better-sqlite3';
-import type { AuditEvent, Head, HistoryEntry, Operator, VerifyReport } from '../../model/audit.js';
+import type { AuditEvent, AuditOp, Head, HistoryEntry, Operator, VerifyReport } from '../../model/audit.js';
 import type { CustomerId, CustomerRecord } from '../../model/customer.js';
 import type { IsoDate } from '../../model/date.js';
 import { StewardError } from '../../model/errors.js';
@@ -9,10 +9,13 @@ import type {
   AsideRecord,
   Checkout,
   Draft,
+  EnteredFrom,
   Entry,
   Erasure,
+  HeldOutcome,
   HeldRecord,
   IdentityKey,
+  KeptBefore,
   KeptText,
   Ledger,
   LedgerInfo,
@@ -53,12 +56,14 @@ import {
   readRuns,
   readSteps,
 } from './reader.js';
+import { readAuditOf, readEnteredFrom, readHeldOutcomes } from './report-reads.js';
 import { Salts } from './seal.js';
 import { kept } from './text.js';
 import { readTexts, readTextsAt, readTextsOf } from './texts.js';
 import { nameHash, readTombstones, tombstoneTester } from './tombstones.js';
 import { headOf, Trail } from './trail.js';
 import { countCustomers } from './trust.js';
+import { readEventTime, readValueTrail } from './value-trail.js';
 import { readVerdicts } from './verdicts.js';
 import { verifyLedger } from './verify/verify.js';
 
@@ -208,6 +213,14 @@ export class SqliteLedger implements Ledger {
     return this.#guard(() => readHeldRow(this.#db, id));
   }
 
+  heldOutcomes(): IterableIterator<HeldOutcome> {
+    return guarded(this.info.path, () => readHeldOutcomes(this.#db));
+  }
+
+  enteredFrom(run: number): readonly EnteredFrom[] {
+    return this.#guard(() => readEnteredFrom(this.#db, run));
+  }
+
   pairs(): IterableIterator<PairDecision> {
     return guarded(this.info.path, () => readPairs(this.#db));
   }
@@ -238,8 +251,20 @@ export class SqliteLedger implements Ledger {
     return guarded(this.info.path, () => readAudit(this.#db, fromSeq));
   }
 
+  auditOf(ops: readonly AuditOp[]): IterableIterator<AuditEvent> {
+    return guarded(this.info.path, () => readAuditOf(this.#db, ops));
+  }
+
   eventHash(seq: number): string | null {
     return this.#guard(() => readEventHash(this.#db, seq));
+  }
+
+  eventTime(seq: number): string | null {
+    return this.#guard(() => readEventTime(this.#db, seq));
+  }
+
+  valueTrail(fields: readonly FieldKey[]): IterableIterator<KeptBefore> {
+    return guarded(this.info.path, () => readValueTrail(this.#db, fields));
   }
 
   nameHash(name: string): string | null {
