@@ -63,7 +63,10 @@ export function checkWitness(ledger: LedgerReader, path: string): void {
 
 /** How all heads of a ledger that were witnessed stand in its chain: the first segment that is not what it was is named. */
 export function judgeWitness(ledger: LedgerReader, heads: readonly WitnessedHead[]): HeadsReport {
-  return judgeHeads(heads, (seq) => ledger.eventHash(seq), ledger.head().size, goneBack(ledger));
+  const hashAt = (seq: number) => ledger.eventHash(seq);
+  const whole = heads.every(({ size, hash }) => hashAt(size) === hash);
+  // Only where some do not stand is the whole trail read for the reason.
+  return judgeHeads(heads, hashAt, ledger.head().size, whole ? [] : goneBack(ledger));
 }
 
 /** What the chain says of runs that went back to a backup. */
