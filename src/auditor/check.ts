@@ -277,6 +277,7 @@ class Check {
     const report = judgeHeads(inside, (seq) => hashes.get(seq) ?? null, segment.last, givenUp);
     this.#counts.heads = report.heads;
     if (this.#witness === null) this.#note('witness-none');
+    else if (headsIn(this.#witness, ledger.uuid).length === 0) this.#note('witness-empty');
     for (const { run, heads: count } of report.givenUp) this.#note('given-up', { run, heads: count });
     if (report.fault !== null) {
       const { what, first, last, after, at, heads: count } = report.fault;

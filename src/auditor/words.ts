@@ -78,6 +78,10 @@ export const noteWords = {
     zh: '见证文件中另有 {earlier} 个更早、{later} 个更晚的链头,不在这一段内',
     en: 'the witness has {earlier} earlier and {later} later heads, which are outside this segment',
   },
+  'witness-empty': {
+    zh: '见证文件里没有这个台账的链头',
+    en: 'the witness holds no head of this ledger',
+  },
   'witness-none': {
     zh: '没有见证:仅凭链本身看不出尾部被截、整体改写或换回旧副本',
     en: 'without a witness: a chain alone does not show a tail that was cut, a whole rewriting, or an old copy put back',

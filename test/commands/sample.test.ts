@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import sample from '../../src/commands/audit/sample.js';
 import scoreCommand from '../../src/commands/audit/score.js';
+import { writeXlsx } from '../../src/files/xlsx/write-xlsx.js';
 import { createLedger, openLedger } from '../../src/ledger/open.js';
 import { StewardError } from '../../src/model/errors.js';
 import type { Ledger } from '../../src/model/ledger.js';
@@ -143,6 +144,26 @@ it('rows may stand in another order, in other words and in Chinese', async () =>
   writeFileSync(sheet, `${[header, ...lines.reverse()].join('\r\n')}\r\n`);
   const { data } = await perform(ledger, scoreCommand, { confidence: '99' }, [sheet]);
   expect(data).toMatchObject({ confidence: 99, customers: { right: 10, wrong: 0, accuracy: { share: 1, high: 1 } } });
+  ledger.close();
+});
+
+it('it may come back as a workbook, its numbers as numbers', async () => {
+  const ledger = ledgerOf('ledger.db');
+  const sheet = join(folder, '抽查.csv');
+  await draw(ledger, sheet);
+  fill(sheet, () => '对');
+  const rows = readFileSync(sheet, 'utf8')
+    .replace('\ufeff', '')
+    .trimEnd()
+    .split('\r\n')
+    .map((line) => line.split(','));
+  const cell = (text: string, i: number, at: number) =>
+    text === '' ? null : { value: i > 0 && (at === 0 || at === 3) ? Number(text) : text };
+  const book = join(folder, '抽查.xlsx');
+  const cells = rows.map((row, i) => row.map((text, at) => cell(text, i, at)));
+  writeFileSync(book, writeXlsx([{ title: '抽查', widths: [], rows: cells }]));
+  const { data } = await perform(ledger, scoreCommand, {}, [book]);
+  expect(data.customers).toMatchObject({ right: 10, wrong: 0 });
   ledger.close();
 });
 

@@ -66,7 +66,7 @@ describe.each(['ledger.db', '客户.csv'])('in %s', (file) => {
           ledger.close();
         }
       }),
-      { numRuns: file.endsWith('.csv') ? 10 : 60 },
+      { numRuns: file.endsWith('.csv') ? 8 : 30 },
     );
   });
 

@@ -1,6 +1,13 @@
 /** Tampering with the trail, seen by chain and witness together; the long form is in test/slow. */
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { makeTrialLedger, type Outcome, type TrialLedger, tamper, tamperings } from '../support/tampering.js';
+import {
+  makeTrialLedger,
+  type Outcome,
+  showsAlone,
+  type TrialLedger,
+  tamper,
+  tamperings,
+} from '../support/tampering.js';
 import { temporaryFolder } from './helpers.js';
 
 const trials = 25;
@@ -20,4 +27,8 @@ describe('audit verify --witness', () => {
     expect(outcomes).toMatchObject({ missed: [], misnamed: [] });
     expect(outcomes.detected.length).toBeGreaterThan(trials / 2);
   });
+});
+
+it.each(['rewrite', 'restore'] as const)('%s: the chain alone shows none of it, as docs/security.md says', (kind) => {
+  for (let seed = 1; seed <= trials; seed += 1) expect([seed, showsAlone(ledger, kind, seed)]).toEqual([seed, false]);
 });

@@ -71,11 +71,19 @@ export function makeTrialLedger(folder: string): TrialLedger {
   return { path, witness, runs, heads, size: runs.at(-1)?.size ?? 0 };
 }
 
+/** Whether the chain alone, without the witness, shows a trial. */
+export function showsAlone(ledger: TrialLedger, kind: Tampering, seed: number): boolean {
+  untouched(ledger);
+  trials[kind](ledger, seeded(seed));
+  const opened = openLedger(ledger.path, { write: false, trust: false });
+  const { faults } = opened.verify();
+  opened.close();
+  return faults.length > 0;
+}
+
 /** One trial on an untouched copy. */
 export async function tamper(ledger: TrialLedger, kind: Tampering, seed: number): Promise<Outcome> {
-  const whole = ledger.runs.at(-1) as { file: string };
-  for (const end of ['-wal', '-shm']) rmSync(`${ledger.path}${end}`, { force: true });
-  writeFileSync(ledger.path, readFileSync(whole.file));
+  untouched(ledger);
   const expected = trials[kind](ledger, seeded(seed));
   const opened = openLedger(ledger.path, { write: false, trust: false });
   try {
@@ -88,6 +96,12 @@ export async function tamper(ledger: TrialLedger, kind: Tampering, seed: number)
   } finally {
     opened.close();
   }
+}
+
+/** Puts the ledger back as it was made. */
+function untouched({ path, runs }: TrialLedger): void {
+  for (const end of ['-wal', '-shm']) rmSync(`${path}${end}`, { force: true });
+  writeFileSync(path, readFileSync((runs.at(-1) as { file: string }).file));
 }
 
 /** What the report must name: an event of the chain, or a segment between heads; null where nothing can show. */
