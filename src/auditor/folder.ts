@@ -1,7 +1,7 @@
 /** A bundle that was unpacked into a folder. */
 import { createReadStream, readdirSync, statSync } from 'node:fs';
 import { basename, join, sep } from 'node:path';
-import type { Source } from './check.js';
+import type { Source } from './files.js';
 
 /** What file managers leave in a folder that somebody looked into. */
 const droppings: ReadonlySet<string> = new Set(['.DS_Store', 'Thumbs.db', 'desktop.ini']);

@@ -1,6 +1,8 @@
 /** A bundle checked in the house, by the very code that stands in it as verify.mjs. */
 import { readFileSync, statSync } from 'node:fs';
-import { checkBundle, type Fault, type Source, type Verdict } from '../../auditor/check.js';
+import { checkBundle, type Verdict } from '../../auditor/check.js';
+import type { Source } from '../../auditor/files.js';
+import type { Fault } from '../../auditor/findings.js';
 import { folderSource } from '../../auditor/folder.js';
 import { isSealed } from '../../auditor/seal.js';
 import { countWords, faultWords, told } from '../../auditor/words.js';
