@@ -22,7 +22,7 @@ import type { StewardError } from '../../src/model/errors.js';
 import type { Ledger } from '../../src/model/ledger.js';
 import type { Policy } from '../../src/model/policy.js';
 import { policyHash } from '../../src/policy/hash.js';
-import { applyAll, by, insertOf, now, seeded, temporaryFolder, updateOf } from '../ledger/helpers.js';
+import { applyAll, by, info, insertOf, now, seeded, temporaryFolder, updateOf } from '../ledger/helpers.js';
 import { as, makePeople, type People, type Who } from '../support/people.js';
 import { type Performance, perform } from '../support/perform.js';
 
@@ -440,4 +440,27 @@ it('audit verify --bundle checks the ZIP and the folder alike, with the witness'
   const { exit, items } = await perform(ledger, verify, { bundle: forged, witness });
   expect(exit).toBe(6);
   expect(items.map(({ code }) => code)).toContain('segment-rewritten');
+});
+
+it('a long segment comes in parts, which are checked as one', async () => {
+  const long = createLedger(join(home.folder, 'long.db'), { by, now });
+  const draft = long.draft();
+  const held = { why: 'quarantine', rule: 'intake/child', against: null, row: '{}' } as const;
+  for (let i = 1; i <= 100_000; i += 1) draft.hold({ ...held, record: i, line: i });
+  long.apply(draft, info(), by, now);
+  const out = join(home.folder, '长.zip');
+  await perform(long, bundle, { out }, [], how('sun'));
+  const at = await unpack(out, join(home.folder, '长'));
+  expect(readdirSync(join(at, 'events'))).toEqual(['0001.ndjson', '0002.ndjson']);
+  expect(await check(at)).toMatchObject({ sound: true, counts: { events: long.head().size } });
+  const path = join(at, 'events/0002.ndjson');
+  const whole = readFileSync(path, 'utf8');
+  writeFileSync(path, whole.slice(whole.indexOf('\n') + 1));
+  const { faults } = await check(at);
+  expect(faults.map(({ code, where }) => [code, where])).toEqual([
+    ['file-altered', 'events/0002.ndjson'],
+    ['event-missing', 'events/0002.ndjson'],
+    ['link-broken', 'events/0002.ndjson'],
+  ]);
+  long.close();
 });
