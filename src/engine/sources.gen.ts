@@ -2,4 +2,4 @@
 // biome-ignore-all format: generated
 
 /** A hash of all in the program that a rule's verdict on a record hangs on. */
-export const sources = '7c54d3e265ac57221d9effa3666cb788137063ace98aa6e344a4b9e42aeb23b4';
+export const sources = '19f07f5df97e0db940e8bd2b4e96aa7c702d2eda5ea53c65f88ef3e4120c56a5';

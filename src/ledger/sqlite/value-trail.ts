@@ -12,13 +12,13 @@ type Row = readonly [customer: number, seq: number, field: string, before: strin
 export const readEventTime = (db: Database, seq: number): string | null =>
   (once(db, 'SELECT ts FROM audit WHERE seq = ?').pluck().get(seq) as string | undefined) ?? null;
 
-/** Every change of a customer's field with what it was before, of the fields asked for; notes are none. */
+/** Every change of a customer's field with what it was before, of the fields asked for; notes (`:note`), which come before `A`, are none. */
 export function* readValueTrail(db: Database, fields: readonly FieldKey[]): IterableIterator<KeptBefore> {
   const query = db
     .prepare(
       `SELECT customer_id, seq, field, CASE WHEN field IN (${fields.map((field) => `'${field}'`).join(', ')}) THEN before END, salt IS NOT NULL
        FROM audit_value
-       WHERE (customer_id, seq, field) > (@customer, @seq, @field) AND field NOT LIKE ':%'
+       WHERE (customer_id, seq, field) > (@customer, @seq, @field) AND field >= 'A'
        ORDER BY customer_id, seq, field LIMIT ${chunkRows}`,
     )
     .raw();
