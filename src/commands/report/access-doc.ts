@@ -10,6 +10,7 @@ const words = {
   refused: { zh: '被拒绝的操作', en: 'Refused' },
   people: { zh: '操作人', en: 'People' },
   exceptions: { zh: '需要关注', en: 'What needs attention' },
+  noRefusal: { zh: '没有操作被拒绝。', en: 'Nothing was refused.' },
   noExceptions: {
     zh: '没有操作被拒绝,查阅人都在策略中。',
     en: 'Nothing was refused, and the policy knows everybody who read.',
@@ -92,7 +93,8 @@ export function accessDoc(
   if (all === 0) blocks.push({ kind: 'paragraph', text: t(words.none) });
   else {
     blocks.push({ kind: 'heading', level: 2, text: t(words.exceptions) });
-    if (book.refused === 0 && book.unlisted.size === 0) blocks.push({ kind: 'paragraph', text: t(words.noExceptions) });
+    if (book.refused === 0 && book.unlisted.size === 0)
+      blocks.push({ kind: 'paragraph', text: t(book.judged ? words.noExceptions : words.noRefusal) });
     if (book.unlisted.size > 0)
       blocks.push({ kind: 'note', level: 'warn', text: t(words.unlisted, { names: [...book.unlisted].sort() }) });
     if (refusals.length > 0)
