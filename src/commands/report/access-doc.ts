@@ -21,9 +21,11 @@ const words = {
   },
   refusals: { zh: '被拒绝的操作', en: 'Refused commands' },
   byActor: { zh: '按操作人', en: 'By person' },
+  actorTable: { zh: '每个人的查阅和被拒绝', en: 'Reads and refusals of each person' },
   byBoth: { zh: '谁用了什么命令(查阅次数)', en: 'Who read by which command (reads)' },
   bothNote: { zh: '每格为查阅次数。', en: 'Each cell: how many reads.' },
   log: { zh: '登记', en: 'The register' },
+  logTable: { zh: '最近的记录', en: 'The last entries' },
   person: { zh: '操作人', en: 'person' },
   role: { zh: '角色', en: 'role' },
   command: { zh: '命令', en: 'command' },
@@ -124,7 +126,7 @@ export function accessDoc(
       { kind: 'heading', level: 2, text: t(words.byActor) },
       {
         kind: 'table',
-        caption: t(words.byActor),
+        caption: t(words.actorTable),
         columns: [column('person'), column('reads', 'right'), column('subjects', 'right'), column('refused', 'right')],
         rows: actors.map(([actor, { reads, subjects, refused }]) => [actor, reads, subjects, refused]),
         total: [t(words.total), book.reads, book.subjects, book.refused],
@@ -151,7 +153,7 @@ export function accessDoc(
       { kind: 'heading', level: 2, text: t(words.log) },
       {
         kind: 'table',
-        caption: t(words.log),
+        caption: t(words.logTable),
         columns: [
           column('seq', 'right'),
           column('ts'),
