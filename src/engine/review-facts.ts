@@ -37,7 +37,7 @@ const ownFields: ReadonlySet<string> = new Set<FieldKey>([
 export function reviewFacts(
   policy: Policy,
   history: Iterable<HistoryEntry>,
-  runOf: (run: number) => RunRecord | null,
+  runOf: (run: number) => Pick<RunRecord, 'asOf' | 'reason'> | null,
 ): ReviewFacts {
   const state = codeFinder(policy, 'review_state');
   const lifecycle = codeFinder(policy, 'lifecycle');

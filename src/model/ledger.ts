@@ -38,10 +38,25 @@ export interface LedgerInfo {
 export interface RunRecord extends RunInfo, Operator {
   readonly run: number;
   readonly ts: string;
+  /** The event that closes it: all that it did stands between the one of the run before and this one. */
+  readonly seq: number;
+  /** How many customers there were after it. */
+  readonly customers: number;
   /** The last run that undid it, wholly or in part, and was not undone itself. */
   readonly undoneBy: number | null;
   /** Of how many customers it destroyed files or fields; left out where of none. */
   readonly erased?: AppliedRun['erased'];
+}
+
+/** That a field of a customer was changed, with what it was before. */
+export interface KeptBefore {
+  readonly customer: CustomerId;
+  readonly seq: number;
+  readonly field: string;
+  /** Null where it was blank, was not asked for, or is not known. */
+  readonly before: string | null;
+  /** False where it was destroyed. */
+  readonly known: boolean;
 }
 
 /** A step as the trail knows it; of no run's, where nothing else was done. */
@@ -333,6 +348,10 @@ export interface LedgerReader {
   auditOf(ops: readonly AuditOp[]): IterableIterator<AuditEvent>;
   /** The hash of one event; null where there is none. */
   eventHash(seq: number): string | null;
+  /** When an event was recorded; null where there is none. */
+  eventTime(seq: number): string | null;
+  /** Every change of a customer's field, in the order of customers and events, with what these fields were before; streams. */
+  valueTrail(fields: readonly FieldKey[]): IterableIterator<KeptBefore>;
   /** A name under the key of the tombstones, by which the register of destruction can be proved to speak of it (C15); null while there is no such key. */
   nameHash(name: string): string | null;
   /** The run that destroyed something of which old bytes may still stand in the files; null when none is unfinished. */

@@ -1,5 +1,4 @@
 import * as z from 'zod';
-import { isSignedBody } from '../../engine/signers.js';
 import { type EraseBody, idsIn } from '../../ledger/sqlite/trail.js';
 import type { CustomerId } from '../../model/customer.js';
 import type { LedgerReader, RunRecord } from '../../model/ledger.js';
@@ -11,6 +10,7 @@ import { provenance } from '../report/monthly.js';
 import { folderJson, folderOption, rowsPath, withFiles, writeFolder } from '../report/write-folder.js';
 import { countsSchema, listedRows } from '../shared.js';
 import { fieldsText, reasonText } from './item-words.js';
+import { peopleOfPlan } from './plan-people.js';
 
 const options = {
   run: {
@@ -208,23 +208,9 @@ function* allDestroyed(reader: LedgerReader, only: number | undefined): Iterable
   }
 }
 
-type Proposed = readonly [CustomerId, string | null, string, readonly PurgeField[] | null];
-
 /** What a run destroyed of the customers that its plan had proposed. */
 function* destroyedBy(reader: LedgerReader, run: RunRecord, plan: string): IterableIterator<Destroyed> {
-  let proposer = '';
-  let customers: readonly Proposed[] = [];
-  const approvers: string[] = [];
-  let witness: string | null = null;
-  for (const { op, body, actor } of reader.steps(plan)) {
-    if (op === 'propose') {
-      proposer = actor;
-      customers = body.customers as readonly Proposed[];
-    }
-    if (op !== 'approve' || !isSignedBody(body)) continue;
-    if (body.statement.purpose === 'purge-witness') witness = body.person;
-    else approvers.push(body.person);
-  }
+  const { proposer, approvers, witness, customers } = peopleOfPlan(reader, plan);
   const rest = {
     run: run.run,
     ts: run.ts,

@@ -2,6 +2,7 @@ import { dirname, join } from 'node:path';
 import * as z from 'zod';
 import type { DormancyStanding } from '../../engine/dormancy.js';
 import { type MonthlyResult, monthlySweep } from '../../engine/monthly.js';
+import { headlineOf } from '../../engine/report/coverage.js';
 import { CsvFiles } from '../../files/csv-files.js';
 import type { CustomerId, CustomerRecord } from '../../model/customer.js';
 import type { Given } from '../../model/given.js';
@@ -94,34 +95,34 @@ export default change({
       };
       read = 0;
       const book = memory.book(rules, at);
-      const result = monthlySweep(
-        counted(),
-        rules,
-        at,
-        undefined,
-        ({ id, owner }, { since }) => take && candidates.push({ id, owner, since }),
+      const result = monthlySweep(counted(), rules, at, {
+        onCandidate: ({ id, owner }, { since }) => take && candidates.push({ id, owner, since }),
         book,
-      );
+      });
       memory.keep(book);
       return result;
     };
     const caughtUp = missedPeriods(context).map((period) => {
-      const { accounts } = sweep({ ...given, asOf: monthEnd(period) }, false);
-      return { period, accounts };
+      const past = sweep({ ...given, asOf: monthEnd(period) }, false);
+      return { period, accounts: past.accounts, headline: headlineOf(past) };
     });
     const result = sweep(given, true);
     const { period, accounts } = result;
     const before = sameSweep(context, period, accounts);
     const periods = [...caughtUp.map((one) => one.period), period].join(',');
-    const counts: Record<string, number> = { ...accounts };
+    const counts: Record<string, number> = { ...accounts, ...headlineOf(result) };
     for (const one of caughtUp)
-      for (const [key, value] of Object.entries(one.accounts)) counts[`${one.period} ${key}`] = value;
+      for (const [key, value] of Object.entries({ ...one.accounts, ...one.headline }))
+        counts[`${one.period} ${key}`] = value;
     const folder = own.folder ?? join(dirname(reader.info.path), 'reports', period);
     const worklist = join(folder, 'verification.csv');
     let written: FolderFiles | null = null;
     const data = (): Data & Record<string, unknown> => {
       const { asOf: _, policy: __, ...rest } = result;
-      return { ...rest, caughtUp } as never;
+      return {
+        ...rest,
+        caughtUp: caughtUp.map(({ period: of, accounts: made }) => ({ period: of, accounts: made })),
+      } as never;
     };
     const reportDoc = () => monthlyDoc(result, given.policy, lang, provenance(reader, context));
     const doc = (state: string | null, files: FolderFiles | null): Doc => {

@@ -15,6 +15,7 @@ import type {
   HeldOutcome,
   HeldRecord,
   IdentityKey,
+  KeptBefore,
   KeptText,
   Ledger,
   LedgerInfo,
@@ -60,6 +61,7 @@ import { readTexts, readTextsAt, readTextsOf } from './texts.js';
 import { nameHash, readTombstones, tombstoneTester } from './tombstones.js';
 import { headOf, Trail } from './trail.js';
 import { countCustomers } from './trust.js';
+import { readEventTime, readValueTrail } from './value-trail.js';
 import { readVerdicts } from './verdicts.js';
 import { verifyLedger } from './verify.js';
 
@@ -248,6 +250,14 @@ export class SqliteLedger implements Ledger {
 
   eventHash(seq: number): string | null {
     return this.#guard(() => readEventHash(this.#db, seq));
+  }
+
+  eventTime(seq: number): string | null {
+    return this.#guard(() => readEventTime(this.#db, seq));
+  }
+
+  valueTrail(fields: readonly FieldKey[]): IterableIterator<KeptBefore> {
+    return guarded(this.info.path, () => readValueTrail(this.#db, fields));
   }
 
   nameHash(name: string): string | null {

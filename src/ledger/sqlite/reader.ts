@@ -286,6 +286,7 @@ const runColumns = `
 
 interface RunRow {
   readonly run: number;
+  readonly seq: number;
   readonly ts: string;
   readonly actor: string;
   readonly role: string;
@@ -300,6 +301,8 @@ function runRecord(db: Database, row: RunRow): RunRecord {
   return {
     run: row.run,
     ts: row.ts,
+    seq: row.seq,
+    customers: body.customers,
     actor: row.actor,
     role: row.role,
     command: body.command,
