@@ -143,6 +143,7 @@ thead{display:table-header-group}
 tfoot{display:table-row-group}
 .scroll{overflow:visible}
 th,td{padding-top:.22rem;padding-bottom:.22rem}
+.t{min-width:7em;overflow-wrap:anywhere}
 .landscape{page:wide}
 .more{break-before:avoid}
 .many table{font-size:8pt}
