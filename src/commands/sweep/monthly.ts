@@ -44,6 +44,9 @@ const words = {
   dry: { zh: '预演,未写入', en: 'Dry run; nothing was written' },
 } as const satisfies Record<string, Text>;
 
+/** The list of the candidates, beside the report. */
+const WORKLIST = 'verification.csv';
+
 const monthEnd = (period: string): string => addDays(addPeriod(`${period}-01`, 'P1M'), -1);
 
 /** Months after the last swept one and before this one, oldest first; none before the first sweep. */
@@ -115,7 +118,7 @@ export default change({
       for (const [key, value] of Object.entries({ ...one.accounts, ...one.headline }))
         counts[`${one.period} ${key}`] = value;
     const folder = own.folder ?? join(dirname(reader.info.path), 'reports', period);
-    const worklist = join(folder, 'verification.csv');
+    const worklist = join(folder, WORKLIST);
     let written: FolderFiles | null = null;
     const data = (): Data & Record<string, unknown> => {
       const { asOf: _, policy: __, ...rest } = result;
@@ -124,7 +127,7 @@ export default change({
         caughtUp: caughtUp.map(({ period: of, accounts: made }) => ({ period: of, accounts: made })),
       } as never;
     };
-    const reportDoc = () => monthlyDoc(result, given.policy, lang, provenance(reader, context));
+    const reportDoc = (beside?: string) => monthlyDoc(result, given.policy, lang, provenance(reader, context), beside);
     const doc = (state: string | null, files: FolderFiles | null): Doc => {
       const report = context.format === 'text' ? monthlyBrief(reportDoc()) : reportDoc();
       return {
@@ -152,7 +155,7 @@ export default change({
       preview: () => doc(say(words.dry, lang), null),
       writes: before === null,
       beforeCommit: () => {
-        written = writeFolder(folder, { doc: reportDoc(), json: { asOf: given.asOf, ...data() } });
+        written = writeFolder(folder, { doc: reportDoc(WORKLIST), json: { asOf: given.asOf, ...data() } });
         writeWorklist(worklist, candidates, reader, given, lang);
       },
       result: (applied) => {
