@@ -21,6 +21,9 @@ import { profileOption, withProfiles } from '../shared.js';
 import { RememberedVerdicts } from '../verdicts.js';
 import { sheetHeader, sheetRow } from '../verify/sheet.js';
 
+/** The list of the candidates, beside the report. */
+const WORKLIST = 'verification.csv';
+
 const options = {
   profile: profileOption,
   folder: {
@@ -43,9 +46,6 @@ const words = {
   missed: { zh: '补做了错过的月份:{periods}', en: 'Missed months caught up: {periods}' },
   dry: { zh: '预演,未写入', en: 'Dry run; nothing was written' },
 } as const satisfies Record<string, Text>;
-
-/** The list of the candidates, beside the report. */
-const WORKLIST = 'verification.csv';
 
 const monthEnd = (period: string): string => addDays(addPeriod(`${period}-01`, 'P1M'), -1);
 
@@ -127,7 +127,7 @@ export default change({
         caughtUp: caughtUp.map(({ period: of, accounts: made }) => ({ period: of, accounts: made })),
       } as never;
     };
-    const reportDoc = (beside?: string) => monthlyDoc(result, given.policy, lang, provenance(reader, context), beside);
+    const reportDoc = () => monthlyDoc(result, given.policy, lang, provenance(reader, context));
     const doc = (state: string | null, files: FolderFiles | null): Doc => {
       const report = context.format === 'text' ? monthlyBrief(reportDoc()) : reportDoc();
       return {
@@ -155,7 +155,8 @@ export default change({
       preview: () => doc(say(words.dry, lang), null),
       writes: before === null,
       beforeCommit: () => {
-        written = writeFolder(folder, { doc: reportDoc(WORKLIST), json: { asOf: given.asOf, ...data() } });
+        const report = monthlyDoc(result, given.policy, lang, provenance(reader, context), WORKLIST);
+        written = writeFolder(folder, { doc: report, json: { asOf: given.asOf, ...data() } });
         writeWorklist(worklist, candidates, reader, given, lang);
       },
       result: (applied) => {
