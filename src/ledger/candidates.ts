@@ -4,7 +4,8 @@ import type { CustomerId } from '../model/customer.js';
 import { type FieldKind, fieldKeys, fieldOf } from '../model/fields.js';
 import type { KeptText, LedgerReader } from '../model/ledger.js';
 import { NeedleSet } from './needles.js';
-import { ledgerFiles, scanResidue } from './residue.js';
+import { ledgerFiles } from './residue.js';
+import { scanResidue } from './residue-threads.js';
 
 /** Texts of customers that are to be destroyed; others may have them, too. */
 export interface Candidates {
@@ -63,12 +64,16 @@ export function candidatesOf(
  * Where candidates still stand in the files of a ledger that nobody has any more. Reads the files once; of a text that stands in the database, the row there says whose
  * it is, and only where none does every text of the ledger is read.
  *
- * @throws FileFault `file-not-found`, `file-unreadable`
+ * @throws FileFault `file-not-found`, `file-unreadable`, `worker-failed`
  */
-export function leftOf(reader: Pick<LedgerReader, 'info' | 'texts' | 'textsAt'>, { fields, upTo }: Candidates): Left {
+export async function leftOf(
+  reader: Pick<LedgerReader, 'info' | 'texts' | 'textsAt'>,
+  { fields, upTo }: Candidates,
+): Promise<Left> {
   const texts = [...fields.keys()].filter((text) => Buffer.byteLength(text) >= leastText);
   const lives = ({ customer, seq = 0 }: KeptText): boolean => customer !== null || seq <= upTo;
   const shared = new Set<number>();
+  const settled = new Uint8Array(new SharedArrayBuffer(texts.length));
   /** How often each of the others was found, by file. */
   const found = new Map<number, Map<string, number>>();
   const tries = new Uint8Array(texts.length);
@@ -76,13 +81,13 @@ export function leftOf(reader: Pick<LedgerReader, 'info' | 'texts' | 'textsAt'>,
   const database = files.find((file) => resolve(file) === resolve(reader.info.database));
   // It comes first: of what it explains, the other files need not be asked.
   const inOrder = [...files].sort((a, b) => +(b === database) - +(a === database));
-  for (const { file, offset, needle } of scanResidue(inOrder, texts)) {
-    if (shared.has(needle)) continue;
+  for await (const { file, offset, needle } of scanResidue(inOrder, texts, settled)) {
     if (file === database && (tries[needle] as number) < mostTries) {
       tries[needle] = (tries[needle] as number) + 1;
       const text = texts[needle] as string;
       if ([...reader.textsAt(offset)].some((one) => lives(one) && one.value.includes(text))) {
         shared.add(needle);
+        settled[needle] = 1;
         found.delete(needle);
         continue;
       }

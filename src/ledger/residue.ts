@@ -19,6 +19,13 @@ export interface Residue {
 
 const chunkBytes = 1 << 20;
 
+/** A stretch of a file: what begins in it, wherever that ends. */
+export interface Part {
+  readonly file: string;
+  readonly from: number;
+  readonly to: number;
+}
+
 /** The files of a ledger, and those beside it that begin with its name: WAL, companion, copies, temporary files. */
 export function ledgerFiles({ path, database }: Pick<LedgerInfo, 'database' | 'path'>): readonly string[] {
   const folder = dirname(path);
@@ -32,23 +39,37 @@ export function ledgerFiles({ path, database }: Pick<LedgerInfo, 'database' | 'p
 }
 
 /**
- * Every place at which a needle stands in the files, in each encoding; a text that reads the same in two is found once. In a database, text is in the encoding that its
- * header names, whatever wrote it, so that in one of UTF-8 forms in others would come about by chance alone, out of halves of other characters: they are not looked
- * for. Texts of fewer than four bytes are found everywhere and not looked for, either. Holds one chunk of a file at a time.
- *
- * @throws FileFault `file-not-found`, `file-unreadable`
+ * Finds texts in files, in each encoding; a text that reads the same in two is found once. In a database, text is in the encoding that its header names, whatever
+ * wrote it, so that in one of UTF-8 forms in others would come about by chance alone, out of halves of other characters: they are not looked for. Texts of fewer than
+ * four bytes are found everywhere and not looked for, either. Holds one chunk of a file at a time.
  */
-export function* scanResidue(files: Iterable<string>, needles: Iterable<string>): IterableIterator<Residue> {
-  const texts = [...needles];
+export class ResidueScanner {
   // The tables of GB18030 alone take a fifth of a second.
-  const everywhere = once(() => new NeedleSet([...encodedNeedles(texts, residueEncodings)]));
-  const inDatabases = once(() => new NeedleSet([...encodedNeedles(texts, ['utf-8'])]));
-  for (const file of files) {
-    const set = isUtf8Database(file) ? inDatabases() : everywhere();
-    // What stands across two chunks is found by what is carried over.
-    for (const { bytes, known, base } of chunksOf(file, Math.max(0, set.longest - 1)))
+  readonly #everywhere: () => NeedleSet;
+  readonly #inDatabases: () => NeedleSet;
+  #last: { readonly file: string; readonly set: NeedleSet } | null = null;
+
+  constructor(texts: readonly string[]) {
+    this.#everywhere = once(() => new NeedleSet([...encodedNeedles(texts, residueEncodings)]));
+    this.#inDatabases = once(() => new NeedleSet([...encodedNeedles(texts, ['utf-8'])]));
+  }
+
+  /** Every place in a part at which a text begins. @throws FileFault `file-not-found`, `file-unreadable` */
+  *in({ file, from, to }: Part): IterableIterator<Residue> {
+    if (this.#last?.file !== file)
+      this.#last = { file, set: isUtf8Database(file) ? this.#inDatabases() : this.#everywhere() };
+    const { set } = this.#last;
+    const carried = Math.max(0, set.longest - 1);
+    // What stands across two chunks is found by what is carried over, and across two parts by reading on.
+    for (const { bytes, known, base } of chunksOf(file, carried, from, to + carried))
       for (const { offset, needle } of set.find(bytes, known, base))
-        yield { file, offset, encoding: residueEncodings[needle.encoding] as Residue['encoding'], needle: needle.text };
+        if (offset < to)
+          yield {
+            file,
+            offset,
+            encoding: residueEncodings[needle.encoding] as Residue['encoding'],
+            needle: needle.text,
+          };
   }
 }
 
@@ -73,18 +94,20 @@ function* encodedNeedles(texts: Iterable<string>, encodings: readonly Residue['e
   }
 }
 
-/** A file in chunks, each with the end of the one before it in front: `known` bytes of it were given already. */
+/** A file, or a stretch of it, in chunks, each with the end of the one before it in front: `known` bytes of it were given already. */
 export function* chunksOf(
   file: string,
   carried: number,
+  from = 0,
+  to = Number.POSITIVE_INFINITY,
 ): IterableIterator<{ readonly bytes: Uint8Array; readonly known: number; readonly base: number }> {
   const fd = opened(file);
   try {
     const buffer = Buffer.allocUnsafe(carried + chunkBytes);
     let known = 0;
-    let base = 0;
+    let base = from;
     for (;;) {
-      const read = readSync(fd, buffer, known, chunkBytes, null);
+      const read = readSync(fd, buffer, known, Math.min(chunkBytes, to - base - known), base + known);
       if (read === 0) return;
       const end = known + read;
       yield { bytes: buffer.subarray(0, end), known, base };

@@ -9,13 +9,14 @@ import apply from '../../src/commands/purge/apply.js';
 import approve from '../../src/commands/purge/approve.js';
 import propose from '../../src/commands/purge/propose.js';
 import { createLedger, openLedger } from '../../src/ledger/open.js';
-import { ledgerFiles, scanResidue } from '../../src/ledger/residue.js';
+import { ledgerFiles } from '../../src/ledger/residue.js';
 import { StewardError } from '../../src/model/errors.js';
 import type { Ledger } from '../../src/model/ledger.js';
 import { applyAll, by, insertOf, now, temporaryFolder } from '../ledger/helpers.js';
 import { newSheetLedger } from '../ledger/sheets.js';
 import { as, makePeople, type People, type Who, withPerson } from '../support/people.js';
 import { type Performance, perform } from '../support/perform.js';
+import { residueIn } from '../support/residue.js';
 import { backUp, restoreTo, textsOf } from '../support/restore.js';
 
 const ended = { review_state: '复核通过', ended_at: '2020-01-01', end_reason: '合同终止' };
@@ -96,7 +97,7 @@ describe.each(['ledger.db', '客户.csv'])('in %s', (file) => {
     expect(data).toMatchObject({ standing: 'continues', witness: null, counts: { destroyed: 3, lost: 4 } });
     const ledger = openLedger(path, { write: false });
     expect([...ledger.read()].map(({ name }) => name)).toEqual(['上海在约贸易有限公司']);
-    expect([...scanResidue(ledgerFiles(ledger.info), needles)]).toEqual([]);
+    expect(await residueIn(ledgerFiles(ledger.info), needles)).toEqual([]);
     expect(ledger.verify().faults).toEqual([]);
     ledger.close();
   });
@@ -134,7 +135,7 @@ describe.each(['ledger.db', '客户.csv'])('in %s', (file) => {
     expect(data).toMatchObject({ standing: 'none', witness: 'zhao', counts: { destroyed: 3, lost: 0 } });
     const ledger = openLedger(path, { write: false });
     expect([...ledger.read()].map(({ name }) => name)).toEqual(['上海在约贸易有限公司']);
-    expect([...scanResidue(ledgerFiles(ledger.info), needles)]).toEqual([]);
+    expect(await residueIn(ledgerFiles(ledger.info), needles)).toEqual([]);
     expect(ledger.tombstones({ phone: '13528471936' }, '2026-12-01')).toMatchObject([{ number: 'SH2019002' }]);
     expect(ledger.registered('SH2019001')).toEqual({ customer: 1, free: false });
     expect([...ledger.steps()].at(-1)).toMatchObject({

@@ -7,7 +7,7 @@ import importFile from '../../src/commands/import.js';
 import register from '../../src/commands/purge/register.js';
 import drill from '../../src/commands/restore/drill.js';
 import { copyLedger, createLedger, openLedger } from '../../src/ledger/open.js';
-import { ledgerFiles, scanResidue } from '../../src/ledger/residue.js';
+import { ledgerFiles } from '../../src/ledger/residue.js';
 import { StewardError } from '../../src/model/errors.js';
 import type { Ledger } from '../../src/model/ledger.js';
 import type { Change } from '../../src/model/plan.js';
@@ -16,6 +16,7 @@ import { applyAll, by, insertOf, now, temporaryFolder, updateOf } from '../ledge
 import { newSheetLedger } from '../ledger/sheets.js';
 import { perform } from '../support/perform.js';
 import { rawDatabase } from '../support/raw-database.js';
+import { residueIn } from '../support/residue.js';
 import { backUp, restored, restoreTo, textsOf } from '../support/restore.js';
 
 const reasons = [{ rule: 'test/move', clause: 'S1-11' as const, data: {} }];
@@ -79,7 +80,7 @@ describe.each(['ledger.db', '客户.csv'])('%s', (file) => {
     applyAll(ledger, [updateOf(2, 1, { phone: '13999999992' }, '李晓红换了号码')]);
     backUp(ledger.info, backup);
     const needles = textsOf(ledger, new Set([2, 4]));
-    expect([...scanResidue([join(backup, file.endsWith('.csv') ? 'ledger.csv' : 'ledger.db')], needles)]).not.toEqual(
+    expect(await residueIn([join(backup, file.endsWith('.csv') ? 'ledger.csv' : 'ledger.db')], needles)).not.toEqual(
       [],
     );
     applyAll(ledger, [eraseOf(2, 2, { until: '2029-01-01' }), eraseOf(4)], { command: 'purge apply', reason: null });
@@ -103,7 +104,7 @@ describe.each(['ledger.db', '客户.csv'])('%s', (file) => {
     expect([...ledger.read()].map(({ name, remark }) => [name, remark])).toEqual(
       ['王小明', '赵大同', '孙立业'].map((name) => [name, null]),
     );
-    expect([...scanResidue(ledgerFiles(ledger.info), needles)]).toEqual([]);
+    expect(await residueIn(ledgerFiles(ledger.info), needles)).toEqual([]);
     expect(ledger.erasure(2)).toMatchObject({ code: 'dead-number', until: '2029-01-01' });
     for (const phone of ['13999999992', phoneOf(4)])
       expect(ledger.tombstones({ phone }, '2028-01-01')).toMatchObject([{ by: 'phone' }]);
@@ -170,7 +171,7 @@ describe.each(['ledger.db', '客户.csv'])('%s', (file) => {
     const { data } = await back();
     expect(data.counts).toMatchObject({ destroyed: 0, fields: 1 });
     expect(ledger.get(2)).toMatchObject({ name: '李晓红', phone: null, email: null, customer_no: 'SH2024002' });
-    expect([...scanResidue(ledgerFiles(ledger.info), gone)]).toEqual([]);
+    expect(await residueIn(ledgerFiles(ledger.info), gone)).toEqual([]);
     expect(ledger.verify().faults).toEqual([]);
   });
 

@@ -20,7 +20,7 @@ const duties = (what: DutyKind, fields: ExampleRecord, by: string, asOf = by, tr
   dueBy({ policy, asOf }, by, { ...nothing, ...trail })(record(fields)).filter((one) => one.what === what);
 const isDue = (...given: Parameters<typeof duties>) => duties(...given).length > 0;
 
-describe('what is due, just below, at and above its day [C16]', () => {
+describe('what is due, just below, at and above its day [C16, S0-24, S1-21, S2-10, S4-16, S4-18, S4-20]', () => {
   it.each([
     // Monthly for the high grades (S1-21, S2-10) and for everyone under contract (S4-18); quarterly otherwise.
     ['contact', { last_contact_at: '2026-01-31', customer_type: '高价值客户' }, '2026-02-27', '2026-02-28', 'S1-21'],

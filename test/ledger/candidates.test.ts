@@ -4,9 +4,9 @@ import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { candidatesOf, leftOf } from '../../src/ledger/candidates.js';
 import { createLedger, openLedger } from '../../src/ledger/open.js';
-import { scanResidue } from '../../src/ledger/residue.js';
 import type { KeptText, Ledger } from '../../src/model/ledger.js';
 import { rawDatabase } from '../support/raw-database.js';
+import { residueIn } from '../support/residue.js';
 import { eraseOf } from './erasing.js';
 import { applyAll, by, info, insertOf, now, temporaryFolder, updateOf } from './helpers.js';
 
@@ -93,7 +93,7 @@ describe('texts of some customers', () => {
 });
 
 describe('the row at a place', () => {
-  it('of a file is that of the text that stands there, in tables and in indexes', () => {
+  it('of a file is that of the text that stands there, in tables and in indexes', async () => {
     fill(3000);
     const values = [17, 300, 999, 2400].flatMap((i) =>
       ['客户', '备注', '来电', '结果', '订单', '重复', '说明'].map((what) => `${what}之${i}号`),
@@ -104,7 +104,7 @@ describe('the row at a place', () => {
     db.pragma('wal_checkpoint(TRUNCATE)');
     db.close();
     ledger = openLedger(path(), { write: true });
-    const hits = [...scanResidue([path()], values)];
+    const hits = await residueIn([path()], values);
     const found = new Set<number>();
     for (const { offset, needle } of hits) {
       const texts = [...ledger.textsAt(offset)];
@@ -126,7 +126,7 @@ describe('what is left', () => {
   const destroy = (id: number, reason: string | null = null) =>
     applyAll(ledger, [eraseOf(id, ledger.get(id)?.version, { reasons: [] })], { command: 'purge apply', reason });
 
-  it('is nothing that others have, too, or as part of a longer text, wherever: that is counted, by field', () => {
+  it('is nothing that others have, too, or as part of a longer text, wherever: that is counted, by field', async () => {
     const draft = ledger.draft();
     draft.add(
       insertOf(
@@ -144,23 +144,23 @@ describe('what is left', () => {
     applyAll(ledger, [updateOf(1, 1, { remark: '客户甲乙' })]);
     const candidates = candidatesOf(ledger, new Set([1]));
     destroy(1);
-    expect(leftOf(ledger, candidates)).toEqual({
+    expect(await leftOf(ledger, candidates)).toEqual({
       files: [],
       shared: { name: 1, phone: 1, email: 1, address: 1, extra: 1 },
       short: 0,
     });
   });
 
-  it('counts what is too short to be looked for, and leaves alone what is also a code or a day of theirs', () => {
+  it('counts what is too short to be looked for, and leaves alone what is also a code or a day of theirs', async () => {
     applyAll(ledger, [insertOf({ name: '甲', remark: '2020-01-01', ended_at: '2020-01-01', phone: '13812345678' })]);
     const candidates = candidatesOf(ledger, new Set([1]));
     expect([...candidates.fields.keys()].sort()).toEqual(['13812345678', '甲']);
     destroy(1);
     writeFileSync(join(folder, 'ledger.db.old'), '甲 2020-01-01');
-    expect(leftOf(ledger, candidates)).toEqual({ files: [], shared: {}, short: 1 });
+    expect(await leftOf(ledger, candidates)).toEqual({ files: [], shared: {}, short: 1 });
   });
 
-  it('is what stands beside the ledger, but for what others have in another form: of them every text is read', () => {
+  it('is what stands beside the ledger, but for what others have in another form: of them every text is read', async () => {
     const quoted = '提供"三包"承诺书';
     applyAll(ledger, [insertOf({ name: '王小明', remark: quoted }), insertOf({ name: '李小红' })]);
     const draft = ledger.draft();
@@ -170,18 +170,18 @@ describe('what is left', () => {
     const candidates = candidatesOf(ledger, new Set([1]));
     destroy(1);
     writeFileSync(join(folder, 'ledger.db-copy.csv'), `王小明,${quoted}\n王小明\n`);
-    expect(leftOf(ledger, candidates)).toEqual({
+    expect(await leftOf(ledger, candidates)).toEqual({
       files: [{ file: join(folder, 'ledger.db-copy.csv'), count: 2 }],
       shared: { remark: 1 },
       short: 0,
     });
   });
 
-  it('is what the words of the very run that destroyed it say again', () => {
+  it('is what the words of the very run that destroyed it say again', async () => {
     applyAll(ledger, [insertOf({ name: '王小明' })], { reason: '新客户李小红' });
     const candidates = candidatesOf(ledger, new Set([1]));
     destroy(1, '王小明来电要求');
-    expect(leftOf(ledger, candidates).files).toEqual([{ file: path(), count: 1 }]);
+    expect((await leftOf(ledger, candidates)).files).toEqual([{ file: path(), count: 1 }]);
     expect([...ledger.texts()].map(({ value }) => value)).toEqual(['王小明来电要求']);
   });
 });

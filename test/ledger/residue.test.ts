@@ -9,13 +9,14 @@ import { candidatesOf, leftOf } from '../../src/ledger/candidates.js';
 import { databaseOf } from '../../src/ledger/csv/paths.js';
 import { NeedleSet } from '../../src/ledger/needles.js';
 import { createLedger, openLedger } from '../../src/ledger/open.js';
-import { ledgerFiles, residueEncodings, scanResidue } from '../../src/ledger/residue.js';
+import { ledgerFiles, residueEncodings } from '../../src/ledger/residue.js';
 import { scanTombstones } from '../../src/ledger/residue-tombstones.js';
 import { tombstoneKeys } from '../../src/ledger/tombstone-keys.js';
 import type { Ledger, TombstoneKey } from '../../src/model/ledger.js';
 import type { AppliedRun } from '../../src/model/plan.js';
 import { defaultPolicy } from '../../src/policy/default.js';
 import { rawDatabase } from '../support/raw-database.js';
+import { residueIn } from '../support/residue.js';
 import { eraseOf } from './erasing.js';
 import { applyAll, by, ended, info, insertOf, now, seeded, startChild, temporaryFolder, updateOf } from './helpers.js';
 import { newSheetLedger } from './sheets.js';
@@ -97,41 +98,41 @@ describe.each(kinds)('$kind', ({ kind, file, make }) => {
     return ledger;
   };
 
-  it(`${purged} of ${all} destroyed: none of their texts in any file, the trail holds, tombstones find nothing but know them [S2-32, S4-08, C15]`, () => {
+  it(`${purged} of ${all} destroyed: none of their texts in any file, the trail holds, tombstones find nothing but know them [S2-32, S4-08, C15]`, async () => {
     const ledger = filled();
     const candidates = candidatesOf(ledger, new Set(ids));
     const texts = [...candidates.fields.keys()];
     // Phone, e-mail, address, remark, number plate, name, call, before-images, notes.
     expect(texts.length).toBeGreaterThan(purged * 7);
     const files = () => ledgerFiles(ledger.info);
-    const before = [...scanResidue(files(), texts)];
+    const before = await residueIn(files(), texts);
     expect(new Set(before.map(({ needle }) => needle)).size).toBe(texts.length);
     // While they are there, they are as good as another's.
-    expect(leftOf(ledger, candidates).files).toEqual([]);
+    expect((await leftOf(ledger, candidates)).files).toEqual([]);
     const gone = ids.map((id) => ledger.get(id)?.phone as string);
     const left = ledger.get(1)?.phone as string;
 
     expect(purge(ledger)).toMatchObject({ erased: { customers: purged, fields: 0 }, destruction: 'done', stale: [] });
 
-    const after = leftOf(ledger, candidates);
+    const after = await leftOf(ledger, candidates);
     expect(after).toMatchObject({ files: [], short: 0 });
     // Number plates that are the beginning of others'.
     expect(Object.keys(after.shared)).toEqual(['extra']);
-    expect([...scanResidue(files(), [left])].length).toBeGreaterThan(0);
+    expect((await residueIn(files(), [left])).length).toBeGreaterThan(0);
     expect([...scanTombstones(ledger, files())]).toEqual([]);
     expect(ledger.verify()).toMatchObject({ faults: [] });
     expect(ledger.count()).toBe(all - purged);
     for (const phone of gone.slice(0, 20)) expect(ledger.tombstones({ phone }, '2026-12-01')).toHaveLength(1);
     // A copy of a file that was forgotten beside the ledger is found by both.
     writeFileSync(join(folder, `${file}.bak`), `电话\n${gone[7]}\n`);
-    expect(leftOf(ledger, candidates).files).toEqual([{ file: join(folder, `${file}.bak`), count: 1 }]);
+    expect((await leftOf(ledger, candidates)).files).toEqual([{ file: join(folder, `${file}.bak`), count: 1 }]);
     expect([...scanTombstones(ledger, files())]).toMatchObject([{ offset: 7, by: 'phone', customer: ids[7] }]);
     ledger.close();
     expect(readdirSync(folder).filter((name) => name.includes('.steward-tmp-'))).toEqual([]);
     if (kind === 'CSV') expect(existsSync(join(folder, file))).toBe(true);
   }, 60_000);
 
-  it('while somebody reads, old pages stay: that is said, and the next to write finishes it', () => {
+  it('while somebody reads, old pages stay: that is said, and the next to write finishes it', async () => {
     filled(300).close();
     const ledger = openLedger(join(folder, file), { write: true, wait: 100 });
     const candidates = candidatesOf(ledger, new Set([3, 12]));
@@ -139,13 +140,13 @@ describe.each(kinds)('$kind', ({ kind, file, make }) => {
     expect(reader.count()).toBe(300);
     const applied = applyAll(ledger, [eraseOf(3), eraseOf(12)], { reason: null });
     expect(applied).toMatchObject({ erased: { customers: 2 }, destruction: 'busy' });
-    expect(leftOf(ledger, candidates).files.length).toBeGreaterThan(0);
+    expect((await leftOf(ledger, candidates)).files.length).toBeGreaterThan(0);
     expect(ledger.verify()).toMatchObject({ faults: [], destroying: applied.run });
     ledger.close();
     reader.close();
     const next = openLedger(join(folder, file), { write: true });
     expect(next.verify().destroying).toBeUndefined();
-    expect(leftOf(next, candidates).files).toEqual([]);
+    expect((await leftOf(next, candidates)).files).toEqual([]);
     next.close();
   }, 30_000);
 
@@ -183,7 +184,7 @@ describe.each(kinds)('$kind', ({ kind, file, make }) => {
       expect([400, 400 - count]).toContain(ledger.count());
       if (ledger.count() < 400) {
         destroyed++;
-        expect(leftOf(ledger, candidates).files).toEqual([]);
+        expect((await leftOf(ledger, candidates)).files).toEqual([]);
       }
       ledger.close();
     }
@@ -218,13 +219,13 @@ it('a copy of its row, which somebody pasted into a CSV ledger’s file and nobo
   const candidates = candidatesOf(edited, new Set([3]));
   expect([...candidates.fields.keys()].some((text) => text.includes('七宝镇'))).toBe(true);
   applyAll(edited, [eraseOf(3, edited.get(3)?.version)], { reason: null });
-  expect(leftOf(edited, candidates).files).toEqual([]);
+  expect((await leftOf(edited, candidates)).files).toEqual([]);
   expect(readFileSync(path, 'utf8')).toContain(nameOf(4));
   expect(edited.verify().faults).toEqual([]);
   edited.close();
 });
 
-it('plain DELETE without secure_delete and VACUUM leaves them [S2-32]', () => {
+it('plain DELETE without secure_delete and VACUUM leaves them [S2-32]', async () => {
   const path = join(folder, 'plain.db');
   createLedger(path, { by, now }).close();
   const ledger = openLedger(path, { write: true });
@@ -241,13 +242,13 @@ it('plain DELETE without secure_delete and VACUUM leaves them [S2-32]', () => {
   }
   db.pragma('wal_checkpoint(TRUNCATE)');
   db.close();
-  const [found] = leftOf(ledger, candidates).files;
+  const [found] = (await leftOf(ledger, candidates)).files;
   expect(found?.count).toBeGreaterThan(candidates.fields.size / 2);
   ledger.close();
 });
 
 describe('the scan', () => {
-  it('finds a text in every encoding, across the ends of what is read at once, and says where', () => {
+  it('finds a text in every encoding, across the ends of what is read at once, and says where', async () => {
     const path = join(folder, 'big.bin');
     const texts = ['莘庄镇七莘路1855号', '13812345678', 'wang@example.com'];
     const places = [1, (1 << 20) - 5, (2 << 20) - 1, (3 << 20) - 12];
@@ -258,11 +259,39 @@ describe('the scan', () => {
         for (const at of places) bytes.copy(file, at);
         writeFileSync(path, file);
         const same = encodeText(text, 'utf-8')?.equals(bytes) === true;
-        expect([...scanResidue([path], texts)].map((hit) => [hit.offset, hit.encoding, hit.needle])).toEqual(
+        expect((await residueIn([path], texts)).map((hit) => [hit.offset, hit.encoding, hit.needle])).toEqual(
           places.map((at) => [at, same ? 'utf-8' : encoding, needle]),
         );
       }
     }
+  });
+
+  it('finds the same with two threads as with one, in files cut anywhere, and leaves out what is settled', async () => {
+    const texts = ['莘庄镇七莘路1855号', '13812345678', 'wang@example.com', '七莘路1855'];
+    const files = ['a.bin', 'b.bin'].map((name) => join(folder, name));
+    const filler = [...texts, '七莘路', '1381234', '.', '莘庄镇'];
+    for (const [i, file] of files.entries()) {
+      const words = Array.from({ length: 40_000 }, (_, at) => filler[(at * 7 + i * 3 + (at >> 3)) % filler.length]);
+      writeFileSync(file, encodeText(words.join(''), i === 0 ? 'utf-8' : 'gb18030') as Buffer);
+    }
+    const one = await residueIn(files, texts);
+    expect(one.length).toBeGreaterThan(40_000);
+    const places = (hits: typeof one) =>
+      hits.map((hit) => `${hit.file} ${hit.offset} ${hit.encoding} ${hit.needle}`).sort();
+    for (const partBytes of [997, 65_536, 1 << 30]) {
+      const two = await residueIn(files, texts, undefined, { partBytes, threadFrom: 0 });
+      expect(places(two)).toEqual(places(one));
+    }
+    const settled = new Uint8Array(new SharedArrayBuffer(texts.length));
+    settled[1] = 1;
+    expect(places(await residueIn(files, texts, settled, { partBytes: 4096, threadFrom: 0 }))).toEqual(
+      places(one.filter(({ needle }) => needle !== 1)),
+    );
+  });
+
+  it('says so where a file cannot be read, in either thread', async () => {
+    const path = join(folder, 'gone.bin');
+    await expect(residueIn([path], ['13812345678'])).rejects.toMatchObject({ code: 'file-not-found' });
   });
 
   it('finds just what a plain search finds', () => {
@@ -295,7 +324,7 @@ describe('the scan', () => {
     );
   });
 
-  it('in a database looks for UTF-8 alone, and in what stands beside it for every form', () => {
+  it('in a database looks for UTF-8 alone, and in what stands beside it for every form', async () => {
     const ledger = createLedger(join(folder, 'ledger.db'), { by, now });
     applyAll(ledger, [insertOf({ name: '王小明', remark: '莘庄镇七莘路1855号' })]);
     ledger.close();
@@ -306,7 +335,7 @@ describe('the scan', () => {
     db.close();
     writeFileSync(join(folder, 'ledger.db.txt'), wide);
     const files = ledgerFiles({ path: join(folder, 'ledger.db'), database: join(folder, 'ledger.db') });
-    const hits = [...scanResidue(files, ['莘庄镇七莘路1855号'])].map(({ file, encoding }) => [file, encoding]);
+    const hits = (await residueIn(files, ['莘庄镇七莘路1855号'])).map(({ file, encoding }) => [file, encoding]);
     expect(hits).toEqual([
       [join(folder, 'ledger.db'), 'utf-8'],
       [join(folder, 'ledger.db.txt'), 'utf-16le'],

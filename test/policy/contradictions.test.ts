@@ -352,7 +352,7 @@ describe('the contradictions, settled', () => {
     expect(names).toEqual(expect.arrayContaining([monthly?.command, regrade?.command]));
   });
 
-  it('[C18, S2-13..S2-16] every archive class has a floor and a ceiling, the longest floor wins, and special files are reviewed', () => {
+  it('[C18, S2-13..S2-16, S2-30] every archive class has a floor and a ceiling, the longest floor wins, and special files are reviewed', () => {
     const { classes } = defaultPolicy.retention;
     expect(Object.keys(classes).sort()).toEqual([...new Set(fields.map(({ archive }) => archive))].sort());
     expect(Object.values(classes).map(({ atMost }) => atMost)).toEqual(Array(4).fill('P3Y'));

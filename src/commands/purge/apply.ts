@@ -167,8 +167,8 @@ async function planApply(context: ChangeContext, own: Own, read: ReadPlan, path:
     info: { counts, input: null, period: null, plan: sha256 },
     preview: () => doc(words.plan),
     writes: true,
-    result: (applied) => {
-      const residue = applied && candidates ? leftOf(reader, candidates).files : [];
+    result: async (applied) => {
+      const residue = applied && candidates ? (await leftOf(reader, candidates)).files : [];
       if (applied && files)
         files.commit(
           certificateOf(context, read, { applied, counts, before, size, witness, going, residue }),

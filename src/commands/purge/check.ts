@@ -3,7 +3,8 @@ import * as z from 'zod';
 import { signerOf } from '../../engine/signers.js';
 import { writeFileAtomic } from '../../files/atomic.js';
 import { fileFault } from '../../files/faults.js';
-import { ledgerFiles, scanResidue } from '../../ledger/residue.js';
+import { ledgerFiles, type Residue } from '../../ledger/residue.js';
+import { scanResidue } from '../../ledger/residue-threads.js';
 import { StewardError } from '../../model/errors.js';
 import { say, type Text } from '../../model/text.js';
 import type { Doc } from '../../output/document.js';
@@ -100,7 +101,7 @@ export default query({
     const ids =
       path === undefined ? null : new Set(readPlan(context, path).ground.plan.items.map(({ customer }) => customer));
     const found: Found[] = markedResidue(reader, files, ids).map((one) => ({ ...one, how: 'tombstones', lines: [] }));
-    if (own.values !== undefined) found.push(...searched(files, valuesIn(own.values)));
+    if (own.values !== undefined) found.push(...(await searched(files, valuesIn(own.values))));
     for (const item of found) emit({ ...item });
     const unfinished = reader.destroying();
     const clean = found.length === 0 && unfinished === null;
@@ -155,9 +156,10 @@ function valuesIn(path: string): ReadonlyMap<number, string> {
   return new Map(lines.flatMap((line, i) => (line.trim() === '' ? [] : [[i + 1, line.trim()]])));
 }
 
-function searched(files: readonly string[], values: ReadonlyMap<number, string>): Found[] {
+async function searched(files: readonly string[], values: ReadonlyMap<number, string>): Promise<Found[]> {
   const numbers = [...values.keys()];
-  const hits = [...scanResidue(files, values.values())];
+  const hits: Residue[] = [];
+  for await (const hit of scanResidue(files, [...values.values()])) hits.push(hit);
   return byFile(hits).map((one) => ({
     ...one,
     how: 'values',

@@ -21,6 +21,9 @@ import { profileOption, withProfiles } from '../shared.js';
 import { RememberedVerdicts } from '../verdicts.js';
 import { sheetHeader, sheetRow } from '../verify/sheet.js';
 
+/** The list of the candidates, beside the report. */
+const WORKLIST = 'verification.csv';
+
 const options = {
   profile: profileOption,
   folder: {
@@ -115,7 +118,7 @@ export default change({
       for (const [key, value] of Object.entries({ ...one.accounts, ...one.headline }))
         counts[`${one.period} ${key}`] = value;
     const folder = own.folder ?? join(dirname(reader.info.path), 'reports', period);
-    const worklist = join(folder, 'verification.csv');
+    const worklist = join(folder, WORKLIST);
     let written: FolderFiles | null = null;
     const data = (): Data & Record<string, unknown> => {
       const { asOf: _, policy: __, ...rest } = result;
@@ -152,7 +155,8 @@ export default change({
       preview: () => doc(say(words.dry, lang), null),
       writes: before === null,
       beforeCommit: () => {
-        written = writeFolder(folder, { doc: reportDoc(), json: { asOf: given.asOf, ...data() } });
+        const report = monthlyDoc(result, given.policy, lang, provenance(reader, context), WORKLIST);
+        written = writeFolder(folder, { doc: report, json: { asOf: given.asOf, ...data() } });
         writeWorklist(worklist, candidates, reader, given, lang);
       },
       result: (applied) => {

@@ -31,7 +31,7 @@ export class Erasures {
   #sorted = true;
 
   /** Takes in one event. */
-  add(seq: number, { run, fields, rows, gone }: EraseBody): void {
+  add(seq: number, { run, fields, rows, gone }: Pick<EraseBody, 'fields' | 'gone' | 'rows' | 'run'>): void {
     const put = (table: SealedTable | 'customers', ranges: Ranges) => {
       for (const [first, last] of ranges) this.#ranges[table].push({ first, last, seq, run });
     };

@@ -63,7 +63,7 @@ import { headOf, Trail } from './trail.js';
 import { countCustomers } from './trust.js';
 import { readEventTime, readValueTrail } from './value-trail.js';
 import { readVerdicts } from './verdicts.js';
-import { verifyLedger } from './verify.js';
+import { verifyLedger } from './verify/verify.js';
 
 /** What the connection's transaction is: none, a draft's own over its staging tables, or the write lock. */
 type Hold = 'draft' | 'lock' | 'none';

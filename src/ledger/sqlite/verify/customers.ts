@@ -1,0 +1,309 @@
+/**
+ * Every customer's row, led back from how it stands, change by change, to the digest that it entered with. Reads in order and holds one customer at a time; can
+ * be done for some ids at a time, in any order.
+ */
+import type { Database, Statement } from 'better-sqlite3';
+import type { IntegrityFault } from '../../../model/audit.js';
+import type { Erasures } from '../erasures.js';
+import { once } from '../once.js';
+import { quoted, sealedColumns } from '../schema.js';
+import { columnPrefix, digestOf, rowDigest, rowText, valueCommit } from '../seal.js';
+import { digestAt, type EraseBody, type InsertBody, idsIn, type UpdateBody } from '../trail.js';
+import { usedFields } from '../used-fields.js';
+import type { Fold } from './chain.js';
+import { bodyOf, Faults, faultLimit, parsed } from './faults.js';
+import { FoldWalk } from './folds.js';
+import { checkWords, isErased, type KeptValue } from './words.js';
+
+/** What the check of some ids came to. */
+export interface Checked {
+  readonly rows: number;
+  readonly values: number;
+  /** Update events of which kept values were seen. */
+  readonly updates: number;
+  readonly faults: readonly IntegrityFault[];
+}
+
+/** An event that took fields of customers. */
+interface Loss {
+  readonly seq: number;
+  readonly body: EraseBody;
+}
+
+/** Where SQLite's `length` is not the number of UTF-16 code units: it counts characters, and stops at a NUL. */
+const uncountable = /[\0\ud800-\udfff]/;
+
+/**
+ * What `rowText` makes of a customer, as SQL: one text comes over from SQLite faster than its values do. It holds for what is not
+ * `uncountable`.
+ */
+const rowTextSql = (columns: readonly string[]): string => {
+  const text = (literal: string) => `'${literal.replaceAll("'", "''")}'`;
+  // concat leaves out what is null, and so is anything joined with a null.
+  const parts = columns.map(
+    (name) => `${text(columnPrefix(name))} || length(${quoted(name)}) || ':' || ${quoted(name)}`,
+  );
+  return `concat(${[text(rowText('customers', '', [], []).slice(0, -1)), 'salt', 'char(10)', ...parts].join(', ')})`;
+};
+
+/** Customers with these ids, both included. */
+export type Ids = readonly [from: number, to: number];
+
+/** How the customers are cut up. Where ids are sparse the last part is the largest; however large an id somebody put there, it is in it. */
+export function partsOf(customers: number, ids: number): readonly Ids[] {
+  const count = Math.max(1, Math.ceil(customers / ids));
+  return Array.from({ length: count }, (_, i) => [
+    i === 0 ? Number.NEGATIVE_INFINITY : i * ids + 1,
+    i === count - 1 ? Number.POSITIVE_INFINITY : (i + 1) * ids,
+  ]);
+}
+
+/** Update events of which no kept value is left. */
+export function checkBareUpdates(db: Database, faults: Faults): void {
+  const bare = db
+    .prepare(
+      `SELECT seq, subject FROM audit WHERE op = 'update'
+       AND NOT EXISTS (SELECT 1 FROM audit_value v WHERE v.customer_id = subject AND v.seq = audit.seq) LIMIT ${faultLimit}`,
+    )
+    .all() as { seq: number; subject: number | null }[];
+  for (const { seq, subject } of bare) faults.add('commitment-mismatch', seq, subject, 'kept values missing');
+}
+
+/** One row as it comes over, with what stands in columns that were never written, and its text. */
+type Row = readonly [id: number, version: number, enteredOn: string, salt: string | null, stray: number, text: string];
+
+export class CustomersCheck {
+  readonly #db: Database;
+  readonly #folds: readonly Fold[];
+  readonly #erasures: Erasures;
+  readonly #prefixes: readonly string[];
+  readonly #position: ReadonlyMap<string, number>;
+  readonly #rowsOf: Statement;
+  readonly #stateOf: Statement;
+  readonly #updateOf: Statement;
+  /** The loss read last: one event took fields of many. */
+  #loss: Loss | null = null;
+  #faults = new Faults();
+  #rows = 0;
+  #values = 0;
+  #updates = 0;
+
+  /** @param of what the chain says of customers: the folds that they entered in, by their ids, and what was destroyed */
+  constructor(db: Database, of: { readonly folds: readonly Fold[]; readonly erasures: Erasures }) {
+    this.#db = db;
+    this.#folds = of.folds;
+    this.#erasures = of.erasures;
+    const used = new Set<string>(usedFields(db));
+    const columns = sealedColumns.filter((name) => name === 'extra' || used.has(name));
+    const unused = sealedColumns.filter((name) => name !== 'extra' && !used.has(name)).map(quoted);
+    this.#prefixes = columns.map(columnPrefix);
+    this.#position = new Map(columns.map((name, i) => [name, i]));
+    this.#rowsOf = db
+      .prepare(
+        `SELECT id, version, entered_on, salt, coalesce(${[...unused, 'NULL', 'NULL'].join(', ')}) IS NOT NULL, ${rowTextSql(columns)}
+         FROM customers WHERE id BETWEEN ? AND ? ORDER BY id`,
+      )
+      .raw();
+    this.#stateOf = db.prepare(`SELECT json_array(${columns.map(quoted)}) FROM customers WHERE id = ?`).pluck();
+    this.#updateOf = db.prepare("SELECT subject, body FROM audit WHERE seq = ? AND op = 'update'").raw();
+  }
+
+  /** Checks some customers, and what is left of those that are gone. */
+  check([from, to]: Ids): Checked {
+    this.#faults = new Faults();
+    this.#rows = 0;
+    this.#values = 0;
+    this.#updates = 0;
+    const values = new KeptWalk(this.#db, from, to, (id, json) => this.#onlyChanges(id, json));
+    const entered = new FoldWalk<InsertBody>(
+      this.#db,
+      { table: 'customers', op: 'insert' },
+      this.#folds,
+      this.#erasures,
+      this.#faults,
+      [from, to],
+    );
+    for (const row of this.#rowsOf.iterate(from, to) as IterableIterator<Row>)
+      this.#customer(row, entered.at(row[0]), values.of(row[0]));
+    values.finish();
+    entered.finish();
+    return { rows: this.#rows, values: this.#values, updates: this.#updates, faults: this.#faults.list };
+  }
+
+  #customer(
+    [id, version, enteredOn, salt, stray, text]: Row,
+    fold: ReturnType<FoldWalk<InsertBody>['at']>,
+    kept: KeptValue[][],
+  ): void {
+    this.#rows += 1;
+    const erased = this.#erasures.of('customers', id);
+    if (erased !== null) this.#faults.add('row-unknown', erased.seq, id, 'was destroyed');
+    const position = this.#position;
+    const losses = this.#lossesOf(id);
+    const notes = fold?.body.notes?.[id] ?? null;
+    let noteSeen = notes === null;
+    let sound = true;
+    const fault = (code: IntegrityFault['code'], seq: number, detail: string) => {
+      sound = false;
+      this.#faults.add(code, seq, id, detail);
+    };
+    const direct = kept.length === 0 && losses.length === 0 && salt !== null && !uncountable.test(text) ? text : null;
+    const state = direct === null ? (JSON.parse(this.#stateOf.get(id) as string) as (string | null)[]) : [];
+    const digest = () => (salt === null ? null : rowDigest('customers', salt, this.#prefixes, state));
+    let changes = 0;
+    /** Fields whose value in `state` is a before-image, no longer the row's own. */
+    const led = new Set<string>();
+    /** Fields that an event took, going back: nobody knows any more what they were. */
+    const lost = new Set<string>();
+    let loss = losses.length - 1;
+    /** Checks what the loss left, when the row is led back to it, and takes it back. */
+    const takeBack = () => {
+      const { seq, body } = losses[loss] as Loss;
+      const last = loss === losses.length - 1;
+      loss -= 1;
+      for (const field of body.fields ?? []) {
+        const at = position.get(field);
+        if (at !== undefined && !lost.has(field) && state[at] !== null) fault('row-altered', seq, field);
+      }
+      // Only the last one's salt is still there.
+      const at = [...idsIn(body.rows)].indexOf(id);
+      if (last && sound && digest() !== digestAt(body.digests ?? '', at)) fault('row-altered', seq, 'digest');
+      for (const field of body.fields ?? []) lost.add(field);
+    };
+    // From the newest event to the oldest: each entry is one event's values, in the order of fields.
+    for (const group of kept.reverse()) {
+      const seq = (group[0] as KeptValue).seq;
+      while (loss >= 0 && (losses[loss] as Loss).seq > seq) takeBack();
+      this.#values += group.length;
+      if (fold !== null && seq === fold.seq) {
+        for (const value of group) {
+          if (!(isErased(value) && lost.has(value.field)))
+            checkWords(this.#faults, value, value.field === ':note' ? notes : null);
+          noteSeen = true;
+        }
+        continue;
+      }
+      const found = this.#updateOf.get(seq) as [number | null, string] | undefined;
+      const body = found === undefined || found[0] !== id ? null : parsed<UpdateBody>(found[1]);
+      if (body === null) {
+        fault('event-missing', seq, 'an update with kept values');
+        continue;
+      }
+      changes += 1;
+      let expected = Object.keys(body.set).length + (body.note === null ? 0 : 1);
+      for (const value of group) {
+        const { field, before, salt: own } = value;
+        if (lost.has(field)) {
+          expected -= 1;
+          if (!isErased(value)) fault('commitment-mismatch', seq, field);
+          continue;
+        }
+        if (field === ':note') {
+          checkWords(this.#faults, value, body.note);
+          expected -= 1;
+          continue;
+        }
+        const commits = body.set[field];
+        const at = position.get(field);
+        if (commits === undefined || at === undefined || own === null) {
+          fault('commitment-mismatch', seq, field);
+          continue;
+        }
+        expected -= 1;
+        if (valueCommit(own, field, 'b', before) !== commits[0]) fault('commitment-mismatch', seq, field);
+        else if (valueCommit(own, field, 'a', state[at] as string | null) !== commits[1]) {
+          fault(led.has(field) ? 'commitment-mismatch' : 'row-altered', seq, field);
+        }
+        state[at] = before;
+        led.add(field);
+      }
+      if (expected !== 0) fault('commitment-mismatch', seq, 'kept values missing');
+    }
+    while (loss >= 0) takeBack();
+    this.#updates += changes;
+    if (fold === null) {
+      this.#faults.add('row-unknown', null, id, 'no event entered it');
+      return;
+    }
+    if (!noteSeen) fault('commitment-mismatch', fold.seq, ':note');
+    if (stray === 1) fault('row-altered', fold.seq, 'a value in a column that was never written');
+    if (version !== changes + losses.length + 1) fault('row-altered', fold.seq, 'version');
+    if (enteredOn !== fold.body.on) fault('row-altered', fold.seq, 'entered_on');
+    // A fault already named has spoiled what the row is led back to.
+    const first = digestAt(fold.body.digests, id - fold.body.first);
+    if (sound && losses.length === 0 && (direct === null ? digest() : digestOf(direct)) !== first)
+      fault('row-altered', fold.seq, 'digest');
+  }
+
+  /** The events that took fields of a customer, oldest first. */
+  #lossesOf(id: number): readonly Loss[] {
+    return this.#erasures.fieldsOf(id).flatMap(({ seq }) => {
+      if (this.#loss?.seq !== seq) {
+        const body = bodyOf<EraseBody>(this.#db, seq, 'erase');
+        if (body !== null) this.#loss = { seq, body };
+      }
+      return this.#loss?.seq === seq ? [this.#loss] : [];
+    });
+  }
+
+  /** Kept values of a customer that is not there. Of a destroyed one: which event changed which field, and no value or salt. */
+  #onlyChanges(id: number, json: string): void {
+    if (this.#erasures.of('customers', id) === null) {
+      this.#faults.add('row-missing', null, id, 'only its changes are left');
+      return;
+    }
+    const op = once(this.#db, "SELECT 1 FROM audit WHERE seq = ? AND op = 'update' AND subject = ?").pluck();
+    let last = -1;
+    for (const [seq, field, before, salt] of JSON.parse(json) as [number, string, string | null, string | null][]) {
+      if (!isErased({ before, salt })) this.#faults.add('commitment-mismatch', seq, id, `${field} was not destroyed`);
+      this.#values += 1;
+      if (seq !== last && op.get(seq, id) === 1) this.#updates += 1;
+      last = seq;
+    }
+  }
+}
+
+/** Kept values by event, oldest first, as the customers come by in order. */
+class KeptWalk {
+  readonly #rows: IterableIterator<[number, string]>;
+  readonly #passed: (id: number, json: string) => void;
+  #step: IteratorResult<[number, string]>;
+
+  /** @param passed hears of those of customers that are passed over */
+  constructor(db: Database, from: number, to: number, passed: (id: number, json: string) => void) {
+    // One JSON text a customer comes over from SQLite faster than every value does.
+    this.#rows = once(
+      db,
+      `SELECT customer_id, json_group_array(json_array(seq, field, before, salt))
+       FROM (SELECT * FROM audit_value WHERE customer_id BETWEEN ? AND ? AND customer_id <> 0 ORDER BY customer_id, seq, field) GROUP BY customer_id`,
+    )
+      .raw()
+      .iterate(from, to) as IterableIterator<[number, string]>;
+    this.#passed = passed;
+    this.#step = this.#rows.next();
+  }
+
+  of(id: number): KeptValue[][] {
+    this.#until(id);
+    if (this.#step.done || this.#step.value[0] !== id) return [];
+    const groups: KeptValue[][] = [];
+    let last = -1;
+    for (const [seq, field, before, salt] of JSON.parse(this.#step.value[1]) as [number, string, string, string][]) {
+      const value = { customer: id, seq, field, before, salt };
+      if (seq === last) (groups.at(-1) as KeptValue[]).push(value);
+      else groups.push([value]);
+      last = seq;
+    }
+    this.#step = this.#rows.next();
+    return groups;
+  }
+
+  finish(): void {
+    this.#until(Number.POSITIVE_INFINITY);
+  }
+
+  #until(id: number): void {
+    for (; !this.#step.done && this.#step.value[0] < id; this.#step = this.#rows.next())
+      this.#passed(...this.#step.value);
+  }
+}

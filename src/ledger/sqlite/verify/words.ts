@@ -1,0 +1,47 @@
+/** Words that the chain commits to and that are kept apart: reasons, names of inputs, notes. */
+import type { Database } from 'better-sqlite3';
+import { isOfTheGone } from '../run-words.js';
+import { valueCommit } from '../seal.js';
+import type { EraseBody, RunBody } from '../trail.js';
+import { bodyOf, type Faults } from './faults.js';
+
+/** What was kept apart from the chain for one event of one customer. */
+export interface KeptValue {
+  readonly customer: number;
+  readonly seq: number;
+  readonly field: string;
+  readonly before: string | null;
+  readonly salt: string | null;
+}
+
+/** Whether a value was destroyed with its salt: nothing of it can be checked any more. */
+export const isErased = ({ before, salt }: Pick<KeptValue, 'before' | 'salt'>): boolean =>
+  before === null && salt === null;
+
+/** Checks words against the commitment of their event. */
+export function checkWords(faults: Faults, value: KeptValue, commit: string | null): void {
+  const { seq, field, before, salt, customer } = value;
+  if (commit === null || salt === null || valueCommit(salt, field, 'b', before) !== commit)
+    faults.add('commitment-mismatch', seq, customer || null, field);
+}
+
+/** Reasons and names of inputs, why something was destroyed; how many there are. */
+export function checkLedgerWords(db: Database, faults: Faults): number {
+  const values = db
+    .prepare('SELECT customer_id AS customer, seq, field, before, salt FROM audit_value WHERE customer_id = 0')
+    .iterate() as IterableIterator<KeptValue>;
+  let count = 0;
+  for (const value of values) {
+    count += 1;
+    if (value.field === ':note') {
+      checkWords(faults, value, bodyOf<EraseBody>(db, value.seq, 'erase')?.note ?? null);
+      continue;
+    }
+    const body = bodyOf<RunBody>(db, value.seq, 'run');
+    const commit = value.field === ':reason' ? body?.reason : value.field === ':input' ? body?.input?.name : undefined;
+    // Words go with the last customer that the run was about.
+    const went = isErased(value) && typeof commit === 'string' && isOfTheGone(db, value.seq);
+    if (!went) checkWords(faults, value, commit ?? null);
+  }
+  return count;
+}
