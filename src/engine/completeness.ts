@@ -44,7 +44,7 @@ export interface CompletenessResult {
 /** Counts completeness record by record (S2-42). */
 export interface Completeness {
   see(record: CustomerRecord): void;
-  /** How the record seen last stands in every required slot of every active profile. */
+  /** The required slots of every active profile that the record seen last does not fill, with how it stands in them. */
   each(take: (profile: string, fields: readonly FieldKey[], state: SlotState) => void): void;
   end(): CompletenessResult;
 }
@@ -101,7 +101,8 @@ export function completeness({ policy }: Given): Completeness {
       if (whole) complete++;
     },
     each(take) {
-      for (const { id, required } of profiles) for (const { fields, state } of required) take(id, fields, state);
+      for (const { id, required } of profiles)
+        for (const { fields, state } of required) if (state !== 'filled') take(id, fields, state);
     },
     end: () => ({
       profiles: profiles.map(({ id, required, optional, complete: ofProfile }) => ({

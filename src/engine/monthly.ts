@@ -52,7 +52,7 @@ export interface Swept {
   readonly standing: Standing;
   /** None of the quarantined, and where a rule failed. */
   readonly suggestions: readonly Suggestion[];
-  /** Asks how it stands in each required slot; null where a rule failed. */
+  /** Tells the required slots that it does not fill; null where a rule failed. */
   readonly slots: Completeness['each'] | null;
 }
 

@@ -2,4 +2,4 @@
 // biome-ignore-all format: generated
 
 /** A hash of all in the program that a rule's verdict on a record hangs on. */
-export const sources = 'd876d892a031f82f8ac7b917953ef7cae8112e330639096d50c55e1b429319c5';
+export const sources = '4808723a3e2b683d9298853fd2691aff61878f3234618af11a4ca340f2dd7ad4';

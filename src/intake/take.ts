@@ -28,6 +28,8 @@ export class RowTaker {
   /** Numbers issued, and new customers left without one, by what was not known. */
   readonly numbers = { issued: 0, blocked: {} as Record<string, number> };
   readonly #header: readonly string[];
+  /** The headings as JSON, each its own. */
+  readonly #names: readonly string[];
   readonly #columnOf: ReadonlyMap<FieldKey, number>;
   /** Whether anybody was ever destroyed: asked once of the ledger, not of every row. */
   readonly #anyDestroyed: boolean;
@@ -53,6 +55,12 @@ export class RowTaker {
     options: IntakeOptions,
   ) {
     this.#header = header;
+    const seen = new Set<string>();
+    this.#names = header.map((name, i) => {
+      const own = seen.has(name) ? `${name}#${i + 1}` : name;
+      seen.add(own);
+      return JSON.stringify(own);
+    });
     this.#columnOf = columnsOf(mapping);
     this.#reader = reader;
     this.#anyDestroyed = reader.tombstoneTester() !== null;
@@ -232,10 +240,9 @@ export class RowTaker {
     rule: string,
     against: CustomerId | null,
   ) {
-    const whole: Record<string, string> = Object.create(null);
-    for (const [i, header] of this.#header.entries())
-      whole[header in whole ? `${header}#${i + 1}` : header] = cells[i] ?? '';
-    this.#draft.hold({ record, line, why, rule, against, row: JSON.stringify(whole) });
+    // Put together by hand: an object with the headings for keys is another kind of object for every file, and slow.
+    const whole = this.#names.map((name, i) => `${name}:${JSON.stringify(cells[i] ?? '')}`).join(',');
+    this.#draft.hold({ record, line, why, rule, against, row: `{${whole}}` });
   }
 
   #kept(fields: readonly FieldKey[], notes: RowNote[]): void {

@@ -354,8 +354,8 @@ export interface LedgerReader {
   /** All that a run did to customers and rows, for undoing it; streams. */
   effects(run: number): IterableIterator<RunEffect>;
   audit(fromSeq?: number): IterableIterator<AuditEvent>;
-  /** The events that say that one of these was done, in order; streams, and reads no other. */
-  auditOf(ops: readonly AuditOp[]): IterableIterator<AuditEvent>;
+  /** The events from one on that say that one of these was done, in order; streams, and reads no other. */
+  auditOf(ops: readonly AuditOp[], fromSeq?: number): IterableIterator<AuditEvent>;
   /** The hash of one event; null where there is none. */
   eventHash(seq: number): string | null;
   /** When an event was recorded; null where there is none. */

@@ -37,6 +37,7 @@ header{border-bottom:2px solid var(--ink);padding-bottom:1.1rem;margin-bottom:1.
 h1{font-size:1.75rem;line-height:1.25;font-weight:650;letter-spacing:-.005em;margin:0}
 .sub{margin:.25rem 0 0;color:var(--quiet);font-size:1rem}
 .meta{display:grid;grid-template-columns:repeat(auto-fill,minmax(13.5rem,1fr));gap:.55rem 2rem;margin:1.2rem 0 0}
+.meta .long{grid-column:span 2}
 .meta dt{color:var(--quiet);font-size:.786rem;line-height:1.4}
 .meta dd{margin:0;line-height:1.45;overflow-wrap:anywhere}
 nav h2{all:unset;display:block;color:var(--quiet);font-size:.786rem;margin-bottom:.35rem}
@@ -142,6 +143,7 @@ thead{display:table-header-group}
 tfoot{display:table-row-group}
 .scroll{overflow:visible}
 th,td{padding-top:.22rem;padding-bottom:.22rem}
+.t{min-width:7em;overflow-wrap:anywhere}
 .landscape{page:wide}
 .more{break-before:avoid}
 .many table{font-size:8pt}

@@ -16,6 +16,8 @@ const WIDTHS = { alone: 720, paired: 440, phone: 350 };
 const UNBROKEN = 12;
 const MANY_COLUMNS = 8;
 const FEW_COLUMNS = 3;
+/** Terminal cells of a text beside the title beyond which it takes the room of two. */
+const META = 40;
 /** Terminal cells of a text that is kept on one line. */
 const SHORT = 16;
 /** Ems of table text across an A4 page on its side. */
@@ -137,7 +139,9 @@ function renderBlock(block: Exclude<Block, { kind: 'chart' }>, index: number, la
 function terms(name: 'meta' | 'terms', items: readonly (readonly [string, string])[]): string {
   if (items.length === 0) return '';
   const pair = ([term, text]: readonly [string, string]): string => `<dt>${html(term)}</dt><dd>${html(text)}</dd>`;
-  const rows = items.map((item) => (name === 'meta' ? `<div>${pair(item)}</div>` : pair(item)));
+  const wide = ([, text]: readonly [string, string]): string =>
+    displayWidth(terminalSafe(text)) > META ? ' class="long"' : '';
+  const rows = items.map((item) => (name === 'meta' ? `<div${wide(item)}>${pair(item)}</div>` : pair(item)));
   return `<dl class="${name}">\n${rows.join('\n')}\n</dl>\n`;
 }
 

@@ -32,6 +32,26 @@ it.skipIf(onCsv)(
   60_000,
 );
 
+it('[S0-01, S3-07] the page defines every part of the quarterly report as the report itself does, with its figures and rows', async () => {
+  const cwd = await lifecycle();
+  const ran = await steward(['report', 'quarterly', '--folder', 'q', '--quiet', '--lang', 'en'], { cwd });
+  expect([ran.code, ran.stderr]).toEqual([0, '']);
+  const { sections } = JSON.parse(readFileSync(join(cwd, 'q/report.json'), 'utf8')) as {
+    sections: { id: string; figures: { terms: { rows: string }[]; per?: { rows: string }[] }[] }[];
+  };
+  const text = readFileSync(join(cwd, 'q/report.md'), 'utf8');
+  const parts = [...text.matchAll(/^## (.+)\n\n(.+)\n/gm)];
+  expect(parts).toHaveLength(sections.length);
+  const page = pageOf('reports.md');
+  sections.forEach(({ id, figures }, at) => {
+    const [, title, note] = parts[at] ?? [];
+    const rows = new Set(
+      figures.flatMap(({ terms, per = [] }) => [...terms, ...per].map((term) => `\`${term.rows}\``)),
+    );
+    expect(page).toContain(`| ${title} | \`${id}.…\` | ${note} | ${[...rows].sort().join(', ')} |\n`);
+  });
+}, 60_000);
+
 /** The commands of a page's cron lines and run files, each once. */
 const lines = [
   ...new Set(

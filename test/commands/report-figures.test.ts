@@ -93,6 +93,21 @@ describe('one quarter, counted by hand', () => {
     }
   }, 120_000);
 
+  it('what was recorded after the as-of day is in no figure of events, and the report says that there is something', async () => {
+    const { data, doc } = await report('quarterly');
+    // The update of 2 July, and the end of its run.
+    expect(data).toMatchObject({ period: '2026-Q2', from: '2026-04-01', later: 2 });
+    expect(doc?.blocks[0]).toMatchObject({ kind: 'note', level: 'warn' });
+    const { data: next } = await perform(ledger, quarterly, {}, [], { asOf: '2026-07-31', policy: people.policy });
+    const moved = new Map(figuresOf(next).map(({ id, value }) => [id, value]));
+    expect(next).toMatchObject({ period: '2026-Q3', from: '2026-07-01', later: 0 });
+    expect(['timeliness.updates', 'stages.moves', 'imports.runs', 'purge.files'].map((id) => moved.get(id))).toEqual([
+      1, 0, 0, 0,
+    ]);
+    // Three months after the first run a regrade is due, and July was not swept.
+    expect(moved.get('exceptions.missed')).toBe(3);
+  }, 60_000);
+
   it('[law 7] a CSV ledger gives the same figures', async () => {
     const { folder, remove } = temporaryFolder();
     newSheetLedger(join(folder, '客户.csv'), new Date('2026-04-01T01:00:00Z'));

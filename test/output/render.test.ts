@@ -317,6 +317,27 @@ describe('html', () => {
     expect(renderHtml(doc)).toBe(page);
   });
 
+  it.each([zhDoc, enDoc, docOf('x')])(
+    'can be read without seeing it: landmarks, headings in order, captions, scopes',
+    (doc) => {
+      const elements = parseMarkup(renderHtml(doc));
+      const named = (name: string) => elements.filter((item) => item.name === name);
+      for (const landmark of ['header', 'main']) expect(named(landmark)).toHaveLength(1);
+      expect(named('a')[0]?.attributes).toEqual(new Map(Object.entries({ class: 'skip', href: '#report' })));
+      expect(named('main')[0]?.attributes.get('id')).toBe('report');
+      const levels = elements.flatMap(({ name }) => (/^h[1-6]$/.test(name) ? [Number(name[1])] : []));
+      expect(levels[0]).toBe(levels.length > 0 ? 1 : undefined);
+      for (const [at, level] of levels.entries()) expect(level - (levels[at - 1] ?? 0)).toBeLessThanOrEqual(1);
+      expect(levels.filter((level) => level === 1)).toHaveLength(1);
+      expect(named('caption')).toHaveLength(named('table').length);
+      for (const cell of named('th')) expect(['col', 'row']).toContain(cell.attributes.get('scope'));
+      for (const picture of elements.filter(({ attributes }) => attributes.get('role') === 'img'))
+        expect(picture.attributes.get('aria-label')).not.toBe('');
+      for (const region of elements.filter(({ attributes }) => attributes.get('role') === 'region'))
+        expect(region.attributes.get('tabindex')).toBe('0');
+    },
+  );
+
   it('has a table of contents only where there is more than one section', () => {
     expect(renderHtml(zhDoc)).toContain('<nav aria-label="目录"><h2>目录</h2><ol>\n<li><a href="#b0">总体</a></li>');
     expect(renderHtml(enDoc)).not.toContain('<nav');

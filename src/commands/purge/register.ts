@@ -7,7 +7,7 @@ import { type Data, say, type Text } from '../../model/text.js';
 import type { Block, Doc, RowsPath } from '../../output/document.js';
 import { type Item, type OptionSpecs, type Query, query } from '../command.js';
 import { provenance } from '../report/monthly.js';
-import { folderJson, folderOption, rowsPath, writeFolder } from '../report/write-folder.js';
+import { folderJson, folderOption, rowsPath, withFiles, writeFolder } from '../report/write-folder.js';
 import { countsSchema, listedRows } from '../shared.js';
 import { fieldsText, reasonText } from './item-words.js';
 import { peopleOfPlan } from './plan-people.js';
@@ -165,7 +165,7 @@ export default query({
             json: { asOf: given.asOf, ...data },
             rows: [{ name: 'purged', header: itemColumns, rows: rowsOf(allDestroyed(reader, own.run)) }],
           });
-    return { data: { ...data, ...(files !== null && { files }) }, doc: () => doc({}), exit: 0 };
+    return { data: { ...data, ...(files !== null && { files }) }, doc: () => withFiles(doc({}), files), exit: 0 };
   },
 } satisfies Omit<Query<typeof options>, 'kind'>);
 

@@ -37,6 +37,8 @@ export interface AccessBook {
   readonly commands: Map<string, Tally>;
   /** Reads by person and command. */
   readonly both: Map<string, Map<string, number>>;
+  /** Whether the policy names people, so that it could know who read. */
+  judged: boolean;
   readonly unlisted: Set<string>;
   readonly last: Access[];
   readonly refusals: Access[];
@@ -50,6 +52,7 @@ export const newBook = (): AccessBook => ({
   actors: new Map(),
   commands: new Map(),
   both: new Map(),
+  judged: false,
   unlisted: new Set(),
   last: [],
   refusals: [],
@@ -63,6 +66,7 @@ export function addTo(book: AccessBook, access: Access): void {
     tally[what === 'read' ? 'reads' : 'refused']++;
     tally.subjects += subjects;
   }
+  if (access.listed !== null) book.judged = true;
   if (what === 'read') {
     const row = book.both.get(actor) ?? new Map<string, number>();
     row.set(command, (row.get(command) ?? 0) + 1);

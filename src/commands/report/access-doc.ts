@@ -10,6 +10,7 @@ const words = {
   refused: { zh: '被拒绝的操作', en: 'Refused' },
   people: { zh: '操作人', en: 'People' },
   exceptions: { zh: '需要关注', en: 'What needs attention' },
+  noRefusal: { zh: '没有操作被拒绝。', en: 'Nothing was refused.' },
   noExceptions: {
     zh: '没有操作被拒绝,查阅人都在策略中。',
     en: 'Nothing was refused, and the policy knows everybody who read.',
@@ -20,9 +21,11 @@ const words = {
   },
   refusals: { zh: '被拒绝的操作', en: 'Refused commands' },
   byActor: { zh: '按操作人', en: 'By person' },
+  actorTable: { zh: '每个人的查阅和被拒绝', en: 'Reads and refusals of each person' },
   byBoth: { zh: '谁用了什么命令(查阅次数)', en: 'Who read by which command (reads)' },
   bothNote: { zh: '每格为查阅次数。', en: 'Each cell: how many reads.' },
   log: { zh: '登记', en: 'The register' },
+  logTable: { zh: '最近的记录', en: 'The last entries' },
   person: { zh: '操作人', en: 'person' },
   role: { zh: '角色', en: 'role' },
   command: { zh: '命令', en: 'command' },
@@ -92,7 +95,8 @@ export function accessDoc(
   if (all === 0) blocks.push({ kind: 'paragraph', text: t(words.none) });
   else {
     blocks.push({ kind: 'heading', level: 2, text: t(words.exceptions) });
-    if (book.refused === 0 && book.unlisted.size === 0) blocks.push({ kind: 'paragraph', text: t(words.noExceptions) });
+    if (book.refused === 0 && book.unlisted.size === 0)
+      blocks.push({ kind: 'paragraph', text: t(book.judged ? words.noExceptions : words.noRefusal) });
     if (book.unlisted.size > 0)
       blocks.push({ kind: 'note', level: 'warn', text: t(words.unlisted, { names: [...book.unlisted].sort() }) });
     if (refusals.length > 0)
@@ -122,7 +126,7 @@ export function accessDoc(
       { kind: 'heading', level: 2, text: t(words.byActor) },
       {
         kind: 'table',
-        caption: t(words.byActor),
+        caption: t(words.actorTable),
         columns: [column('person'), column('reads', 'right'), column('subjects', 'right'), column('refused', 'right')],
         rows: actors.map(([actor, { reads, subjects, refused }]) => [actor, reads, subjects, refused]),
         total: [t(words.total), book.reads, book.subjects, book.refused],
@@ -149,7 +153,7 @@ export function accessDoc(
       { kind: 'heading', level: 2, text: t(words.log) },
       {
         kind: 'table',
-        caption: t(words.log),
+        caption: t(words.logTable),
         columns: [
           column('seq', 'right'),
           column('ts'),

@@ -9,7 +9,7 @@ import { type Access, type AccessBook, addTo, newBook } from './access-book.js';
 import { accessDoc } from './access-doc.js';
 import { provenance } from './monthly.js';
 import { spanOf, spanOptions } from './span.js';
-import { folderJson, folderOption, rowsPath, writeFolder } from './write-folder.js';
+import { folderJson, folderOption, rowsPath, withFiles, writeFolder } from './write-folder.js';
 
 const options = {
   ...spanOptions,
@@ -94,7 +94,7 @@ export default query({
             json: { asOf: given.asOf, ...data },
             rows: [{ name: 'access', header: columns, rows: rowsOf(taken()) }],
           });
-    return { data: { ...data, ...(files !== null && { files }) }, doc: () => doc(false), exit: 0 };
+    return { data: { ...data, ...(files !== null && { files }) }, doc: () => withFiles(doc(false), files), exit: 0 };
   },
 } satisfies Omit<Query<typeof options>, 'kind'>);
 

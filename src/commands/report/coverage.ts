@@ -66,6 +66,7 @@ export default query({
       title: { zh: '定期运行覆盖报告 {period}', en: 'Coverage of scheduled runs {period}' },
       ...{ period: given.asOf, from: null, later: 0 },
       sections: [coverageSection(made, given), calendar.section],
+      headlines: ['coverage.monthly.missed', 'coverage.monthly.made'],
       sets: [made.runs, calendar.rows],
       roll: new Roll(keep, () => null),
     };

@@ -8,7 +8,7 @@ import { say, type Text } from '../../model/text.js';
 import type { Block, Doc } from '../../output/document.js';
 import type { Item, QueryContext, Result } from '../command.js';
 import { provenance } from './monthly.js';
-import { sectionBlocks, sectionsData, sectionsJson } from './sections-doc.js';
+import { headlines, sectionBlocks, sectionsData, sectionsJson } from './sections-doc.js';
 import { filesBlocks, folderJson, type RowFile, rowsPath, writeFolder } from './write-folder.js';
 
 const words = {
@@ -36,6 +36,8 @@ export interface FiguresReport {
   readonly from: string | null;
   readonly later: number;
   readonly sections: readonly Section[];
+  /** The figures that stand before all others, by their ids. */
+  readonly headlines: readonly string[];
   /** All sets that figures are counted from. */
   readonly sets: readonly RowSet[];
   readonly roll: Roll;
@@ -49,7 +51,7 @@ export const rowFilesOf = (sets: readonly RowSet[], roll: Roll): readonly RowFil
 export function figuresResult(
   context: QueryContext,
   given: Given,
-  { title, period, from, later, sections, sets, roll }: FiguresReport,
+  { title, period, from, later, sections, headlines: ids, sets, roll }: FiguresReport,
   folder: string | undefined,
 ): Result {
   const { lang, reader } = context;
@@ -61,6 +63,7 @@ export function figuresResult(
     meta: provenance(reader, context),
     blocks: [
       ...(later > 0 ? [{ kind: 'note', level: 'warn', text: say(words.later, lang, { later }) } satisfies Block] : []),
+      ...headlines(sections, ids, lang, written ? rowsPath : null),
       ...sectionBlocks(sections, lang, written ? rowsPath : null),
     ],
   });

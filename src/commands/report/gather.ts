@@ -3,7 +3,7 @@
 import type { DutyTrail } from '../../engine/due.js';
 import { entryReader } from '../../engine/entries.js';
 import { type Coverage, coverage } from '../../engine/report/coverage.js';
-import { type DestructionPeople, Events } from '../../engine/report/events.js';
+import { type DestructionPeople, Events, eventOps } from '../../engine/report/events.js';
 import { type EventWindow, Moves, movedFields } from '../../engine/report/moves.js';
 import { overdue } from '../../engine/report/overdue.js';
 import { type Quarter, quarterOf } from '../../engine/report/quarter.js';
@@ -54,11 +54,14 @@ export function gather(context: QueryContext, given: Given, keep: boolean): Gath
   const moves = new Moves(given, runs, window, keep);
   const events = new Events(runs, keep, dayOf, (run) => destroyed.people.get(run) ?? nobody);
   listDuplicates(reader, events.duplicates);
-  events.seeAll(reader.audit(window.from), window);
+  events.seeAll(reader.auditOf(eventOps, window.from), window);
   const staleness = new Staleness(given, runs);
-  const isWithin = ({ seq }: KeptBefore) => seq >= window.from && seq < window.before;
+  const moved = new Set<string>(movedFields);
+  // Of other changes it matters that they were made by update, with or without the day on which they happened.
+  const matters = ({ seq, field }: KeptBefore) =>
+    seq >= window.from && seq < window.before && (moved.has(field) || runs.at(seq)?.command === 'update');
   const others = (id: CustomerId, kept: readonly KeptBefore[]): void => {
-    if (!kept.some(isWithin)) return;
+    if (!kept.some(matters)) return;
     const record = reader.aside(id)?.record;
     moves.see(
       id,
@@ -72,7 +75,7 @@ export function gather(context: QueryContext, given: Given, keep: boolean): Gath
     kept = trail.of(record.id);
     staleness.see(record, kept);
     late.see(record);
-    if (kept.some(isWithin))
+    if (kept.some(matters))
       moves.see(
         record.id,
         eventsOf(kept, (field) => record[field as 'name']),

@@ -29,9 +29,13 @@ const words = {
   waits: { zh: '{n} 行等待决定', en: '{n} rows wait for a decision' },
   refused: { zh: '{n} 行拒收', en: '{n} rows rejected' },
   undoneBy: { zh: '由第 {run} 次运行撤销', en: 'undone by run {run}' },
+  troubled: { zh: '哪些导入', en: 'Which imports' },
   byFile: { zh: '按文件', en: 'By file' },
-  byRule: { zh: '挂起的行:按规则,以及如何处理', en: 'Held rows, by rule, and how they were settled' },
-  bySource: { zh: '新客户的来源', en: 'Where new customers came from' },
+  fileTable: { zh: '每个文件的行', en: 'Rows of each file' },
+  byRule: { zh: '挂起的行', en: 'Held rows' },
+  ruleTable: { zh: '按规则,以及如何处理', en: 'By rule, and how they were settled' },
+  bySource: { zh: '来源', en: 'Sources' },
+  sourceTable: { zh: '新客户的来源', en: 'Where new customers came from' },
   run: { zh: '运行', en: 'run' },
   ts: { zh: '时间', en: 'time' },
   actor: { zh: '操作人', en: 'by' },
@@ -128,7 +132,7 @@ export function importDoc(
   else
     blocks.push({
       kind: 'table',
-      caption: t(words.exceptions),
+      caption: t(words.troubled),
       columns: [right('run'), left('file'), left('what', true)],
       rows: troubled
         .slice(0, LISTED)
@@ -145,7 +149,7 @@ export function importDoc(
       { kind: 'heading', level: 2, text: t(words.byFile) },
       {
         kind: 'table',
-        caption: t(words.byFile),
+        caption: t(words.fileTable),
         columns: [right('run'), left('ts'), left('actor'), left('file'), ...intakeCounts.map(right)],
         rows: runs
           .slice(-LISTED)
@@ -167,7 +171,7 @@ export function importDoc(
       { kind: 'heading', level: 2, text: t(words.byRule) },
       {
         kind: 'table',
-        caption: t(words.byRule),
+        caption: t(words.ruleTable),
         columns: [left('rule'), left('why'), ...heldStates.map(right)],
         rows: held.map(({ rule, why, states }) => [
           rule,
@@ -187,7 +191,7 @@ export function importDoc(
       { kind: 'heading', level: 2, text: t(words.bySource) },
       {
         kind: 'table',
-        caption: t(words.bySource),
+        caption: t(words.sourceTable),
         columns: [left('source'), right('entered'), right('aside')],
         rows: sources.map(({ source, entered, aside }) => [
           shown('source', source, false) ?? t(words.noSource),

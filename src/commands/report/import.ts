@@ -8,7 +8,7 @@ import { importDoc } from './import-doc.js';
 import { heldStates, type Imports, intakeCounts, isImport, readImports } from './imports.js';
 import { provenance } from './monthly.js';
 import { spanOf, spanOptions } from './span.js';
-import { folderJson, folderOption, type RowFile, rowsPath, writeFolder } from './write-folder.js';
+import { folderJson, folderOption, type RowFile, rowsPath, withFiles, writeFolder } from './write-folder.js';
 
 const options = {
   run: {
@@ -93,7 +93,7 @@ export default query({
             json: { asOf: given.asOf, ...data, items: imports.runs.map(itemOf) },
             rows: rowFiles(reader, imports),
           });
-    return { data: { ...data, ...(files !== null && { files }) }, doc: () => doc(false), exit: 0 };
+    return { data: { ...data, ...(files !== null && { files }) }, doc: () => withFiles(doc(false), files), exit: 0 };
   },
 } satisfies Omit<Query<typeof options>, 'kind'>);
 

@@ -34,8 +34,9 @@ export default query({
       stalestSection(staleness),
     ];
     const sets = [state.customers, state.quality, state.completeness, moves.timeliness, staleness];
+    const headlines = ['ledger.customers', 'quality.sound.share', 'completeness.all.share', 'timeliness.judged'];
     const title = { zh: '客户台账质量报告 {period}', en: 'Customer ledger, quality report {period}' };
-    const report = { title, period: quarter.id, from: quarter.first, later, sections, sets, roll };
+    const report = { title, period: quarter.id, from: quarter.first, later, sections, headlines, sets, roll };
     return figuresResult(context, given, report, own.folder);
   },
 } satisfies Omit<Query<typeof options>, 'kind'>);

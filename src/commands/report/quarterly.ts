@@ -75,8 +75,16 @@ export default query({
       ...[moves.timeliness, staleness, events.duplicates, moves.dormancy, moves.regrades, moves.stages],
       ...[events.purged, events.access, events.imports, coverage.runs, coverage.trend],
     ];
+    const headlines = [
+      'exceptions.overdue',
+      'exceptions.missed',
+      'exceptions.held',
+      'ledger.customers',
+      'quality.sound.share',
+      'completeness.all.share',
+    ];
     const title = { zh: '客户台账季度报告 {period}', en: 'Customer ledger, quarterly report {period}' };
-    const report = { title, period: quarter.id, from: quarter.first, later, sections, sets, roll };
+    const report = { title, period: quarter.id, from: quarter.first, later, sections, headlines, sets, roll };
     return figuresResult(context, given, report, own.folder);
   },
 } satisfies Omit<Query<typeof options>, 'kind'>);

@@ -9,7 +9,7 @@ import { type OptionSpecs, type Query, query } from '../command.js';
 import { shown } from '../masked.js';
 import { allOption, callOf, listedRows } from '../shared.js';
 import { provenance } from './monthly.js';
-import { folderJson, folderOption, rowsPath, writeFolder } from './write-folder.js';
+import { folderJson, folderOption, rowsPath, withFiles, writeFolder } from './write-folder.js';
 
 const words = {
   title: { zh: '客户信息分类及处理记录表', en: 'Register of customers (004:84)' },
@@ -168,6 +168,6 @@ export default query({
             json: { asOf: given.asOf, ...data },
             rows: [{ name: 'register', header: rowColumns, rows: countedRows() }],
           });
-    return { data: { ...data, ...(files !== null && { files }) }, doc: () => doc({}), exit: 0 };
+    return { data: { ...data, ...(files !== null && { files }) }, doc: () => withFiles(doc({}), files), exit: 0 };
   },
 } satisfies Omit<Query<typeof options>, 'kind'>);

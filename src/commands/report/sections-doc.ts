@@ -2,7 +2,7 @@
 import * as z from 'zod';
 import type { Drawing, Figure, Section, Term } from '../../engine/report/figure.js';
 import { type Lang, say, type Text } from '../../model/text.js';
-import type { Block, Cell, Chart, RowsPath } from '../../output/document.js';
+import type { Block, Cell, Chart, Kpi, RowsPath } from '../../output/document.js';
 
 const words = {
   figure: { zh: '指标', en: 'figure' },
@@ -89,6 +89,31 @@ export function sectionBlocks(
       },
     ];
   });
+}
+
+/** These figures before all sections, as key figures. */
+export function headlines(
+  sections: readonly Section[],
+  ids: readonly string[],
+  lang: Lang,
+  pathOf: ((name: string) => RowsPath) | null,
+): readonly Block[] {
+  const items = ids.flatMap((id): Kpi[] => {
+    const section = sections.find(({ figures }) => figures.some((figure) => figure.id === id));
+    const figure = section?.figures.find((one) => one.id === id);
+    if (figure === undefined) return [];
+    const { label, value, unit, alarm, terms } = figure;
+    return [
+      {
+        label: say(label, lang),
+        value: value ?? '–',
+        ...(unit === '%' && { unit }),
+        ...(alarm && (value ?? 0) > 0 && { tone: 'warn' as const }),
+        ...(pathOf !== null && terms[0] !== undefined && { rowsFile: pathOf(terms.at(-1)?.rows ?? terms[0].rows) }),
+      },
+    ];
+  });
+  return items.length === 0 ? [] : [{ kind: 'kpis', items }];
 }
 
 function valueCell({ value, alarm }: Figure, lang: Lang): Cell {

@@ -116,6 +116,11 @@ export function writeFolder(
   }
 }
 
+/** The report as it is shown where it was written, too: with the files below it; without a folder, as it is. */
+export function withFiles(doc: Doc, files: FolderFiles | null): Doc {
+  return files === null ? doc : { ...doc, blocks: [...doc.blocks, ...filesBlocks(files, doc.lang)] };
+}
+
 function makeFolder(path: string): void {
   try {
     mkdirSync(path, { recursive: true, mode: 0o700 });

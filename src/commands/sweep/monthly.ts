@@ -20,6 +20,9 @@ import { RememberedVerdicts } from '../verdicts.js';
 import { sheetHeader, sheetRow } from '../verify/sheet.js';
 import { monthEnd, sweepCounts, sweepFigures } from './monthly-figures.js';
 
+/** The list of the candidates, beside the report. */
+const WORKLIST = 'verification.csv';
+
 const options = {
   profile: profileOption,
   folder: {
@@ -108,7 +111,7 @@ export default change({
     const periods = [...caughtUp.map((one) => one.period), period].join(',');
     const counts = sweepCounts(result, caughtUp);
     const folder = own.folder ?? join(dirname(reader.info.path), 'reports', period);
-    const worklist = join(folder, 'verification.csv');
+    const worklist = join(folder, WORKLIST);
     let written: FolderFiles | null = null;
     const data = (): Data & Record<string, unknown> => sweepFigures(result, caughtUp) as never;
     const reportDoc = () => monthlyDoc(result, given.policy, lang, provenance(reader, context));
@@ -139,7 +142,8 @@ export default change({
       preview: () => doc(say(words.dry, lang), null),
       writes: before === null,
       beforeCommit: () => {
-        written = writeFolder(folder, { doc: reportDoc(), json: { asOf: given.asOf, ...data() } });
+        const report = monthlyDoc(result, given.policy, lang, provenance(reader, context), WORKLIST);
+        written = writeFolder(folder, { doc: report, json: { asOf: given.asOf, ...data() } });
         writeWorklist(worklist, candidates, reader, given, lang);
       },
       result: (applied) => {

@@ -1,4 +1,4 @@
-import type { AuditEvent } from '../../model/audit.js';
+import type { AuditEvent, AuditOp } from '../../model/audit.js';
 import type { CustomerId } from '../../model/customer.js';
 import type { IsoDate } from '../../model/date.js';
 import type { EventWindow } from './moves.js';
@@ -25,6 +25,17 @@ interface Body {
   readonly fields?: readonly string[] | null;
   readonly counts?: Readonly<Record<string, number>>;
 }
+
+/** The events that are looked at. */
+export const eventOps = [
+  'access',
+  'refused',
+  'set-aside',
+  'bring-back',
+  'pair',
+  'erase',
+  'run',
+] as const satisfies readonly AuditOp[];
 
 const law3 = ['read', 'created', 'updated', 'unchanged', 'held', 'rejected'] as const;
 
@@ -67,7 +78,7 @@ export class Events {
     this.#people = people;
   }
 
-  /** Reads the trail from the first event of the period to the last. */
+  /** Reads these events of the trail, from the first of the period to the last. */
   seeAll(events: Iterable<AuditEvent>, { before }: EventWindow): void {
     for (const event of events) {
       if (event.seq >= before) return;
@@ -80,7 +91,7 @@ export class Events {
       const { command = '', subjects, code = '' } = JSON.parse(body) as Body;
       const what = op === 'access' ? 'read' : 'refused';
       this.access.add([what, this.#dayOf(ts), command, actor, role, String(subjects ?? ''), code]);
-    } else if (op === 'set-aside' || op === 'bring-back' || op === 'pair' || op === 'erase' || op === 'run') {
+    } else {
       const said = JSON.parse(body) as Body;
       const run = this.#runs.get(said.run ?? 0);
       if (run === null) return;
@@ -88,7 +99,7 @@ export class Events {
       else if (op === 'bring-back') this.#unmerged(said, run);
       else if (op === 'pair') this.#decided(said, run);
       else if (op === 'erase') this.#destroyed(said, run);
-      else this.#takenIn(said, run);
+      else if (op === 'run') this.#takenIn(said, run);
     }
   }
 

@@ -14,6 +14,9 @@ export class Roll {
   #from = new Uint32Array(1 << 10);
   #size = new Uint8Array(1 << 10);
   #owner = new Uint32Array(1 << 10);
+  /** Rows of one customer mostly stand together. */
+  #lastId: CustomerId = 0;
+  #lastNumber = '';
 
   /**
    * @param keep whether anybody will be asked for
@@ -47,6 +50,14 @@ export class Roll {
 
   numberOf(id: CustomerId): string {
     if (id === 0) return '';
+    if (id !== this.#lastId) {
+      this.#lastId = id;
+      this.#lastNumber = this.#find(id);
+    }
+    return this.#lastNumber;
+  }
+
+  #find(id: CustomerId): string {
     const size = this.#size[id] ?? 0;
     if (size === 0) return this.#elsewhere(id) ?? `#${id}`;
     const from = this.#from[id] as number;

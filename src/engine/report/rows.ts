@@ -29,6 +29,9 @@ interface Same {
 
 const SEPARATOR = '\u001f';
 
+/** Codes by word after word: to look words up that were seen before is quicker than to join them. */
+type Node = Map<string, Node | number>;
+
 /**
  * The rows behind figures: each a customer, or nobody in particular, and some words. What many rows say is kept once, so that a row takes eight
  * bytes, or none where only their number is asked for.
@@ -39,7 +42,7 @@ export class RowSet {
   /** What the first columns are: a customer with its owner, two customers, or nothing. */
   readonly about: 'customer' | 'nobody' | 'pair';
   readonly #keep: boolean;
-  readonly #codes = new Map<string, number>();
+  readonly #codes: Node = new Map();
   readonly #same: Same[] = [];
   readonly #rows = new Numbers();
   readonly #ids = new Numbers();
@@ -61,12 +64,7 @@ export class RowSet {
 
   /** Adds a row; id 0 is nobody. */
   add(cells: readonly string[], id: CustomerId = 0, other: CustomerId = 0): void {
-    const key = cells.join(SEPARATOR);
-    let code = this.#codes.get(key);
-    if (code === undefined) {
-      code = this.#same.push({ cells: [...cells], count: 0 }) - 1;
-      this.#codes.set(key, code);
-    }
+    const code = this.#codeOf(cells);
     (this.#same[code] as Same).count++;
     if (!this.#keep) return;
     this.#rows.push(code);
@@ -113,6 +111,25 @@ export class RowSet {
         yield [roll.numberOf(id), second, ...cells];
       }
     }
+  }
+
+  #codeOf(cells: readonly string[]): number {
+    let node = this.#codes;
+    const end = cells.length - 1;
+    for (let i = 0; i < end; i++) {
+      let next = node.get(cells[i] as string) as Node | undefined;
+      if (next === undefined) {
+        next = new Map();
+        node.set(cells[i] as string, next);
+      }
+      node = next;
+    }
+    let code = node.get(cells[end] as string) as number | undefined;
+    if (code === undefined) {
+      code = this.#same.push({ cells: [...cells], count: 0 }) - 1;
+      node.set(cells[end] as string, code);
+    }
+    return code;
   }
 
   #under(where: Where): readonly Same[] {

@@ -23,12 +23,17 @@ export function askedFields({ profiles }: Policy): readonly FieldKey[] {
 export class Staleness {
   readonly #fields: readonly FieldKey[];
   readonly #since: readonly Map<IsoDate, number>[];
+  /** By field: the day seen last and how often in a row, as most customers were entered on one day. */
+  readonly #last: IsoDate[];
+  readonly #run: number[];
   readonly #runs: RunBook;
   readonly #asOf: IsoDate;
 
   constructor({ policy, asOf }: Given, runs: RunBook) {
     this.#fields = askedFields(policy);
     this.#since = this.#fields.map(() => new Map());
+    this.#last = this.#fields.map(() => '');
+    this.#run = this.#fields.map(() => 0);
     this.#runs = runs;
     this.#asOf = asOf;
   }
@@ -44,15 +49,25 @@ export class Staleness {
         day = this.#runs.at(change.seq)?.day ?? day;
         break;
       }
-      const days = this.#since[i] as Map<IsoDate, number>;
-      days.set(day, (days.get(day) ?? 0) + 1);
+      if (this.#last[i] !== day) this.#count(i, day);
+      this.#run[i] = (this.#run[i] as number) + 1;
     }
+  }
+
+  /** Counts the run of days that ends, and begins another. */
+  #count(field: number, next: IsoDate): void {
+    const days = this.#since[field] as Map<IsoDate, number>;
+    const [last, run] = [this.#last[field] as IsoDate, this.#run[field] as number];
+    if (run > 0) days.set(last, (days.get(last) ?? 0) + run);
+    this.#last[field] = next;
+    this.#run[field] = 0;
   }
 
   /** The rows: for each field and day since when, how many customers, and their days together. */
   rows(keep: boolean): RowSet {
     const rows = new RowSet('staleness', ['field', 'since', 'customers', 'days'], 'nobody', keep);
     this.#fields.forEach((field, i) => {
+      this.#count(i, '');
       const days = this.#since[i] as Map<IsoDate, number>;
       for (const since of [...days.keys()].sort()) {
         const customers = days.get(since) as number;

@@ -1,4 +1,5 @@
 import type { CustomerRecord } from '../../model/customer.js';
+import type { FieldKey } from '../../model/fields.js';
 import type { Given } from '../../model/given.js';
 import type { HeldRecord } from '../../model/ledger.js';
 import { reviewStateOf } from '../../rules/lifecycle.js';
@@ -65,6 +66,7 @@ export function ledgerState({ records, rules, given, book, roll, keep, see }: St
   const dimensionOf = new Map(rules.flatMap((rule) => (rule.kind === 'label' ? [] : [[rule.id, rule.dimension]])));
   const owners = new Map<string | null, { records: number; complete: number }>();
   const active = new Set(given.policy.profiles.active);
+  const slotNames = new Map<readonly FieldKey[], string>();
   const compare = comparison(given);
   const reviewOf = reviewStateOf(given.policy);
   const classOf = (['stage', 'value_class', 'grade'] as const).map((field) => {
@@ -80,7 +82,12 @@ export function ledgerState({ records, rules, given, book, roll, keep, see }: St
     let whole = slots !== null;
     slots?.((profile, fields, state) => {
       if (state === 'missing') whole = false;
-      if (state !== 'filled') completeness.add([profile, fields.join('/'), state], record.id);
+      let name = slotNames.get(fields);
+      if (name === undefined) {
+        name = fields.join('/');
+        slotNames.set(fields, name);
+      }
+      completeness.add([profile, name, state], record.id);
     });
     if (slots === null) for (const profile of active) completeness.add([profile, '', 'not judged'], record.id);
     customers.add([file, standing, ...classOf.map((of) => of(record)), whole ? 'yes' : 'no'], record.id);

@@ -57,7 +57,6 @@ export class ValueTrail {
 }
 
 const none: readonly KeptBefore[] = [];
-const destroyed = Symbol('destroyed');
 
 /**
  * What a customer's events changed, oldest first. Only the values before are kept: what a change led to is what the next one found, or what stands there
@@ -67,30 +66,28 @@ export function eventsOf(
   kept: readonly KeptBefore[],
   now: (field: string) => string | null | undefined,
 ): readonly ValueEvent[] {
-  const stands = new Map<string, string | null | typeof destroyed>();
-  const standing = (field: string) => {
-    if (stands.has(field)) return stands.get(field) as string | null | typeof destroyed;
-    const value = now(field);
-    return value === undefined ? destroyed : value;
-  };
   const events: ValueEvent[] = [];
-  for (let at = kept.length - 1; at >= 0; ) {
-    const { seq } = kept[at] as KeptBefore;
-    const after = new Map(stands);
-    const changes: ValueChange[] = [];
-    for (; at >= 0 && kept[at]?.seq === seq; at--) {
-      const { field, before, known } = kept[at] as KeptBefore;
-      const led = standing(field);
-      stands.set(field, known ? before : destroyed);
-      changes.push({ field, before, after: led === destroyed ? null : led, known: known && led !== destroyed });
-    }
-    const left = (field: string): string | null => {
-      const value = after.has(field) ? (after.get(field) as string | null | typeof destroyed) : (now(field) ?? null);
-      return value === destroyed ? null : value;
+  for (let from = 0; from < kept.length; ) {
+    const { seq } = kept[from] as KeptBefore;
+    let end = from;
+    while (kept[end]?.seq === seq) end++;
+    const after = end;
+    /** What the next change of a field found there, else what stands there now; undefined where that is destroyed. */
+    const left = (field: string): string | null | undefined => {
+      for (let i = after; i < kept.length; i++) {
+        const { field: of, before, known } = kept[i] as KeptBefore;
+        if (of === field) return known ? before : undefined;
+      }
+      return now(field);
     };
-    events.push({ seq, changes: changes.reverse(), left });
+    const changes = kept.slice(from, end).map(({ field, before, known }): ValueChange => {
+      const led = left(field);
+      return { field, before, after: led ?? null, known: known && led !== undefined };
+    });
+    events.push({ seq, changes, left: (field) => left(field) ?? null });
+    from = end;
   }
-  return events.reverse();
+  return events;
 }
 
 /** The same as entries of a history, for what reads one: without reasons, and with the values of the watched fields alone. */

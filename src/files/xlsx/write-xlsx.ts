@@ -1,4 +1,7 @@
-/** Workbooks, written. What Excel, WPS, LibreOffice and Numbers read alike: values, styles, links, frozen heads; never a formula. */
+/**
+ * Workbooks, written. What Excel, WPS, LibreOffice and Numbers read alike: values, styles, links, frozen heads; never a formula. Our own, and not a library's
+ * (hucre is what tests read it with): a sweep writes its files within its transaction, which waits for no promise, and the bytes must be the same everywhere.
+ */
 import { storedZip } from '../stored-zip.js';
 import { type CellLook, Styles } from './cell-styles.js';
 import { sheetNames } from './sheet-name.js';

@@ -251,8 +251,8 @@ export class SqliteLedger implements Ledger {
     return guarded(this.info.path, () => readAudit(this.#db, fromSeq));
   }
 
-  auditOf(ops: readonly AuditOp[]): IterableIterator<AuditEvent> {
-    return guarded(this.info.path, () => readAuditOf(this.#db, ops));
+  auditOf(ops: readonly AuditOp[], fromSeq = 1): IterableIterator<AuditEvent> {
+    return guarded(this.info.path, () => readAuditOf(this.#db, ops, fromSeq));
   }
 
   eventHash(seq: number): string | null {

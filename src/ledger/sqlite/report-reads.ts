@@ -22,12 +22,13 @@ export const readEnteredFrom = (db: Database, run: number): readonly EnteredFrom
      WHERE runs.run = ? GROUP BY source, aside ORDER BY customers DESC, source, aside`,
   ).all(run) as EnteredFrom[];
 
-/** The events of these kinds, in order. SQLite leaves the others out, which is many times faster than to look at each here. */
-export const readAuditOf = (db: Database, ops: readonly AuditOp[]): IterableIterator<AuditEvent> =>
+/** The events of these kinds from one on, in order. SQLite leaves the others out, which is many times faster than to look at each here. */
+export const readAuditOf = (db: Database, ops: readonly AuditOp[], from: number): IterableIterator<AuditEvent> =>
   chunked<AuditEvent>(
     db.prepare(
       `SELECT seq, ts, actor, role, op, subject, body, hash FROM audit
-       WHERE seq > ? AND op IN (${ops.map((op) => `'${op}'`).join(', ')}) ORDER BY seq LIMIT ${chunkRows}`,
+       WHERE seq > max(?, ${Math.trunc(from) - 1}) AND op IN (${ops.map((op) => `'${op}'`).join(', ')})
+       ORDER BY seq LIMIT ${chunkRows}`,
     ),
     (event) => event.seq,
   );
