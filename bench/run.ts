@@ -9,8 +9,15 @@ import { bulk } from './bulk.js';
 import { csvLedger } from './csv-ledger.js';
 import { dedupe } from './dedupe.js';
 import { life } from './life.js';
+import { report } from './report.js';
 
-const suites: Readonly<Record<string, (folder: string, rows: number) => void>> = { bulk, csv: csvLedger, dedupe, life };
+const suites: Readonly<Record<string, (folder: string, rows: number) => void>> = {
+  bulk,
+  csv: csvLedger,
+  dedupe,
+  life,
+  report,
+};
 
 const words = process.argv.slice(2);
 const suite = suites[words.find((word) => Object.hasOwn(suites, word)) ?? 'bulk'] as (typeof suites)[string];

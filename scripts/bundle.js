@@ -1,7 +1,7 @@
 /**
  * Makes dist/steward from src: what `steward` runs. Hundreds of small modules would cost most of a short command's time; here they are a
  * few files, of which a command loads only those that it needs. Packages are bundled too, all but the native one. Each worker thread's
- * file keeps its name and stands beside them (src/files/worker-url.ts).
+ * file keeps its name and stands beside them (src/files/worker-url.ts), and so does the verifier that goes into audit bundles.
  */
 import { readdirSync, rmSync } from 'node:fs';
 import { basename, join } from 'node:path';
@@ -32,5 +32,17 @@ await build({
   banner: {
     js: "import { createRequire as $requires } from 'node:module'; const require = $requires(import.meta.url);",
   },
+  logLevel: 'warning',
+});
+
+// What an audit bundle is checked with: one file that needs nothing but Node, and names nothing of steward.
+await build({
+  entryPoints: [join(root, 'src', 'auditor', 'verify.ts')],
+  outfile: join(out, 'verify.mjs'),
+  bundle: true,
+  format: 'esm',
+  platform: 'node',
+  target: 'node20',
+  charset: 'utf8',
   logLevel: 'warning',
 });

@@ -1,7 +1,7 @@
 /**
  * Makes customer files: `npm run fixture -- --rows N [--seed S] [--out FILE] [--encoding utf-8-bom|utf-8|gb18030]
  * [--as-of DATE] [--columns basic|usual|full] [--clean]`. With `--columns full --clean` no row should have an error.
- * `--messy`, `--import`, `--handbook-rows` and `--sample` write the files kept in fixtures/ anew.
+ * `--messy`, `--import`, `--handbook-rows`, `--report` and `--sample` write the files kept in fixtures/ anew.
  */
 import { createWriteStream, mkdirSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
@@ -15,6 +15,7 @@ import { handbookFiles } from './fixture/handbook.js';
 import { handbookRowFiles } from './fixture/handbook-rows.js';
 import { importFiles } from './fixture/import-folder.js';
 import { type FixtureFile, messyFiles } from './fixture/messy.js';
+import { reportFiles } from './fixture/report.js';
 import { encodings, sampleTable, type TableOptions, tableBytes, usualTable } from './fixture/table.js';
 
 const fixtures = join(dirname(fileURLToPath(import.meta.url)), '..', 'fixtures');
@@ -31,6 +32,7 @@ const { values: flags } = parseArgs({
     messy: { type: 'boolean', default: false },
     import: { type: 'boolean', default: false },
     'handbook-rows': { type: 'boolean', default: false },
+    report: { type: 'boolean', default: false },
     sample: { type: 'boolean', default: false },
   },
 });
@@ -72,8 +74,9 @@ async function main(): Promise<void> {
   if (flags.messy) put([...messyFiles(), ...handbookFiles()]);
   if (flags.import) put(importFiles());
   if (flags['handbook-rows']) put(handbookRowFiles());
+  if (flags.report) put(reportFiles());
   if (flags.sample) put([{ path: 'sample/customers.csv', bytes: Buffer.concat([...tableBytes(sampleTable)]) }]);
-  if (flags.messy || flags.import || flags['handbook-rows'] || flags.sample) return;
+  if (flags.messy || flags.import || flags['handbook-rows'] || flags.report || flags.sample) return;
   const options = tableOptions();
   let damaged = 0;
   const bytes = Readable.from(

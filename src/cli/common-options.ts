@@ -50,7 +50,22 @@ const everywhere = {
     help: { zh: '显示完整的个人信息(默认打码)', en: 'show personal values in full (masked by default)' },
     schema: flag,
   },
-  quiet: { flag: '--quiet', help: { zh: '不输出提示和进度', en: 'no notices, no progress' }, schema: flag },
+  quiet: {
+    flag: '--quiet',
+    help: {
+      zh: '成功时什么都不输出:没有文字结果、提示和进度',
+      en: 'nothing on success: no readable result, no notices, no progress',
+    },
+    schema: flag,
+  },
+  heartbeat: {
+    flag: '--heartbeat <file>',
+    help: {
+      zh: '顺利结束后写入该文件(时间、命令、退出码、链头),供监控发现漏掉的运行',
+      en: 'written after the command ended well (time, command, exit code, head), so that a monitor sees a missed run',
+    },
+    schema: text,
+  },
   verbose: {
     flag: '--verbose',
     help: { zh: '内部错误时显示调用栈', en: 'show the stack of an internal error' },
@@ -102,6 +117,7 @@ export interface CommonOptions {
   readonly color: 'always' | 'auto' | 'never';
   readonly reveal: boolean;
   readonly quiet: boolean;
+  readonly heartbeat?: string;
   readonly verbose: boolean;
   readonly format: Format;
   readonly json?: boolean;

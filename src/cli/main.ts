@@ -18,6 +18,7 @@ const leading = new Map([
   ['--color', 2],
   ['--json', 1],
   ['--quiet', 1],
+  ['--heartbeat', 2],
   ['--verbose', 1],
   ['--reveal', 1],
 ]);

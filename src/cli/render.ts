@@ -69,6 +69,9 @@ export class Renderer {
     } else if (format === 'csv') {
       const { renderCsv } = await import('../output/render-csv.js');
       sink.write(renderCsv(result.doc()));
+    } else if (format === 'xlsx') {
+      const { renderXlsx } = await import('../output/render-xlsx.js');
+      sink.bytes(renderXlsx(result.doc()));
     } else if (format === 'html') {
       const { renderHtml } = await import('../output/render-html.js');
       sink.write(renderHtml(result.doc()));

@@ -31,6 +31,7 @@ import { policyHash } from '../policy/hash.js';
 import { mayAct } from '../rules/access/cell.js';
 import { asker } from './ask.js';
 import type { CommonOptions } from './common-options.js';
+import { type Beat, beginHeartbeat, endedWell } from './heartbeat.js';
 import type { Parsed } from './parse.js';
 import { progressLine } from './progress.js';
 import { Renderer } from './render.js';
@@ -68,14 +69,11 @@ export async function run(name: string, command: Command, parsed: Parsed, lang: 
   const speech = common.lang ?? policy.lang ?? project.lang ?? lang;
   const terminal = terminalOf(common.color, world.env, speech);
   const out = common.out === '-' ? undefined : common.out;
-  if (out !== undefined)
-    refuseTarget(name, '--out', out, [
-      path,
-      databaseOf(path),
-      policyPath.value,
-      join(world.folder, 'steward.yaml'),
-      ...parsed.args,
-    ]);
+  if (common.format === 'xlsx' && out === undefined && terminal.shown)
+    throw new StewardError('out-needed', { command: name });
+  const ours = [path, databaseOf(path), policyPath.value, join(world.folder, 'steward.yaml'), ...parsed.args];
+  if (out !== undefined) refuseTarget(name, '--out', out, ours);
+  if (common.heartbeat !== undefined) refuseTarget(name, '--heartbeat', common.heartbeat, ours);
   const sink = out === undefined ? world.out : new Sink({ path: out });
   const renderer = new Renderer(command, {
     sink,
@@ -121,19 +119,23 @@ export async function run(name: string, command: Command, parsed: Parsed, lang: 
     progress: (done, of, rows) => draw?.(done, of, rows),
   };
   const work = new Work(name, command, parsed, context, terminal, world, { path, pinned: project.ledgerId ?? null });
+  const heart = common.heartbeat === undefined ? null : beginHeartbeat(common.heartbeat);
   // An interruption ends the process between two steps; what was begun is taken away all the same.
   const leave = () => {
     draw?.(null);
     sink.abandon();
+    heart?.drop();
     work.close();
   };
   process.once('exit', leave);
   try {
     const result = await work.go();
     draw?.(null);
-    await renderer.result(result, work.envelope(result));
+    if (!staysSilent(common, result)) await renderer.result(result, work.envelope(result));
     sink.end();
+    const beat = heart === null || common.dryRun === true ? null : work.beat(result.exit);
     if (verdicts !== null && common.dryRun !== true) await work.keep(verdicts);
+    if (beat !== null) heart?.beat(beat);
     return result.exit;
   } catch (error) {
     draw?.(null);
@@ -142,9 +144,14 @@ export async function run(name: string, command: Command, parsed: Parsed, lang: 
     throw error;
   } finally {
     process.off('exit', leave);
+    heart?.drop();
     work.close();
   }
 }
+
+/** Under --quiet a success has nothing to say; what a program asked for, or a file, is written all the same. */
+const staysSilent = ({ quiet, format, out }: CommonOptions, { exit, raw }: Result): boolean =>
+  quiet && format === 'text' && out === undefined && exit === 0 && raw === undefined;
 
 /** One command at work on, at most, one ledger. */
 class Work {
@@ -229,6 +236,22 @@ class Work {
       if (!(error instanceof StewardError)) throw error;
       this.#context.note(say(words.unrecorded, this.#context.lang, { code: error.code }));
     }
+  }
+
+  /** What a monitor is told of the command; null where it did not end well. */
+  beat(exit: ExitCode): Beat | null {
+    if (!endedWell(exit)) return null;
+    const { now, given, version } = this.#context;
+    const ledger = this.#ledger;
+    return {
+      time: now.toISOString(),
+      command: this.#name,
+      exit,
+      asOf: given.asOf,
+      ledger: ledger === null ? null : ledger.info.uuid,
+      head: ledger === null ? null : ledger.head(),
+      version,
+    };
   }
 
   /** What every JSON document begins with. `ledger` and `run` are all that may differ between two ledgers of equal content. */

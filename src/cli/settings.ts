@@ -1,6 +1,7 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { userInfo } from 'node:os';
 import { dirname, join, resolve } from 'node:path';
+import { dayIn } from '../commands/day-in.js';
 import type { Operator } from '../model/audit.js';
 import { type IsoDate, isIsoDate } from '../model/date.js';
 import { StewardError } from '../model/errors.js';
@@ -75,18 +76,8 @@ export async function loadPolicy(
   return { policy: parsePolicy(text, path.value), path };
 }
 
-/** Today in the policy's time zone. China's has been UTC+8 without summer time since 1991; any other is asked of Intl, which is slow to start. */
-export function today(now: Date, timezone: string): IsoDate {
-  if (timezone === 'Asia/Shanghai') return new Date(now.getTime() + 8 * 3_600_000).toISOString().slice(0, 10);
-  const parts = new Intl.DateTimeFormat('en-CA', {
-    timeZone: timezone,
-    year: 'numeric',
-    month: '2-digit',
-    day: '2-digit',
-  }).formatToParts(now);
-  const part = (type: string) => parts.find((p) => p.type === type)?.value ?? '';
-  return `${part('year')}-${part('month')}-${part('day')}`;
-}
+/** Today in the policy's time zone. */
+export const today = (now: Date, timezone: string): IsoDate => dayIn(timezone)(now);
 
 /** The as-of day asked for, else today. */
 export function asOfDay(common: CommonOptions, now: Date, timezone: string): IsoDate {

@@ -32,7 +32,7 @@ function device(path: string): number | null {
   return stat === undefined || stat.isFile() || stat.isDirectory() ? null : openSync(path, 'w');
 }
 
-/** A buffered text stream: stdout, stderr, a device, or a file that takes its name only when it is whole. */
+/** A buffered stream, of text but for a workbook: stdout, stderr, a device, or a file that takes its name only when it is whole. */
 export class Sink {
   readonly #to: Replacement | number;
   readonly #name: string;
@@ -50,11 +50,21 @@ export class Sink {
     if (this.#length >= chunk) this.flush();
   }
 
+  /** Writes bytes that are no text, behind what was written before. */
+  bytes(data: Buffer): void {
+    this.flush();
+    this.#put(data);
+  }
+
   flush(): void {
     if (this.#length === 0) return;
     const bytes = Buffer.from(this.#parts.join(''));
     this.#parts = [];
     this.#length = 0;
+    this.#put(bytes);
+  }
+
+  #put(bytes: Buffer): void {
     if (typeof this.#to === 'number') writeAll(this.#to, bytes, this.#name);
     else this.#to.append(bytes);
   }

@@ -5,6 +5,8 @@ import { makeStyle, type Style } from '../output/style.js';
 export interface Terminal {
   /** A person can be asked: stdin and stderr are terminals. */
   readonly interactive: boolean;
+  /** stdout is a terminal: what goes there is shown. */
+  readonly shown: boolean;
   /** Progress may be drawn on stderr. */
   readonly live: boolean;
   readonly width: number;
@@ -21,6 +23,7 @@ export function terminalOf(color: 'always' | 'auto' | 'never', env: NodeJS.Proce
   const unicode = lang === 'zh-CN' || /utf-?8/i.test(env.LC_ALL || env.LC_CTYPE || env.LANG || 'utf-8');
   return {
     interactive: process.stdin.isTTY === true && process.stderr.isTTY === true,
+    shown: process.stdout.isTTY === true,
     live: process.stderr.isTTY === true && !dumb,
     width: Math.max(40, Math.min(columns, 200)),
     errWidth: Math.max(20, process.stderr.columns ?? 80),

@@ -21,8 +21,8 @@ import type { KeptVerdicts } from '../model/verdicts.js';
 import type { Doc } from '../output/document.js';
 import type { SarifRule } from '../output/sarif.js';
 
-/** How a result can be asked for; `json` and `ndjson` never change with the language. */
-export type Format = 'csv' | 'html' | 'json' | 'md' | 'ndjson' | 'sarif' | 'text';
+/** How a result can be asked for; `json` and `ndjson` never change with the language. `xlsx` is bytes, which no terminal is shown. */
+export type Format = 'csv' | 'html' | 'json' | 'md' | 'ndjson' | 'sarif' | 'text' | 'xlsx';
 
 /** One option: its flag as shown in help, and the schema that checks and defaults it. A `--x` without `<value>` is a boolean. */
 export interface OptionSpec<S extends z.ZodType = z.ZodType> {
@@ -201,7 +201,11 @@ interface Spec<O extends OptionSpecs> {
 export interface Query<O extends OptionSpecs = OptionSpecs> extends Spec<O> {
   readonly kind: 'query';
   /** `any`: opens even a ledger whose trail does not hold, to look at it; `none`: the arguments bring their own input. */
-  readonly ledger?: 'any' | 'none' | 'sound' | ((args: readonly string[], options: Options<O>) => 'none' | 'sound');
+  readonly ledger?:
+    | 'any'
+    | 'none'
+    | 'sound'
+    | ((args: readonly string[], options: Options<O>) => 'any' | 'none' | 'sound');
   /** The query keeps what it found of duplicates in the ledger: derived, no part of the trail. */
   readonly remembers?: true;
   /** The query shows personal fields of named customers, always or with these options: whom, is noted in the trail. */

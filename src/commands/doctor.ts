@@ -1,5 +1,7 @@
 import { existsSync } from 'node:fs';
 import * as z from 'zod';
+import { judgeWitness, readWitness } from '../ledger/witness.js';
+import { StewardError } from '../model/errors.js';
 import type { Checkout, LedgerReader } from '../model/ledger.js';
 import type { Policy } from '../model/policy.js';
 import { type Data, type Lang, say, type Text } from '../model/text.js';
@@ -59,6 +61,15 @@ const peopleWords = {
   broken: { zh: '审计链第 {events} 条的签署无效', en: 'what claims to be signed at event {events} is not' },
 } as const satisfies Record<string, Text>;
 
+const witnessWords = {
+  none: { zh: '未设置', en: 'none set' },
+  stand: { zh: '{path},{standing} 个链头都在链上', en: '{path}, {standing} heads stand in the chain' },
+  broken: {
+    zh: '{path}:事件 {first}…{last} 不是当时见证的:steward audit verify',
+    en: '{path}: events {first}…{last} are not those that were witnessed: steward audit verify',
+  },
+} as const satisfies Record<string, Text>;
+
 const backupWords = {
   last: { zh: '最近一次 {day}({folder}),{age} 天前', en: 'last made on {day} ({folder}), {age} days ago' },
   old: {
@@ -99,7 +110,6 @@ export default query({
     const calendar = chinaCalendar(policy.calendar.overrides as never);
     const year = Number(asOf.slice(0, 4));
     const covered = calendar.covers(year);
-    const witnessed = policy.witness !== null;
     const checks: Check[] = [
       {
         item: 'ledger',
@@ -137,11 +147,7 @@ export default query({
         state: covered ? 'ok' : 'warn',
         detail: `${calendar.first}–${calendar.last}${covered ? '' : `; ${year} is not covered: Monday–Friday is assumed`}`,
       },
-      {
-        item: 'witness',
-        state: witnessed && !existsSync(policy.witness as string) ? 'warn' : 'ok',
-        detail: policy.witness ?? (lang === 'zh-CN' ? '未设置' : 'none set'),
-      },
+      witnessCheck(reader, policy.witness, lang),
       peopleCheck(reader, policy, lang),
       backupCheck(context),
       { item: 'versions', state: 'ok', detail: `steward ${version}, node ${process.versions.node}` },
@@ -170,10 +176,27 @@ export default query({
         },
       ],
     });
-    const broken = checks.some((check) => check.state === 'bad' && ['chain', 'file', 'people'].includes(check.item));
+    const broken = checks.some(
+      (check) => check.state === 'bad' && ['chain', 'file', 'people', 'witness'].includes(check.item),
+    );
     return { data: { sound: !broken, checks }, doc, exit: broken ? 6 : issues.length > 0 ? 3 : 0 };
   },
 } satisfies Omit<Query<Record<string, never>>, 'kind'>);
+
+/** Whether every head that the policy's witness holds stands in the chain. */
+function witnessCheck(reader: LedgerReader, path: string | null, lang: Lang): Check {
+  const check = (state: Check['state'], detail: string): Check => ({ item: 'witness', state, detail });
+  if (path === null) return check('ok', say(witnessWords.none, lang));
+  if (!existsSync(path)) return check('warn', path);
+  try {
+    const { fault, standing } = judgeWitness(reader, readWitness(reader.info.uuid, path, true));
+    if (fault === null) return check('ok', say(witnessWords.stand, lang, { path, standing }));
+    return check('bad', say(witnessWords.broken, lang, { path, first: fault.first, last: fault.last }));
+  } catch (error) {
+    if (error instanceof StewardError) return check('warn', error.tell(lang).message);
+    throw error;
+  }
+}
 
 /** Whether people and roles are as an approver last signed them (law 6). */
 function peopleCheck(reader: LedgerReader, policy: Policy, lang: Lang): Check {

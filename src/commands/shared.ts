@@ -5,7 +5,7 @@ import { StewardError } from '../model/errors.js';
 import type { Given } from '../model/given.js';
 import type { LedgerReader } from '../model/ledger.js';
 import type { Data, Text } from '../model/text.js';
-import type { OptionSpec, OptionSpecs } from './command.js';
+import type { Format, OptionSpec, OptionSpecs } from './command.js';
 
 /** Which profiles judge what is required; without it, the policy's active ones. */
 export const profileOption = {
@@ -95,6 +95,9 @@ export function commonData(all: Data, one: Data): Data {
   }
   return common ?? all;
 }
+
+/** Rows of a long list that a readable form has: a workbook takes far more than a page; ndjson and csv stream all. */
+export const listedRows = (format: Format): number => (format === 'xlsx' ? 100_000 : 1000);
 
 /** Non-negative counts by word, for JSON schemas. */
 export const countsSchema = z.record(z.string(), z.int().min(0));

@@ -122,12 +122,33 @@ interface Same {
   count: number;
 }
 
+/** A suggestion beside a decision, as the confusion table has them. */
+export interface Compared {
+  readonly decided: string;
+  readonly suggested: string;
+  readonly agrees: boolean;
+}
+
+/** Compares suggestions with decisions where both are known (S4-24); null where one is not. Industries are told by their sections. */
+export function comparison(
+  given: Given,
+): (suggestion: Pick<Suggestion, 'decided' | 'labels' | 'suggested'>) => Compared | null {
+  const undetermined = unknownValue(given);
+  return ({ labels, decided, suggested }) => {
+    // 未定 is a class of its own in the distribution (C21), but neither a decision nor a suggestion to compare.
+    const unknown = labels === 'value' ? undetermined : null;
+    if (decided === null || suggested === null || decided === unknown || suggested === unknown) return null;
+    if (labels !== 'industry') return { decided, suggested, agrees: decided === suggested };
+    return { decided: decided.slice(0, 1), suggested: suggested.slice(0, 1), agrees: related(decided, suggested) };
+  };
+}
+
 function dimension(rule: LabelRule, given: Given) {
   const { id, labels, field, clauses } = rule;
   const label = rule.label(given);
   const decidedOf = decidedReader(field, given.policy);
   const unknown = labels === 'value' ? unknownValue(given) : null;
-  const agrees = labels === 'industry' ? related : (a: string, b: string) => a === b;
+  const compare = comparison(given);
   const seen = new Map<string | null, Map<string | null, Same[]>>();
   return {
     judge(record: CustomerRecord): Suggestion {
@@ -160,25 +181,24 @@ function dimension(rule: LabelRule, given: Given) {
       let [agree, differ, undecided, unsuggested, neither] = [0, 0, 0, 0, 0];
       for (const one of [...seen.values()].flatMap((byDecision) => [...byDecision.values()].flat())) {
         const { count } = one;
+        const compared = compare({ labels, ...one });
         add(messages, one.messageId, count);
         if (one.suggested !== null) add(suggested, one.suggested, count);
         if (one.decided !== null) add(decided, one.decided, count);
-        // 未定 is a class of its own in the distribution (C21), but neither a decision nor a suggestion to compare.
         const suggestion = one.suggested === unknown ? null : one.suggested;
         const decision = one.decided === unknown ? null : one.decided;
         if (suggestion === null && decision === null) neither += count;
         else if (suggestion === null) unsuggested += count;
-        else if (decision === null) undecided += count;
+        else if (compared === null) undecided += count;
         else {
-          if (agrees(decision, suggestion)) agree += count;
+          if (compared.agrees) agree += count;
           else differ += count;
-          const [from, to] = labels === 'industry' ? [decision[0], suggestion[0]] : [decision, suggestion];
-          let row = pairs.get(from as string);
+          let row = pairs.get(compared.decided);
           if (!row) {
             row = new Map();
-            pairs.set(from as string, row);
+            pairs.set(compared.decided, row);
           }
-          add(row, to as string, count);
+          add(row, compared.suggested, count);
         }
       }
       return {

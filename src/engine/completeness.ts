@@ -44,13 +44,16 @@ export interface CompletenessResult {
 /** Counts completeness record by record (S2-42). */
 export interface Completeness {
   see(record: CustomerRecord): void;
+  /** The required slots of every active profile that the record seen last does not fill, with how it stands in them. */
+  each(take: (profile: string, fields: readonly FieldKey[], state: SlotState) => void): void;
   end(): CompletenessResult;
 }
 
 /** Masked, they reach nobody and count as missing (S4-32), as validate/required has it. */
 const CHANNELS: ReadonlySet<FieldKey> = new Set<FieldKey>(['phone', 'phone_other', 'email']);
 
-type State = 'exempt' | 'filled' | 'missing' | 'withheld';
+/** How a record stands in a slot; a person is exempt from what only companies are asked for. */
+export type SlotState = 'exempt' | 'filled' | 'missing' | 'withheld';
 
 interface Slot {
   readonly fields: readonly FieldKey[];
@@ -60,7 +63,7 @@ interface Slot {
   filled: number;
   withheld: number;
   missing: number;
-  state: State;
+  state: SlotState;
 }
 
 /** Counts how complete records are under the policy's active profiles; a person is not asked for what persons are exempt from (S3-01). */
@@ -97,6 +100,10 @@ export function completeness({ policy }: Given): Completeness {
       }
       if (whole) complete++;
     },
+    each(take) {
+      for (const { id, required } of profiles)
+        for (const { fields, state } of required) if (state !== 'filled') take(id, fields, state);
+    },
     end: () => ({
       profiles: profiles.map(({ id, required, optional, complete: ofProfile }) => ({
         profile: id,
@@ -130,8 +137,8 @@ function stateOf(
   values: ReturnType<typeof valuesOf>,
   places: readonly Place[],
   answer: (value: string) => Answer,
-): State {
-  let state: State = 'missing';
+): SlotState {
+  let state: SlotState = 'missing';
   for (const { field, at } of places) {
     const value = values[at];
     if (value === null || value === undefined) continue;

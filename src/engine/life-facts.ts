@@ -33,7 +33,7 @@ export const noLife: LifeFacts = { flagged: null, held: null, verified: null, st
 export function lifeFacts(
   policy: Policy,
   history: Iterable<HistoryEntry>,
-  runOf: (run: number) => RunRecord | null,
+  runOf: (run: number) => Pick<RunRecord, 'asOf' | 'reason'> | null,
 ): LifeFacts {
   const stateOf = lifecycleOf(policy);
   let facts = noLife;

@@ -5,8 +5,8 @@ import type { Given } from '../model/given.js';
 import { chinaCalendar } from '../rules/calendar/working-days.js';
 import { isActive, reviewStateOf } from '../rules/lifecycle.js';
 import type { Rule } from '../rules/rule.js';
-import { classification, type DimensionTally } from './classify.js';
-import { type CompletenessResult, completeness } from './completeness.js';
+import { classification, type DimensionTally, type Suggestion } from './classify.js';
+import { type Completeness, type CompletenessResult, completeness } from './completeness.js';
 import { countsInOrder } from './counts.js';
 import { type AgeBucket, type DormancyStanding, dormancy, type Standing, type SweepAccounts } from './dormancy.js';
 import { evaluation } from './evaluate.js';
@@ -46,6 +46,25 @@ export interface MonthlyResult {
 
 const FAILED_NAMED = 20;
 
+/** How a sweep found one record. */
+export interface Swept {
+  readonly file: keyof MonthlyResult['files'];
+  readonly standing: Standing;
+  /** None of the quarantined, and where a rule failed. */
+  readonly suggestions: readonly Suggestion[];
+  /** Tells the required slots that it does not fill; null where a rule failed. */
+  readonly slots: Completeness['each'] | null;
+}
+
+/** Who is told what a sweep finds, and what is remembered of the rules. */
+export interface SweepWatch {
+  readonly onFinding?: (finding: Finding) => void;
+  readonly onCandidate?: (record: CustomerRecord, standing: DormancyStanding) => void;
+  /** Every record, in order, before its candidacy and its findings. */
+  readonly onRecord?: (record: CustomerRecord, swept: Swept) => void;
+  readonly book?: VerdictBook;
+}
+
 /**
  * The monthly sweep (S0-28) in one pass: validates by the record, group and summary rules given, classifies, finds dormancy candidates and
  * measures quality. Findings and candidates are handed out as they come; those of group and summary rules at the end. A record on which
@@ -55,9 +74,7 @@ export function monthlySweep(
   records: Iterable<CustomerRecord>,
   rules: readonly Rule[],
   given: Given,
-  onFinding: (finding: Finding) => void = () => {},
-  onCandidate: (record: CustomerRecord, standing: DormancyStanding) => void = () => {},
-  book: VerdictBook | null = null,
+  { onFinding = () => {}, onCandidate = () => {}, onRecord, book }: SweepWatch = {},
 ): MonthlyResult {
   const measured = quality(rules);
   const complete = completeness(given);
@@ -65,7 +82,7 @@ export function monthlySweep(
   const quiet = dormancy(given);
   // Findings wait until their record is through, so that a callback's failure is never taken for a rule's.
   const waiting: Finding[] = [];
-  const validation = evaluation(rules, given, (finding) => waiting.push(finding), book);
+  const validation = evaluation(rules, given, (finding) => waiting.push(finding), book ?? null);
   const handOut = (): void => {
     for (const finding of waiting) {
       measured.add(finding);
@@ -90,21 +107,27 @@ export function monthlySweep(
     finish();
     measured.see(record);
     const inside = active(record);
-    files[inside ? (stateOf(record) === 'approved' ? 'formal' : 'unreviewed') : 'quarantined']++;
+    const file = inside ? (stateOf(record) === 'approved' ? 'formal' : 'unreviewed') : 'quarantined';
+    files[file]++;
+    let swept: Swept = { file, standing: 'error', suggestions: [], slots: null };
     try {
       if (failure !== undefined) throw failure;
       complete.see(record);
+      swept = { ...swept, slots: complete.each };
       // The quarantined are nobody's class (C08); validation goes on looking at them.
-      for (const { labels, decided, suggested } of inside ? classes.see(record) : []) {
+      const suggestions = inside ? classes.see(record) : [];
+      for (const { labels, decided, suggested } of suggestions) {
         if (labels === 'industry') count(sections, (decided ?? suggested)?.slice(0, 1) ?? null);
         else if (labels === 'stage') count(stages, suggested ?? decided);
       }
       const standing = quiet.see(record);
+      swept = { file, standing: standing.standing, suggestions, slots: complete.each };
       if (standing.standing === 'candidate') candidate = () => onCandidate(record, standing);
     } catch {
       quiet.fail();
       if (failed.length < FAILED_NAMED) failed.push(record.id);
     }
+    onRecord?.(record, swept);
   });
   finish();
   validation.end();

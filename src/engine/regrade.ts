@@ -164,8 +164,7 @@ function dimension(labels: Regraded, given: Given) {
   const find = codeFinder(policy, field);
   const answer = answerReader(policy);
   const order = new Map((policy.codes[field]?.values ?? []).map(({ code }, i) => [code, i]));
-  const rank = ranks(labels, given);
-  const isHigh = gradeMap(policy, labels === 'grade' ? '003' : '004', '001');
+  const directionOf = directionReader(labels, given);
   const cells = new Map<string | null, Map<string, number>>();
   const counts = { up: 0, first: 0, down: 0, kept: 0, undetermined: 0 };
 
@@ -173,10 +172,6 @@ function dimension(labels: Regraded, given: Given) {
     const raw = record[field];
     const code = raw === null ? null : (find(raw)?.entry.code ?? null);
     return code === undeterminedCode ? null : code;
-  };
-  const directionOf = (from: string | null, to: string): Direction => {
-    if (from === null) return isHigh(to) === null ? 'first' : 'up';
-    return (rank.get(to) ?? -1) > (rank.get(from) ?? -1) ? 'up' : 'down';
   };
   return {
     /** Whether the decision is a word that the policy does not know, and no filler such as 待定. */
@@ -214,6 +209,16 @@ function dimension(labels: Regraded, given: Given) {
         );
       return { labels, field, ...counts, matrix };
     },
+  };
+}
+
+/** Says which way a decision goes from one class to another; null: from none. */
+export function directionReader(labels: Regraded, given: Given): (from: string | null, to: string) => Direction {
+  const rank = ranks(labels, given);
+  const isHigh = gradeMap(given.policy, labels === 'grade' ? '003' : '004', '001');
+  return (from, to) => {
+    if (from === null) return isHigh(to) === null ? 'first' : 'up';
+    return (rank.get(to) ?? -1) > (rank.get(from) ?? -1) ? 'up' : 'down';
   };
 }
 

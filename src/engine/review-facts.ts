@@ -25,6 +25,9 @@ export interface ReviewFacts {
   readonly quarantined: (ReviewStep & { readonly before: string | null }) | null;
 }
 
+/** Of a customer whose trail tells of no review. */
+export const noReview: ReviewFacts = { returned: null, resubmitted: null, approved: null, quarantined: null };
+
 /** What the steps of a review set themselves: a change of these alone corrects nothing. */
 const ownFields: ReadonlySet<string> = new Set<FieldKey>([
   'review_state',
@@ -37,12 +40,12 @@ const ownFields: ReadonlySet<string> = new Set<FieldKey>([
 export function reviewFacts(
   policy: Policy,
   history: Iterable<HistoryEntry>,
-  runOf: (run: number) => RunRecord | null,
+  runOf: (run: number) => Pick<RunRecord, 'asOf' | 'reason'> | null,
 ): ReviewFacts {
   const state = codeFinder(policy, 'review_state');
   const lifecycle = codeFinder(policy, 'lifecycle');
   const codeOf = (find: typeof state, word: string | null) => (word === null ? null : (find(word)?.entry.code ?? null));
-  let facts: ReviewFacts = { returned: null, resubmitted: null, approved: null, quarantined: null };
+  let facts = noReview;
   for (const { op, actor, run, changes } of history) {
     if (op !== 'update' || run === null) continue;
     const step = (): ReviewStep => {

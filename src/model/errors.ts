@@ -59,6 +59,11 @@ export const errors = {
     { zh: '选项 {option} 的值“{value}”不可用:{detail}。', en: 'Option {option} cannot be "{value}": {detail}.' },
     { zh: '运行 steward {command} --help 查看允许的值。', en: 'Run steward {command} --help for the values allowed.' },
   ),
+  'out-needed': e(
+    2,
+    { zh: '工作簿不能显示在终端上。', en: 'A workbook cannot be shown on a terminal.' },
+    { zh: '加上 --out 文件.xlsx。', en: 'Add --out FILE.xlsx.' },
+  ),
   'reason-required': e(
     2,
     { zh: '{command} 会改动台账,必须说明原因。', en: '{command} changes the ledger and needs a reason.' },
@@ -1104,6 +1109,52 @@ export const errors = {
       en: 'A list needs a column of customer numbers, and whole rows: make it again, or mend the line.',
     },
     'S0-30',
+  ),
+  'sample-other': e(
+    2,
+    {
+      zh: '{path} 不是由这个台账抽出的核对表,或行、列有增减改动(第 {line} 行)。',
+      en: '{path} is not a sheet drawn from this ledger, or rows or columns of it were added, taken out or changed (line {line}).',
+    },
+    {
+      zh: '只填核对各列,其余保持原样;确认台账和核对表是否对应,必要时用同一种子重新抽样。',
+      en: 'Fill in the columns of checks and leave the rest; see that ledger and sheet belong together, or draw again with the same seed.',
+    },
+    'S2-41',
+  ),
+  'verdict-unknown': e(
+    2,
+    {
+      zh: '{path} 第 {line} 行“{heading}”的“{value}”看不出是对还是错。',
+      en: '{path}, line {line}: "{value}" under "{heading}" says neither right nor wrong.',
+    },
+    {
+      zh: '填“对”“错”或“无法核实”,不核对的留空。',
+      en: 'Write right, wrong or unknown; leave blank what was not checked.',
+    },
+    'S2-43',
+  ),
+  'rerun-nothing': e(
+    2,
+    { zh: '还没有可以重跑的每月清理。', en: 'There is no monthly sweep to run again yet.' },
+    { zh: '先运行 steward sweep monthly。', en: 'Run steward sweep monthly first.' },
+  ),
+  'rerun-other': e(
+    2,
+    { zh: '运行 {run} 不能重跑:它是 {command}。', en: 'Run {run} cannot be run again: it is {command}.' },
+    {
+      zh: '只有 sweep monthly 的结果完全由台账得出;用 steward rerun 重跑最近一次。',
+      en: 'Only what sweep monthly found follows from the ledger alone; steward rerun takes the last one.',
+    },
+  ),
+  'rerun-policy': e(
+    3,
+    {
+      zh: '运行 {run} 用的策略是 {expected},现在的是 {found}。',
+      en: 'Run {run} was judged by the policy {expected}; this one is {found}.',
+    },
+    { zh: '用 --policy 指出当时的策略文件。', en: 'Name the policy file of that time with --policy.' },
+    'S0-28',
   ),
   'review-own': e(
     4,

@@ -1,5 +1,5 @@
 /** The one interface behind every command, whatever the kind of ledger (law 7). */
-import type { AuditEvent, Head, HistoryEntry, Operator, VerifyReport } from './audit.js';
+import type { AuditEvent, AuditOp, Head, HistoryEntry, Operator, VerifyReport } from './audit.js';
 import type { CustomerId, CustomerRecord } from './customer.js';
 import type { IsoDate } from './date.js';
 import type { FieldKey } from './fields.js';
@@ -38,10 +38,25 @@ export interface LedgerInfo {
 export interface RunRecord extends RunInfo, Operator {
   readonly run: number;
   readonly ts: string;
+  /** The event that closes it: all that it did stands between the one of the run before and this one. */
+  readonly seq: number;
+  /** How many customers there were after it. */
+  readonly customers: number;
   /** The last run that undid it, wholly or in part, and was not undone itself. */
   readonly undoneBy: number | null;
   /** Of how many customers it destroyed files or fields; left out where of none. */
   readonly erased?: AppliedRun['erased'];
+}
+
+/** That a field of a customer was changed, with what it was before. */
+export interface KeptBefore {
+  readonly customer: CustomerId;
+  readonly seq: number;
+  readonly field: string;
+  /** Null where it was blank, was not asked for, or is not known. */
+  readonly before: string | null;
+  /** False where it was destroyed. */
+  readonly known: boolean;
 }
 
 /** A step as the trail knows it; of no run's, where nothing else was done. */
@@ -92,6 +107,16 @@ export interface HeldRecord extends HeldRow {
   readonly run: number;
   /** What became of it; null while it waits. */
   readonly settled: Settlement['how'] | null;
+}
+
+/** A held row without its content: why it was held, and what became of it. */
+export type HeldOutcome = Omit<HeldRecord, 'row'>;
+
+/** Customers that one run entered, by what was said of their source and by whether they still are customers; those destroyed since are not in it. */
+export interface EnteredFrom {
+  readonly source: string | null;
+  readonly aside: AsideWhy | null;
+  readonly customers: number;
 }
 
 /** A customer that stands aside. */
@@ -250,6 +275,14 @@ export interface CheckIn {
   readonly save: 'all' | boolean;
 }
 
+/** The customers as they stood earlier. */
+export interface PastState {
+  /** In the order of ids; streams. Who stands aside now and did not then is among them, and the other way round. */
+  records(): IterableIterator<CustomerRecord>;
+  /** What is known of them no more, once all were read: customers whose files were destroyed since, and such of which fields were, which come without them. */
+  readonly lost: { readonly files: number; readonly fields: number };
+}
+
 /** The reading half of a ledger: all that queries and planning see. */
 export interface LedgerReader {
   readonly info: LedgerInfo;
@@ -294,6 +327,8 @@ export interface LedgerReader {
   children(table: ChildRow['table'], id: CustomerId): readonly ChildRow[];
   runs(): IterableIterator<RunRecord>;
   run(run: number): RunRecord | null;
+  /** The customers as a run left them; of a run that is not there, none. */
+  atRun(run: number): PastState;
   /** The run that already took in this very file (any file: null) under this very mapping, and was not undone. */
   inputRun(sha256: string | null, mapping: string): RunRecord | null;
   /** The steps of a saved plan, or of everything, in order. */
@@ -304,6 +339,10 @@ export interface LedgerReader {
   held(): IterableIterator<HeldRecord>;
   /** One held row, waiting or settled. */
   heldRow(id: number): HeldRecord | null;
+  /** Every row that was ever held and not destroyed since, waiting or settled, in the order in which they came; streams. */
+  heldOutcomes(): IterableIterator<HeldOutcome>;
+  /** Where the customers that a run entered came from. */
+  enteredFrom(run: number): readonly EnteredFrom[];
   /** What was decided of pairs of customers, in order. */
   pairs(): IterableIterator<PairDecision>;
   /** What was decided of two customers; null where nothing was. */
@@ -315,8 +354,14 @@ export interface LedgerReader {
   /** All that a run did to customers and rows, for undoing it; streams. */
   effects(run: number): IterableIterator<RunEffect>;
   audit(fromSeq?: number): IterableIterator<AuditEvent>;
+  /** The events from one on that say that one of these was done, in order; streams, and reads no other. */
+  auditOf(ops: readonly AuditOp[], fromSeq?: number): IterableIterator<AuditEvent>;
   /** The hash of one event; null where there is none. */
   eventHash(seq: number): string | null;
+  /** When an event was recorded; null where there is none. */
+  eventTime(seq: number): string | null;
+  /** Every change of a customer's field, in the order of customers and events, with what these fields were before; streams. */
+  valueTrail(fields: readonly FieldKey[]): IterableIterator<KeptBefore>;
   /** A name under the key of the tombstones, by which the register of destruction can be proved to speak of it (C15); null while there is no such key. */
   nameHash(name: string): string | null;
   /** The run that destroyed something of which old bytes may still stand in the files; null when none is unfinished. */

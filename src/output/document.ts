@@ -24,6 +24,12 @@ export interface Column {
   readonly unit?: string;
 }
 
+/**
+ * The rows behind a figure: the path of a CSV relative to the report, with forward slashes (`rows/overdue.csv`). Set only where that file is written beside
+ * the report; renderers show it as a link, or name it where nothing can be linked.
+ */
+export type RowsPath = string;
+
 /** One key figure. */
 export interface Kpi {
   readonly label: string;
@@ -31,6 +37,7 @@ export interface Kpi {
   readonly unit?: string;
   readonly note?: string;
   readonly tone?: Tone;
+  readonly rowsFile?: RowsPath;
 }
 
 /** Rows under columns; the first column names the row. */
@@ -42,6 +49,7 @@ export interface Table {
   readonly total?: readonly Cell[];
   /** How many rows were left out. */
   readonly more?: number;
+  readonly rowsFile?: RowsPath;
 }
 
 /** One row of values of a chart, one value for each label; `null` is "not known", which is not zero. */
@@ -59,6 +67,7 @@ interface ChartBase {
   readonly labels: readonly string[];
   readonly unit?: string;
   readonly decimals?: number;
+  readonly rowsFile?: RowsPath;
 }
 
 /** Horizontal bars of one series. `max` fixes the scale (100 for percentages), `target` draws a line to reach. */
@@ -89,8 +98,14 @@ export interface ColumnChart extends ChartBase {
   readonly series: readonly [Series];
 }
 
+/** A heat map: the labels are its rows, each series a column; the number stands in every cell, and the shade only repeats it. */
+export interface HeatMap extends ChartBase {
+  readonly type: 'heat';
+  readonly series: readonly Series[];
+}
+
 /** A chart; its numbers are always available as a table, too. */
-export type Chart = BarChart | StackedBarChart | LineChart | ColumnChart;
+export type Chart = BarChart | StackedBarChart | LineChart | ColumnChart | HeatMap;
 
 /** One part of a report, in reading order. */
 export type Block =

@@ -23,6 +23,22 @@ export function html(text: string): string {
   return /[&<>"']/.test(safe) ? safe.replace(/[&<>"']/g, (char) => ENTITY[char] ?? char) : safe;
 }
 
+/** A relative path with forward slashes as the target of a link, in HTML, Markdown and workbooks; whatever it holds, it can be no scheme. */
+export function relativeHref(path: string): string {
+  return terminalSafe(path)
+    .split('/')
+    .map(encodeURIComponent)
+    .join('/')
+    .replaceAll("'", '%27')
+    .replaceAll('(', '%28')
+    .replaceAll(')', '%29');
+}
+
+/** Text as a quoted string of a style sheet, also within a `style` element: what could end either, or begin an escape, is written by its number. */
+export function cssText(text: string): string {
+  return `"${terminalSafe(text).replace(/["\\<>&]/g, (char) => `\\${char.charCodeAt(0).toString(16)} `)}"`;
+}
+
 /**
  * Text for one line of GitHub-flavoured Markdown, in a paragraph or a table cell: inline markup, raw HTML, entities, pipes,
  * bare links and what would open a block at the start of a line lose their meaning; unsafe characters are made visible.

@@ -1,16 +1,22 @@
-import { SERIES } from './svg/palette.js';
+import { HEAT, SERIES } from './svg/palette.js';
 import { FONT_STACK } from './svg.js';
 
 const chartColours = (mode: 'light' | 'dark'): string =>
-  SERIES.map((colour, index) => `--c${index}:${colour[mode]}`).join(';');
+  [
+    ...SERIES.map((colour, index) => `--c${index}:${colour[mode]}`),
+    ...HEAT.map((shade, index) => `--h${index}:${shade[mode]}`),
+  ].join(';');
 
 const LIGHT = `--paper:#fff;--raised:#f6f8fa;--ink:#1b2430;--quiet:#566170;--rule:#d8dee6;--strong:#8a94a1;--accent:#1f5180;--track:#eef1f4;--on:#fff;--good:#1c6b3c;--warn:#855200;--bad:#a3262b;${chartColours('light')}`;
 const DARK = `--paper:#14181d;--raised:#1b2027;--ink:#e5e9ee;--quiet:#a0abb8;--rule:#2f3741;--strong:#6b7684;--accent:#8fbce8;--track:#222932;--on:#14181d;--good:#7fcb9a;--warn:#e3b75c;--bad:#f2938e;${chartColours('dark')}`;
 
-const classes = SERIES.map(
-  (_, index) =>
-    `.c${index}{fill:var(--c${index})}.l${index}{stroke:var(--c${index})}.s${index}{stroke:var(--c${index})}`,
-).join('');
+const classes = [
+  ...SERIES.map(
+    (_, index) =>
+      `.c${index}{fill:var(--c${index})}.l${index}{stroke:var(--c${index})}.s${index}{stroke:var(--c${index})}`,
+  ),
+  ...HEAT.map((_, index) => `.h${index}{fill:var(--h${index})}`),
+].join('');
 
 /**
  * The one style sheet of a report: screen from 390 px up, dark mode, forced colours, and paper. Text colours have a contrast of at least
@@ -31,6 +37,7 @@ header{border-bottom:2px solid var(--ink);padding-bottom:1.1rem;margin-bottom:1.
 h1{font-size:1.75rem;line-height:1.25;font-weight:650;letter-spacing:-.005em;margin:0}
 .sub{margin:.25rem 0 0;color:var(--quiet);font-size:1rem}
 .meta{display:grid;grid-template-columns:repeat(auto-fill,minmax(13.5rem,1fr));gap:.55rem 2rem;margin:1.2rem 0 0}
+.meta .long{grid-column:span 2}
 .meta dt{color:var(--quiet);font-size:.786rem;line-height:1.4}
 .meta dd{margin:0;line-height:1.45;overflow-wrap:anywhere}
 nav h2{all:unset;display:block;color:var(--quiet);font-size:.786rem;margin-bottom:.35rem}
@@ -68,6 +75,8 @@ thead th{color:var(--quiet);font-size:.857rem;font-weight:600;vertical-align:bot
 .r{text-align:right;white-space:nowrap}.n{white-space:nowrap}.t{min-width:11em}
 tfoot th,tfoot td{font-weight:650;border-top:1px solid var(--strong);border-bottom:0}
 td.good,th.good{color:var(--good)}td.warn,th.warn{color:var(--warn);font-weight:600}td.bad,th.bad{color:var(--bad);font-weight:600}td.muted,th.muted{color:var(--quiet)}
+.rows{font-size:.857rem;font-weight:400}
+caption .rows,figcaption .rows{margin-left:.75em}
 .more,.none{color:var(--quiet);font-size:.857rem;margin:.5rem 0 0}
 figure{margin:0 0 1.75rem;max-width:45rem}
 .pair{display:grid;grid-template-columns:repeat(auto-fit,minmax(min(100%,25rem),1fr));gap:0 2.5rem}
@@ -109,7 +118,10 @@ th,td{padding-left:.5rem;padding-right:.5rem}
 nav a{padding:.4rem 0}
 }
 @media (forced-colors:active){svg{forced-color-adjust:none;background:#fff}:root{${LIGHT}}}
-@page{size:A4;margin:15mm 14mm 17mm;@bottom-right{content:counter(page) " / " counter(pages);font:8.5pt ${FONT_STACK};color:#566170}}
+@page{size:A4;margin:16mm 14mm 18mm;
+@top-left{font:8pt ${FONT_STACK};color:#566170;vertical-align:bottom;padding-bottom:3mm}
+@bottom-left{width:85%;font:6.5pt/1.35 ${FONT_STACK};color:#566170;vertical-align:top;padding-top:3mm}
+@bottom-right{content:counter(page) " / " counter(pages);font:8.5pt ${FONT_STACK};color:#566170;vertical-align:top;padding-top:3mm}}
 @page wide{size:A4 landscape}
 @media print{
 :root{color-scheme:light;${LIGHT}}
@@ -120,6 +132,7 @@ body{line-height:1.5;print-color-adjust:exact;-webkit-print-color-adjust:exact}
 nav{position:static;max-height:none;margin-bottom:1.5rem}
 nav ol{columns:3}
 a{color:inherit;text-decoration:none}
+.rows::after{content:" " attr(href)}
 .skip,summary{display:none}
 .wide{display:block}.phone{display:none}
 h2{margin-top:1.75rem}
@@ -130,6 +143,7 @@ thead{display:table-header-group}
 tfoot{display:table-row-group}
 .scroll{overflow:visible}
 th,td{padding-top:.22rem;padding-bottom:.22rem}
+.t{min-width:7em;overflow-wrap:anywhere}
 .landscape{page:wide}
 .more{break-before:avoid}
 .many table{font-size:8pt}

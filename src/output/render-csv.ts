@@ -1,7 +1,7 @@
 import { type Lang, say } from '../model/text.js';
 import { cellValue } from './cell.js';
 import { chartTable, chartTitle } from './chart-table.js';
-import type { Column, Doc, Kpi, Table } from './document.js';
+import type { Column, Doc, Kpi, RowsPath, Table } from './document.js';
 import { csvText } from './escape.js';
 import { moreRows } from './table.js';
 import { WORDS } from './words.js';
@@ -46,10 +46,14 @@ export function renderCsv(doc: Doc): string {
         break;
       case 'table':
         putTable(within(block.caption), block, lang, put);
+        putRows(within(block.caption), '', block.rowsFile, lang, put);
         break;
-      case 'chart':
-        putTable(within(chartTitle(block.chart, lang)), chartTable(block.chart, lang), lang, put);
+      case 'chart': {
+        const section = within(chartTitle(block.chart, lang));
+        putTable(section, chartTable(block.chart, lang), lang, put);
+        putRows(section, '', block.chart.rowsFile, lang, put);
         break;
+      }
     }
   }
   return out;
@@ -66,6 +70,11 @@ const named = (label: string, unit: string | undefined): string => (unit ? `${la
 function putKpi(section: string, item: Kpi, lang: Lang, put: Put): void {
   put(section, item.label, named(say(WORDS.value, lang), item.unit), item.value);
   if (item.note !== undefined) put(section, item.label, say(WORDS.remark, lang), item.note);
+  putRows(section, item.label, item.rowsFile, lang, put);
+}
+
+function putRows(section: string, row: string, path: RowsPath | undefined, lang: Lang, put: Put): void {
+  if (path !== undefined) put(section, row, say(WORDS.rowsFile, lang), path);
 }
 
 function putTable(section: string, table: Table, lang: Lang, put: Put): void {

@@ -1,8 +1,8 @@
 import { type Lang, say } from '../model/text.js';
 import { cellText, cellTone, toneMark } from './cell.js';
 import { chartTable, chartTitle } from './chart-table.js';
-import type { Block, Cell, Chart, Column, Doc, Kpi, Table, Tone } from './document.js';
-import { html, terminalSafe } from './escape.js';
+import type { Block, Cell, Chart, Column, Doc, Kpi, RowsPath, Table, Tone } from './document.js';
+import { cssText, html, relativeHref, terminalSafe } from './escape.js';
 import { REPORT_CSS } from './html-style.js';
 import { formatNumber } from './number.js';
 import { chartSvg } from './svg.js';
@@ -16,6 +16,8 @@ const WIDTHS = { alone: 720, paired: 440, phone: 350 };
 const UNBROKEN = 12;
 const MANY_COLUMNS = 8;
 const FEW_COLUMNS = 3;
+/** Terminal cells of a text beside the title beyond which it takes the room of two. */
+const META = 40;
 /** Terminal cells of a text that is kept on one line. */
 const SHORT = 16;
 /** Ems of table text across an A4 page on its side. */
@@ -37,7 +39,7 @@ export function renderHtml(doc: Doc): string {
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <meta name="referrer" content="no-referrer">
 <title>${html(doc.title)}</title>
-<style>${REPORT_CSS}</style>
+<style>${REPORT_CSS}${pageStyle(doc)}</style>
 </head>
 <body>
 <a class="skip" href="#report">${html(say(WORDS.skip, lang))}</a>
@@ -53,6 +55,13 @@ ${body(doc)}</main>
 </body>
 </html>
 `;
+}
+
+/** What stands on every printed page: below, where the report comes from, beside the page's number; above, from the second page on, what it is. */
+function pageStyle({ title, subtitle, meta }: Doc): string {
+  const above = [title, subtitle].filter((text) => text !== '').join(' · ');
+  const below = meta.map(([label, value]) => `${label} ${value}`).join(' · ');
+  return `@page{@top-left{content:${cssText(above)}}@bottom-left{content:${cssText(below)}}}@page:first{@top-left{content:none}}\n`;
 }
 
 function contents(doc: Doc): string {
@@ -130,7 +139,9 @@ function renderBlock(block: Exclude<Block, { kind: 'chart' }>, index: number, la
 function terms(name: 'meta' | 'terms', items: readonly (readonly [string, string])[]): string {
   if (items.length === 0) return '';
   const pair = ([term, text]: readonly [string, string]): string => `<dt>${html(term)}</dt><dd>${html(text)}</dd>`;
-  const rows = items.map((item) => (name === 'meta' ? `<div>${pair(item)}</div>` : pair(item)));
+  const wide = ([, text]: readonly [string, string]): string =>
+    displayWidth(terminalSafe(text)) > META ? ' class="long"' : '';
+  const rows = items.map((item) => (name === 'meta' ? `<div${wide(item)}>${pair(item)}</div>` : pair(item)));
   return `<dl class="${name}">\n${rows.join('\n')}\n</dl>\n`;
 }
 
@@ -147,19 +158,28 @@ function kpiColumns(count: number): number {
 
 const gaps = (count: number, columns: number): number => (columns - (count % columns)) % columns;
 
+/** The way to the rows behind a figure; read aloud, it says which figure's. */
+function rowsLink(path: RowsPath | undefined, name: string, lang: Lang): string {
+  if (path === undefined) return '';
+  const word = say(WORDS.rowsFile, lang);
+  const spoken = `${word}${lang === 'zh-CN' ? '：' : ': '}${name}`;
+  return `<a class="rows" href="${html(relativeHref(path))}" aria-label="${html(spoken)}">${html(word)}</a>`;
+}
+
 function kpi(item: Kpi, lang: Lang): string {
   const value = html(typeof item.value === 'number' ? formatNumber(item.value) : item.value);
   const unit = item.unit === undefined ? '' : `<span class="u">${html(item.unit)}</span>`;
   const note = item.note === undefined ? '' : `<dd class="k">${html(item.note)}</dd>`;
+  const rows = item.rowsFile === undefined ? '' : `<dd class="k">${rowsLink(item.rowsFile, item.label, lang)}</dd>`;
   const tone = item.tone === undefined ? '' : ` ${item.tone}`;
-  return `<div class="kpi${tone}"><dt>${html(item.label)}</dt><dd class="v">${mark(item.tone, lang)}${value}${unit}</dd>${note}</div>\n`;
+  return `<div class="kpi${tone}"><dt>${html(item.label)}</dt><dd class="v">${mark(item.tone, lang)}${value}${unit}</dd>${note}${rows}</div>\n`;
 }
 
 function figure(chart: Chart, index: number, lang: Lang, width: number): string {
   const text = chart.description === undefined ? '' : `<span>${html(chart.description)}</span>`;
   const data = `<details><summary>${html(say(WORDS.chartData, lang))}</summary>\n${table(chartTable(chart, lang), lang)}</details>\n`;
   return `<figure>
-<figcaption><b>${html(chartTitle(chart, lang))}</b>${text}</figcaption>
+<figcaption><b>${html(chartTitle(chart, lang))}${rowsLink(chart.rowsFile, chart.title, lang)}</b>${text}</figcaption>
 <div class="wide">${chartSvg(chart, { width, lang, id: `b${index}w` })}</div>
 <div class="phone">${chartSvg(chart, { width: WIDTHS.phone, lang, id: `b${index}p` })}</div>
 ${data}</figure>
@@ -190,7 +210,7 @@ function table(block: Table, lang: Lang): string {
   const fits = columns.reduce((sum, column, index) => sum + columnEm(column, index, rows), 0) <= LANDSCAPE_EM;
   const wide = isWide(block) ? (fits ? ' many' : ' many tight') : '';
   return `<div class="scroll${wide}" role="region" tabindex="0" aria-label="${html(block.caption)}">${open}
-<caption>${html(block.caption)}</caption>
+<caption>${html(block.caption)}${rowsLink(block.rowsFile, block.caption, lang)}</caption>
 <thead><tr>${head}</tr></thead>
 <tbody>
 ${rows.map(row).join('')}</tbody>

@@ -1,8 +1,8 @@
 import { type Lang, say } from '../model/text.js';
 import { cellTone, cellValue, toneMark } from './cell.js';
 import { chartTable, chartTitle } from './chart-table.js';
-import type { Block, Cell, Column, Doc, Kpi, Table } from './document.js';
-import { markdown, terminalSafe } from './escape.js';
+import type { Block, Cell, Column, Doc, Kpi, RowsPath, Table } from './document.js';
+import { markdown, relativeHref, terminalSafe } from './escape.js';
 import { formatNumber, withUnit } from './number.js';
 import { moreRows } from './table.js';
 import { WORDS } from './words.js';
@@ -25,12 +25,12 @@ function renderBlock(block: Block, lang: Lang): string {
     case 'note':
       return `> **${say(WORDS[block.level], lang)}** ${markdown(block.text)}`;
     case 'kpis':
-      return renderTable(kpiTable(block.items, lang), lang);
+      return renderTable(kpiTable(block.items, lang), lang) + kpiRows(block.items, lang);
     case 'table':
-      return `**${markdown(block.caption)}**\n\n${renderTable(block, lang)}`;
+      return `**${markdown(block.caption)}**${rowsLink(block.rowsFile, lang)}\n\n${renderTable(block, lang)}`;
     case 'chart': {
       const text = block.chart.description === undefined ? '' : `\n\n${markdown(block.chart.description)}`;
-      return `**${markdown(chartTitle(block.chart, lang))}**${text}\n\n${renderTable(chartTable(block.chart, lang), lang)}`;
+      return `**${markdown(chartTitle(block.chart, lang))}**${rowsLink(block.chart.rowsFile, lang)}${text}\n\n${renderTable(chartTable(block.chart, lang), lang)}`;
     }
     case 'code':
       return fenced(block.text);
@@ -42,6 +42,21 @@ function renderBlock(block: Block, lang: Lang): string {
 function pairs(items: readonly (readonly [string, string])[], lang: Lang): string {
   const colon = lang === 'zh-CN' ? '：' : ': ';
   return items.map(([term, text]) => `- **${markdown(term)}**${colon}${markdown(text)}`).join('\n');
+}
+
+/** The way to the rows behind a table or chart, behind its title. */
+function rowsLink(path: RowsPath | undefined, lang: Lang): string {
+  return path === undefined ? '' : ` ([${say(WORDS.rowsFile, lang)}](${relativeHref(path)}))`;
+}
+
+/** The ways to the rows behind key figures, in one line under them. */
+function kpiRows(items: readonly Kpi[], lang: Lang): string {
+  const links = items.flatMap(({ label, rowsFile }) =>
+    rowsFile === undefined ? [] : [`[${markdown(label)}](${relativeHref(rowsFile)})`],
+  );
+  if (links.length === 0) return '';
+  const [colon, comma] = lang === 'zh-CN' ? ['：', '，'] : [': ', ', '];
+  return `\n\n${say(WORDS.rowsFile, lang)}${colon}${links.join(comma)}`;
 }
 
 function kpiTable(items: readonly Kpi[], lang: Lang): Table {

@@ -1,7 +1,7 @@
 import { type Lang, say } from '../model/text.js';
 import { toneMark } from './cell.js';
 import { chartTable, chartTitle } from './chart-table.js';
-import type { Block, Chart, Doc, Kpi, StackedBarChart } from './document.js';
+import type { Block, Chart, Doc, Kpi, RowsPath, StackedBarChart } from './document.js';
 import { terminalSafe } from './escape.js';
 import { formatNumber, withUnit } from './number.js';
 import type { Style } from './style.js';
@@ -40,11 +40,13 @@ function renderBlock(block: Block, frame: TableFrame): string {
       return [style.tone(tone, first.slice(0, word.length)) + first.slice(word.length), ...rest, ''].join('\n');
     }
     case 'kpis':
-      return kpiLines(block.items, frame);
+      return (
+        kpiLines(block.items, frame) + block.items.map((item) => rowsLine(item.rowsFile, frame, item.label)).join('')
+      );
     case 'table':
-      return `${style.strong(cut(block.caption, frame))}\n${terminalTable(block, frame)}`;
+      return `${style.strong(cut(block.caption, frame))}\n${terminalTable(block, frame)}${rowsLine(block.rowsFile, frame)}`;
     case 'chart':
-      return renderChart(block.chart, frame);
+      return renderChart(block.chart, frame) + rowsLine(block.chart.rowsFile, frame);
     case 'code':
       return `${block.text
         .split('\n')
@@ -53,6 +55,16 @@ function renderBlock(block: Block, frame: TableFrame): string {
     case 'definitions':
       return pairs(block.items, frame);
   }
+}
+
+/** Where the rows behind a figure are, under it. */
+function rowsLine(path: RowsPath | undefined, frame: TableFrame, name?: string): string {
+  if (path === undefined) return '';
+  const colon = frame.lang === 'zh-CN' ? '：' : ': ';
+  const text = `${say(WORDS.rowsFile, frame.lang)} ${name === undefined ? '' : `${name}${colon}`}${path}`;
+  return `${lines(text, frame, 2)
+    .map((line) => `  ${frame.style.muted(line)}`)
+    .join('\n')}\n`;
 }
 
 function lines(text: string, frame: TableFrame, narrower = 0): string[] {
@@ -118,6 +130,7 @@ function renderChart(chart: Chart, frame: TableFrame): string {
   if (chart.type === 'line')
     return head + description + sparklines(chart, frame) + terminalTable(chartTable(chart, lang), frame);
   if (chart.type === 'stackedBar') return head + description + stackedBars(chart, frame);
+  if (chart.type === 'heat') return head + description + terminalTable(chartTable(chart, lang), frame);
   return head + description + bars(chart, frame);
 }
 

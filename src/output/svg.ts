@@ -6,6 +6,7 @@ import { drawBars } from './svg/bars.js';
 import { drawColumns } from './svg/columns.js';
 import type { Drawing, Frame } from './svg/drawing.js';
 import { el } from './svg/element.js';
+import { drawHeat } from './svg/heat.js';
 import { drawLines } from './svg/lines.js';
 import { hatchings } from './svg/palette.js';
 import { drawStacked } from './svg/stacked.js';
@@ -69,5 +70,7 @@ function draw(chart: Chart, frame: Frame): Drawing {
       return drawLines(chart, frame);
     case 'column':
       return drawColumns(chart, frame);
+    case 'heat':
+      return drawHeat(chart, frame);
   }
 }

@@ -25,4 +25,8 @@ export const WORDS = {
   stackedBar: { zh: '堆叠条形图', en: 'Stacked bar chart' },
   line: { zh: '折线图', en: 'Line chart' },
   columnChart: { zh: '柱状图', en: 'Column chart' },
+  heat: { zh: '热力图', en: 'Heat map' },
+  rowsFile: { zh: '明细', en: 'Rows' },
+  summary: { zh: '概要', en: 'Summary' },
+  unit: { zh: '单位', en: 'Unit' },
 } satisfies Record<string, Text>;

@@ -450,6 +450,7 @@ describe('the 40 checks of the command line', () => {
       'report.html',
       'report.json',
       'report.md',
+      'report.xlsx',
       'verification.csv',
     ]);
     const other = rawDatabase(join(cwd, databaseFile));

@@ -25,8 +25,8 @@ describe('exit codes', () => {
   });
 
   it.each([
-    [['import'], 'usage'],
-    [['validate', 'a.csv', 'b.csv'], 'usage'],
+    [['import'], 'missing-argument'],
+    [['validate', 'a.csv', 'b.csv'], 'excess-argument'],
     [['frobnicate'], 'unknown-command'],
     [['report', 'weekly'], 'unknown-command'],
     [['validate', '--fail-on', 'fatal'], 'bad-option'],

@@ -108,12 +108,25 @@ async function copyFor(name: string): Promise<string> {
     const made = await steward(['backup', 'create', '十一月备份', '--yes'], { cwd });
     if (made.code !== 0) throw new Error(`backup: ${made.stderr}`);
   }
+  if (name === 'audit verify') {
+    writeFileSync(join(cwd, '见证.txt'), '');
+    await made(cwd, 'audit', 'bundle', '--out', '审计包.zip');
+  }
+  if (name === 'audit score')
+    await made(cwd, 'audit', 'sample', '--sheet', '抽查.csv', '--seed', '2026', '--size', '5');
+  if (name === 'rerun') await made(cwd, 'sweep', 'monthly', '--folder', '清理', '--yes');
   // A register of destruction, from after the backup.
   if (name === 'restore')
     await steward(['purge', 'apply', '清理计划.json', '--as', 'zhang', '--reason', '演示', '--yes'], { cwd });
   if (name === 'archive')
     writeFileSync(join(cwd, '结束合作.csv'), '客户编号,客户名称\nSH2024001,上海沐川软件有限公司\n');
   return cwd;
+}
+
+/** Runs what an example builds on. */
+async function made(cwd: string, ...words: string[]): Promise<void> {
+  const ran = await steward(words, { cwd });
+  if (ran.code !== 0) throw new Error(`${words.join(' ')}: ${ran.code} ${ran.stderr}`);
 }
 
 const VERIFIED = '客户编号,核实结果,核实依据,核实日期\nSH2024001,有效,电话核实,2026-06-20\n';

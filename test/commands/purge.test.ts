@@ -152,6 +152,18 @@ describe.each(['ledger.db', '客户.csv'])('in %s', (file) => {
       { customer: 'SH2019001', proposer: 'zhang', approvers: 'zhao', operator: 'zhang' },
       {},
     ]);
+    // As a folder: each figure is the count of its rows, which name nobody, and nothing is left to be worried about.
+    const beside = await perform(ledger, register, { folder: join(folder, '清册') }, [], how('sun'));
+    expect(beside.data).toMatchObject({ again: 0, unfinished: null });
+    const purged = parse(readFileSync(join(folder, '清册/rows/purged.csv')), { bom: true, columns: true }) as {
+      fields: string;
+      plan: string;
+    }[];
+    expect(purged.filter(({ fields }) => fields === '')).toHaveLength(2);
+    expect(new Set(purged.map(({ plan }) => plan)).size).toBe(1);
+    for (const name of ['report.html', 'report.md', 'report.json', 'rows/purged.csv'])
+      expect(readFileSync(join(folder, '清册', name), 'utf8')).not.toMatch(/欧阳|旧友|13564728190/);
+    expect(readFileSync(join(folder, '清册/report.md'), 'utf8')).toContain('by an approved plan');
     expect((await looks()).data.plan).toMatchObject({ state: 'applied' });
     expect(await refusal(applies({ register: join(folder, 'x') }))).toEqual(['plan-used', 4]);
     expect([...ledger.steps()].map(({ op }) => op)).toEqual(['policy', 'propose', 'approve']);

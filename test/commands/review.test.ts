@@ -72,7 +72,21 @@ describe('review approve', () => {
     expect(done.items[2]).toMatchObject({ what: 'blocked', customer: 'SH2026003', why: 'own-customer' });
     expect(done.data.unchecked).toBe(2);
     expect(states()).toEqual(['复核通过', '复核通过', '已提交']);
-    expect((await perform(ledger, register)).items).toHaveLength(2);
+    expect((await perform(ledger, register, { folder: join(folder, '登记表') })).items).toHaveLength(2);
+    const rows = parse(readFileSync(join(folder, '登记表/rows/register.csv')), {
+      bom: true,
+      columns: true,
+    }) as unknown[];
+    expect(rows).toEqual(
+      [1, 2, 3].map((n) => ({
+        customer: `SH202600${n}`,
+        formal: n < 3 ? 'yes' : 'no',
+        archived: 'no',
+        sealed: 'no',
+        listed: n < 3 ? 'yes' : 'no',
+      })),
+    );
+    expect(readFileSync(join(folder, '登记表/report.md'), 'utf8')).toContain('1 customers are not reviewed');
     expect((await perform(ledger, monthly)).data.files).toEqual({ formal: 2, unreviewed: 1, quarantined: 0 });
     expect(ledger.verify().faults).toEqual([]);
   });

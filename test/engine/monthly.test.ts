@@ -54,13 +54,10 @@ describe('monthlySweep [S0-28]', () => {
         return rows[Symbol.iterator]();
       },
     };
-    const result = monthlySweep(
-      once,
-      rules,
-      under,
-      (finding) => found.push(finding),
-      (one, standing) => candidates.push([one.id, standing.messageId, standing.days]),
-    );
+    const result = monthlySweep(once, rules, under, {
+      onFinding: (finding) => found.push(finding),
+      onCandidate: (one, standing) => candidates.push([one.id, standing.messageId, standing.days]),
+    });
     expect(passes).toBe(1);
     expect(result).toMatchObject({
       asOf: '2026-07-01',
@@ -99,7 +96,7 @@ describe('monthlySweep [S0-28]', () => {
 
   it('goes on after a rule failed on a record, and counts it as an error [law 3]', () => {
     const found: Finding[] = [];
-    const result = monthlySweep(rows, [failing], under, (finding) => found.push(finding));
+    const result = monthlySweep(rows, [failing], under, { onFinding: (finding) => found.push(finding) });
     expect(result.accounts).toEqual({ read: 4, acted: 1, notDue: 1, blocked: 1, error: 1 });
     expect(result.failed).toEqual([2]);
     expect(found.map(({ subjects }) => subjects[0])).toEqual([1, 2, 3, 4]);
@@ -109,8 +106,9 @@ describe('monthlySweep [S0-28]', () => {
     const full = () => {
       throw new Error('disk full');
     };
-    expect(() => monthlySweep(rows, rules, under, full)).toThrow('disk full');
-    expect(() => monthlySweep(rows, rules, under, undefined, full)).toThrow('disk full');
+    expect(() => monthlySweep(rows, rules, under, { onFinding: full })).toThrow('disk full');
+    expect(() => monthlySweep(rows, rules, under, { onCandidate: full })).toThrow('disk full');
+    expect(() => monthlySweep(rows, rules, under, { onRecord: full })).toThrow('disk full');
   });
 
   it('is plain JSON, and the same bytes for the same ledger in any order [law 1]', () => {
@@ -129,15 +127,11 @@ describe('monthlySweep [S0-28]', () => {
     fc.assert(
       fc.property(ledgers, (records) => {
         let candidates = 0;
-        const { accounts, standings, ages, quality, completeness } = monthlySweep(
-          records,
-          rules,
-          under,
-          undefined,
-          () => {
+        const { accounts, standings, ages, quality, completeness } = monthlySweep(records, rules, under, {
+          onCandidate: () => {
             candidates++;
           },
-        );
+        });
         expect(accounts.acted + accounts.notDue + accounts.blocked + accounts.error).toBe(records.length);
         expect([accounts.read, quality.records, completeness.records]).toEqual(Array(3).fill(records.length));
         expect([sum(standings), sum(ages), candidates]).toEqual([records.length, records.length, accounts.acted]);

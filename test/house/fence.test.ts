@@ -10,6 +10,7 @@ const floors = {
   model: 0,
   rules: 1,
   files: 1,
+  auditor: 1,
   engine: 2,
   match: 2,
   policy: 2,
@@ -87,11 +88,14 @@ describe('the fence between rooms', () => {
       'src/engine/b.ts': "import { lintPolicy } from '../policy/lint.js';\nexport const x = lintPolicy;\n",
       'src/model/a.ts': 'export const now = (): number => Date.now();\n',
       'src/match/a.ts': "export const say = (): void => console.log('x');\n",
+      'src/auditor/a.ts': "import { canonicalJson } from '../model/canonical.js';\nexport const x = canonicalJson;\n",
+      'src/rules/c.ts': "import { linkHash } from '../auditor/chain.js';\nexport const x = linkHash;\n",
       'src/commands/a.ts': "import { run } from '../cli/run.js';\nexport const x = run;\n",
     };
     const good = {
       'src/engine/c.ts': "import { say } from '../model/text.js';\nexport const x = say;\n",
       'src/commands/c.ts': "import { openCsv } from '../files/read-csv.js';\nexport const x = openCsv;\n",
+      'src/auditor/c.ts': "import { createHash } from 'node:crypto';\nexport const x = createHash;\n",
       'src/ledger/c.ts': "import { statSync } from 'node:fs';\nexport const x = statSync;\n",
     };
     expect(refused({ ...bad, ...good })).toEqual(Object.keys(bad));

@@ -465,6 +465,8 @@ export function conformance(name: string, make: () => Promise<LedgerFixture>): v
           ...by,
           run: 1,
           ts: '2026-11-21T08:00:00.001Z',
+          seq: 3,
+          customers: 1,
           undoneBy: null,
         });
         expect(ledger.inputRun(input.sha256, input.mapping)?.run).toBe(1);

@@ -310,12 +310,33 @@ describe('html', () => {
     expect(new Set(ids).size).toBe(ids.length);
     for (const item of elements) {
       const href = item.attributes.get('href');
-      if (href !== undefined) expect(ids).toContain(href.slice(1));
+      if (href?.startsWith('#')) expect(ids).toContain(href.slice(1));
       expect(item.attributes.has('style')).toBe(false);
     }
     expect(elements.find((item) => item.name === 'html')?.attributes.get('lang')).toBe(doc.lang);
     expect(renderHtml(doc)).toBe(page);
   });
+
+  it.each([zhDoc, enDoc, docOf('x')])(
+    'can be read without seeing it: landmarks, headings in order, captions, scopes',
+    (doc) => {
+      const elements = parseMarkup(renderHtml(doc));
+      const named = (name: string) => elements.filter((item) => item.name === name);
+      for (const landmark of ['header', 'main']) expect(named(landmark)).toHaveLength(1);
+      expect(named('a')[0]?.attributes).toEqual(new Map(Object.entries({ class: 'skip', href: '#report' })));
+      expect(named('main')[0]?.attributes.get('id')).toBe('report');
+      const levels = elements.flatMap(({ name }) => (/^h[1-6]$/.test(name) ? [Number(name[1])] : []));
+      expect(levels[0]).toBe(levels.length > 0 ? 1 : undefined);
+      for (const [at, level] of levels.entries()) expect(level - (levels[at - 1] ?? 0)).toBeLessThanOrEqual(1);
+      expect(levels.filter((level) => level === 1)).toHaveLength(1);
+      expect(named('caption')).toHaveLength(named('table').length);
+      for (const cell of named('th')) expect(['col', 'row']).toContain(cell.attributes.get('scope'));
+      for (const picture of elements.filter(({ attributes }) => attributes.get('role') === 'img'))
+        expect(picture.attributes.get('aria-label')).not.toBe('');
+      for (const region of elements.filter(({ attributes }) => attributes.get('role') === 'region'))
+        expect(region.attributes.get('tabindex')).toBe('0');
+    },
+  );
 
   it('has a table of contents only where there is more than one section', () => {
     expect(renderHtml(zhDoc)).toContain('<nav aria-label="目录"><h2>目录</h2><ol>\n<li><a href="#b0">总体</a></li>');
@@ -352,6 +373,64 @@ describe('html', () => {
       blocks: [{ kind: 'table' as const, caption: '表', columns, rows: [columns.map(() => '一个有八个汉字')] }],
     };
     expect(bodyOf(renderHtml(many))).toContain('<div class="scroll many tight"');
+  });
+});
+
+describe('the rows behind a figure', () => {
+  const columns = [{ key: 'a', label: 'A', align: 'left' as const }];
+  const doc: Doc = {
+    ...enDoc,
+    meta: [['Ledger', '"</style>\\']],
+    blocks: [
+      { kind: 'kpis', items: [{ label: 'late', value: 2, rowsFile: 'rows/late (1).csv' }] },
+      { kind: 'table', caption: 'Tab', columns, rows: [['x']], rowsFile: 'rows/逾期.csv' },
+      {
+        kind: 'chart',
+        chart: {
+          type: 'heat',
+          title: 'Heat',
+          labelHeading: 'h',
+          labels: ['a'],
+          series: [{ name: 's', values: [1] }],
+          rowsFile: 'javascript:alert(1)',
+        },
+      },
+    ],
+  };
+
+  it('are a link in HTML and Markdown, which can be no scheme, and are named for who cannot see', () => {
+    const page = renderHtml(doc);
+    const links = parseMarkup(page).flatMap(({ name, text, attributes }) =>
+      name === 'a' && attributes.get('class') === 'rows'
+        ? [[text, attributes.get('href'), attributes.get('aria-label')]]
+        : [],
+    );
+    expect(links).toEqual([
+      ['Rows', 'rows/late%20%281%29.csv', 'Rows: late'],
+      ['Rows', 'rows/%E9%80%BE%E6%9C%9F.csv', 'Rows: Tab'],
+      ['Rows', 'javascript%3Aalert%281%29', 'Rows: Heat'],
+    ]);
+    const text = renderMarkdown(doc);
+    expect(text).toContain('\n\nRows: [late](rows/late%20%281%29.csv)\n');
+    expect(text).toContain('**Tab** ([Rows](rows/%E9%80%BE%E6%9C%9F.csv))\n');
+    expect(text).toContain('**Heat** ([Rows](javascript%3Aalert%281%29))\n');
+  });
+
+  it('are named on a terminal and in CSV', () => {
+    const text = renderTerminal(doc, { width: 80, style: plain });
+    expect(text).toContain('\n  Rows late: rows/late (1).csv\n');
+    expect(text).toContain('\nx\n  Rows rows/逾期.csv\n');
+    expect(text).toContain('\nh  s\n-  -\n'.replaceAll('-', '─'));
+    expect(renderCsv(doc)).toContain(',late,Rows,rows/late (1).csv\n');
+    expect(renderCsv(doc)).toContain('/ Tab,,Rows,rows/逾期.csv\n');
+  });
+
+  it('every printed page says what it is and where it comes from', () => {
+    const page = renderHtml(doc);
+    expect(page).toContain(
+      '@page{@top-left{content:"Customer register"}@bottom-left{content:"Ledger \\22 \\3c /style\\3e \\5c "}}',
+    );
+    expect(parseMarkup(page).filter(({ name }) => name === 'style')).toHaveLength(1);
   });
 });
 

@@ -161,7 +161,7 @@ export function docOf(text: string, lang: Doc['lang'] = 'en'): Doc {
       { kind: 'heading', level: 2, text: 'second' },
       { kind: 'paragraph', text },
       { kind: 'note', level: 'bad', text },
-      { kind: 'kpis', items: [{ label: text, value: text, unit: text, note: text, tone: 'warn' }] },
+      { kind: 'kpis', items: [{ label: text, value: text, unit: text, note: text, tone: 'warn', rowsFile: text }] },
       {
         kind: 'table',
         caption: text,
@@ -169,6 +169,7 @@ export function docOf(text: string, lang: Doc['lang'] = 'en'): Doc {
           { key: 'a', label: text, align: 'left' },
           { key: 'b', label: text, align: 'right', unit: text },
         ],
+        rowsFile: text,
         rows: [
           [text, { text, tone: 'bad' }],
           ['b', 1],
@@ -179,6 +180,7 @@ export function docOf(text: string, lang: Doc['lang'] = 'en'): Doc {
       { kind: 'chart', chart: { ...base, type: 'stackedBar', series: [series, series] } },
       { kind: 'chart', chart: { ...base, type: 'line', series: [series, series] } },
       { kind: 'chart', chart: { ...base, type: 'column', series: [series] } },
+      { kind: 'chart', chart: { ...base, type: 'heat', series: [series, series], rowsFile: text } },
       { kind: 'code', text },
       { kind: 'definitions', items: [[text, text]] },
     ],

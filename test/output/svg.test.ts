@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest';
-import type { BarChart, Chart } from '../../src/output/document.js';
+import type { BarChart, Chart, HeatMap } from '../../src/output/document.js';
 import { REPORT_CSS } from '../../src/output/html-style.js';
-import { SERIES } from '../../src/output/svg/palette.js';
+import { formatNumber } from '../../src/output/number.js';
+import { HEAT, SERIES } from '../../src/output/svg/palette.js';
 import { niceAxis } from '../../src/output/svg/scale.js';
 import { fitLines, textWidth } from '../../src/output/svg/text-fit.js';
 import { chartSvg } from '../../src/output/svg.js';
@@ -104,12 +105,40 @@ const charts: [name: string, chart: Chart][] = [
       series: [{ name: '完整率', values: [91.234] }],
     },
   ],
+  [
+    'a heat map',
+    {
+      type: 'heat',
+      title: '按字段和负责人',
+      labelHeading: '负责人',
+      labels: ['王强', '李娜', '(无负责人)'],
+      unit: '%',
+      series: [
+        { name: '客户名称', values: [100, 50, 0] },
+        { name: '联系电话', values: [25, null, 75.5] },
+      ],
+    },
+  ],
+  [
+    'a heat map of many columns, which stands in bands',
+    {
+      type: 'heat',
+      title: '命令',
+      labelHeading: '操作人',
+      labels: Array.from({ length: 40 }, (_, i) => `${i} ${long}`),
+      series: Array.from({ length: 17 }, (_, s) => ({
+        name: `第 ${s} 个很长的名称 with a word`,
+        values: Array.from({ length: 40 }, (_, i) => (i === s ? Number.NaN : i * s * 12_345)),
+      })),
+    },
+  ],
 ];
 const empty: Chart[] = [
   bar([], []),
   { type: 'stackedBar', title: 't', labelHeading: 'l', labels: [], series: [] },
   { type: 'column', title: 't', labelHeading: 'l', labels: [], series: [{ name: 'n', values: [] }] },
   { type: 'line', title: 't', labelHeading: 'l', labels: ['a'], series: [{ name: 'n', values: [null] }] },
+  { type: 'heat', title: 't', labelHeading: 'l', labels: ['a'], series: [] },
 ];
 const widths = [350, 440, 720];
 
@@ -197,6 +226,33 @@ describe('what a chart shows', () => {
     for (let index = 0; index < 7; index += 1) expect(texts).toContain(`第${index}组的一个很长的名称`);
   });
 
+  it.each([11, 12])('a heat map (chart %i) has every number in its cell, whole, at every width', (index) => {
+    const chart = charts[index]?.[1] as HeatMap;
+    for (const width of widths) {
+      const texts = box(chartSvg(chart, { width, lang: 'zh-CN', id: 'x' })).elements.flatMap((item) =>
+        item.name === 'text' &&
+        item.attributes.get('text-anchor') === 'middle' &&
+        item.attributes.get('class') !== 'quiet'
+          ? [item.text]
+          : [],
+      );
+      const expected = chart.labels.flatMap((_, row) =>
+        chart.series.map(({ values }) => {
+          const value = values[row] ?? null;
+          return value === null || Number.isNaN(value) ? '–' : formatNumber(value) + (chart.unit ?? '');
+        }),
+      );
+      expect([...texts].sort()).toEqual([...expected].sort());
+    }
+  });
+
+  it('the shades of a heat map follow the numbers: none, then quarters of the largest', () => {
+    const svg = chartSvg(charts[11]?.[1] as Chart, { width: 720, lang: 'zh-CN', id: 'x' });
+    const shades = box(svg).elements.flatMap((item) => (item.name === 'rect' ? [item.attributes.get('class')] : []));
+    expect(shades).toEqual(['h4', 'h1', 'h2', 'h0', 'h0', 'h4']);
+    expect(svg).toContain('热力图：王强 客户名称 100% / 联系电话 25%');
+  });
+
   it('a value that is not known breaks the line and is not drawn as zero', () => {
     const svg = chartSvg(charts[9]?.[1] as Chart, { width: 440, lang: 'en', id: 'x' });
     const [first] = [...svg.matchAll(/<path d="([^"]+)" class="l0"[^>]*stroke-width="2"/g)].slice(1);
@@ -270,6 +326,10 @@ describe('contrast (WCAG 2.2, 1.4.3 and 1.4.11)', () => {
       }
       for (const [index] of SERIES.entries()) {
         expect(contrast(mode.get(`--c${index}`) ?? '', mode.get('--on') ?? '')).toBeGreaterThanOrEqual(4.5);
+      }
+      for (const [index, { deep }] of HEAT.entries()) {
+        const text = mode.get(deep ? '--on' : '--ink') ?? '';
+        expect(contrast(mode.get(`--h${index}`) ?? '', text), `heat ${index}`).toBeGreaterThanOrEqual(4.5);
       }
       expect(contrast(mode.get('--strong') ?? '', paper), 'axis').toBeGreaterThanOrEqual(3);
     }

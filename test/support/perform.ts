@@ -18,13 +18,17 @@ import type { Operator } from '../../src/model/audit.js';
 import type { Given } from '../../src/model/given.js';
 import type { Ledger } from '../../src/model/ledger.js';
 import type { Policy } from '../../src/model/policy.js';
+import type { Lang } from '../../src/model/text.js';
 import type { KeptVerdicts } from '../../src/model/verdicts.js';
+import type { Doc } from '../../src/output/document.js';
 import { defaultPolicy } from '../../src/policy/default.js';
 
 /** Who runs it, when, and what else differs from a plain run. */
 export interface Performance {
   readonly by?: Operator;
   readonly asOf?: string;
+  /** Whether the as-of day was asked for; it was, unless told. */
+  readonly asOfGiven?: boolean;
   readonly now?: Date;
   readonly policy?: Policy;
   readonly reason?: string;
@@ -36,8 +40,9 @@ export interface Performance {
   readonly osUser?: string;
   readonly policyHash?: string;
   readonly signing?: Partial<Context['signing']>;
-  /** What the trail calls the command. */
+  /** What the trail calls the command; a query under a name notes whose personal fields it read. */
   readonly name?: string;
+  readonly lang?: Lang;
   /** Of a restore: the backup that was brought up, whose ledger the command works on. */
   readonly restoring?: Restoration;
 }
@@ -50,6 +55,8 @@ export interface Performed {
   // biome-ignore lint/suspicious/noExplicitAny: tests look into items of every shape
   readonly items: any[];
   readonly notes: readonly string[];
+  /** Of a query: its readable form. */
+  readonly doc?: Doc;
 }
 
 const opened = new Map<string, ReturnType<typeof openKey>>();
@@ -83,9 +90,9 @@ export async function perform(
   const now = how.now ?? new Date('2026-11-27T08:00:00.000Z');
   const context: Context = {
     given,
-    asOfGiven: true,
+    asOfGiven: how.asOfGiven ?? true,
     policyHash: how.policyHash ?? 'c'.repeat(64),
-    lang: 'en',
+    lang: how.lang ?? 'en',
     operator: by,
     version: '0',
     now,
@@ -111,12 +118,13 @@ export async function perform(
     const query: QueryContext = {
       ...context,
       reader: ledger,
-      accessed: () => undefined,
+      accessed: (subjects) => {
+        if (how.name !== undefined) ledger.recordAccess(how.name, subjects, by, now);
+      },
       remember: (memory, how) => ledger.remember(memory, how),
     };
     const result = await (command as Query).run(query, options as never, args);
-    result.doc();
-    return done(result);
+    return { ...done(result), doc: result.doc() };
   }
   const draft = ledger.draft();
   const undo: (() => void)[] = [];

@@ -1,15 +1,16 @@
 import * as z from 'zod';
-import { isSignedBody } from '../../engine/signers.js';
 import { type EraseBody, idsIn } from '../../ledger/sqlite/trail.js';
 import type { CustomerId } from '../../model/customer.js';
 import type { LedgerReader, RunRecord } from '../../model/ledger.js';
 import type { PurgeField } from '../../model/purge-plan.js';
-import { say, type Text } from '../../model/text.js';
-import type { Doc } from '../../output/document.js';
+import { type Data, say, type Text } from '../../model/text.js';
+import type { Block, Doc, RowsPath } from '../../output/document.js';
 import { type Item, type OptionSpecs, type Query, query } from '../command.js';
 import { provenance } from '../report/monthly.js';
-import { countsSchema } from '../shared.js';
+import { folderJson, folderOption, rowsPath, withFiles, writeFolder } from '../report/write-folder.js';
+import { countsSchema, listedRows } from '../shared.js';
 import { fieldsText, reasonText } from './item-words.js';
+import { peopleOfPlan } from './plan-people.js';
 
 const options = {
   run: {
@@ -17,10 +18,27 @@ const options = {
     help: { zh: '只列该次运行销毁的', en: 'what this run destroyed, alone' },
     schema: z.coerce.number().int().min(1).optional(),
   },
+  folder: folderOption,
 } as const satisfies OptionSpecs;
 
 const words = {
   title: { zh: '销毁清册', en: 'Register of destruction' },
+  runs: { zh: '销毁次数', en: 'Destructions' },
+  files: { zh: '整份档案', en: 'Whole files' },
+  partly: { zh: '部分字段', en: 'Fields alone' },
+  exceptions: { zh: '需要关注', en: 'What needs attention' },
+  noExceptions: {
+    zh: '每一份销毁都有批准的计划,字节已从台账文件中清除。',
+    en: 'Everything was destroyed by an approved plan, and its bytes are gone from the ledger’s files.',
+  },
+  unfinished: {
+    zh: '第 {run} 次运行的销毁未完成:字节可能还在台账文件中,下一次写入时继续。',
+    en: 'The destruction of run {run} is not finished: bytes may still be in the ledger’s files; the next command that writes goes on.',
+  },
+  again: {
+    zh: '{count} 项在恢复备份时再次销毁;批准它们的计划在已不在的历史中。',
+    en: '{count} were destroyed again when a backup was put back; the plan that approved them is in a history that is lost.',
+  },
   subtitle: {
     zh: '{runs} 次销毁,{files} 份档案,{fields} 位客户的字段',
     en: '{runs} destructions: {files} files, fields of {fields} customers',
@@ -41,8 +59,18 @@ const words = {
   operator: { zh: '执行人', en: 'carried out by' },
 } as const satisfies Record<string, Text>;
 
-/** Rows that the readable form lists. */
-const LISTED = 1000;
+const itemColumns = [
+  'run',
+  'ts',
+  'plan',
+  'customer',
+  'fields',
+  'code',
+  'proposer',
+  'approvers',
+  'witness',
+  'operator',
+] as const;
 
 export default query({
   summary: {
@@ -53,43 +81,51 @@ export default query({
   examples: [
     'steward purge register',
     'steward purge register --format csv --out 销毁清册.csv',
+    'steward purge register --folder 销毁清册 --json',
     'steward purge register --json',
   ],
   options,
-  formats: ['text', 'json', 'ndjson', 'csv', 'md', 'html'],
-  columns: ['run', 'ts', 'plan', 'customer', 'fields', 'code', 'proposer', 'approvers', 'witness', 'operator'],
+  formats: ['text', 'json', 'ndjson', 'csv', 'md', 'html', 'xlsx'],
+  columns: itemColumns,
   json: z.object({
     counts: countsSchema.describe('runs; files and fields: customers'),
+    again: z.int().describe('Of these, destroyed again by a restore, by the chain’s word alone'),
+    unfinished: z.int().nullable().describe('The run whose destruction is not finished'),
+    files: folderJson.optional(),
     items: z.array(z.object({ run: z.int(), customer: z.string(), code: z.string() }).loose()).optional(),
   }),
   run(context, own) {
-    const { reader, given, lang, emit } = context;
+    const { reader, given, lang, emit, format } = context;
     const rows: (readonly string[])[] = [];
+    const most = listedRows(format);
     const counts = { runs: 0, files: 0, fields: 0 };
-    for (const run of reader.runs()) {
-      if ((run.plan === undefined && run.command !== 'restore') || (own.run !== undefined && run.run !== own.run))
-        continue;
-      const destroyed = run.plan === undefined ? destroyedAgain(reader, run) : destroyedBy(reader, run, run.plan);
-      let none = true;
-      for (const { fields, ...item } of destroyed) {
-        if (none) counts.runs++;
-        none = false;
-        counts[fields === null ? 'files' : 'fields']++;
-        emit({ ...item, fields: fields?.join(',') ?? null } satisfies Item);
-        if (rows.length < LISTED)
-          rows.push(
-            columns.map((key) =>
-              key === 'fields'
-                ? fieldsText(fields, lang)
-                : key === 'code'
-                  ? reasonText(given.policy, item.code, lang)
-                  : String(item[key] ?? ''),
-            ),
-          );
-      }
+    const unfinished = reader.destroying();
+    let again = 0;
+    let last = 0;
+    for (const { fields, ...item } of allDestroyed(reader, own.run)) {
+      if (item.run !== last) counts.runs++;
+      last = item.run;
+      counts[fields === null ? 'files' : 'fields']++;
+      if (item.plan === null) again++;
+      emit(itemOf({ fields, ...item }));
+      if (rows.length < most)
+        rows.push(
+          columns.map((key) =>
+            key === 'fields'
+              ? fieldsText(fields, lang)
+              : key === 'code'
+                ? reasonText(given.policy, item.code, lang)
+                : String(item[key] ?? ''),
+          ),
+        );
     }
     const all = counts.files + counts.fields;
-    const doc = (): Doc => ({
+    const t = (text: Text, data: Data = {}) => say(text, lang, data);
+    const exceptions: Block[] = [
+      ...(unfinished === null ? [] : [noteOf('bad', t(words.unfinished, { run: unfinished }))]),
+      ...(again === 0 ? [] : [noteOf('warn', t(words.again, { count: again }))]),
+    ];
+    const doc = (behind: Behind): Doc => ({
       lang,
       title: say(words.title, lang),
       subtitle: say(counts.runs === 0 ? words.none : words.subtitle, lang, counts),
@@ -99,18 +135,44 @@ export default query({
           ? []
           : [
               {
+                kind: 'kpis',
+                items: [
+                  { label: t(words.runs), value: counts.runs, ...behind },
+                  { label: t(words.files), value: counts.files, ...behind },
+                  { label: t(words.partly), value: counts.fields, ...behind },
+                ],
+              },
+              { kind: 'heading', level: 2, text: t(words.exceptions) },
+              ...(exceptions.length > 0 ? exceptions : [{ kind: 'paragraph' as const, text: t(words.noExceptions) }]),
+              { kind: 'heading', level: 2, text: t(words.title) },
+              {
                 kind: 'table',
                 caption: say(words.title, lang),
                 columns: columns.map((key) => ({ key, label: say(words[key], lang), align: 'left' })),
                 rows,
                 ...(all > rows.length && { more: all - rows.length }),
+                ...behind,
               },
               { kind: 'note', level: 'info', text: say(words.note, lang) },
             ],
     });
-    return { data: { counts }, doc, exit: 0 };
+    const data = { counts, again, unfinished };
+    const files =
+      own.folder === undefined
+        ? null
+        : writeFolder(own.folder, {
+            doc: doc({ rowsFile: rowsPath('purged') }),
+            json: { asOf: given.asOf, ...data },
+            rows: [{ name: 'purged', header: itemColumns, rows: rowsOf(allDestroyed(reader, own.run)) }],
+          });
+    return { data: { ...data, ...(files !== null && { files }) }, doc: () => withFiles(doc({}), files), exit: 0 };
   },
 } satisfies Omit<Query<typeof options>, 'kind'>);
+
+/** The rows behind a figure, where they are written. */
+type Behind = { readonly rowsFile?: RowsPath };
+
+const noteOf = (level: 'bad' | 'warn', text: string): Block => ({ kind: 'note', level, text });
 
 const columns = ['run', 'ts', 'customer', 'fields', 'code', 'proposer', 'approvers', 'witness', 'operator'] as const;
 
@@ -128,23 +190,27 @@ interface Destroyed {
   readonly operator: string;
 }
 
-type Proposed = readonly [CustomerId, string | null, string, readonly PurgeField[] | null];
+const itemOf = ({ fields, ...item }: Destroyed) => ({ ...item, fields: fields?.join(',') ?? null }) satisfies Item;
+
+function* rowsOf(all: Iterable<Destroyed>): IterableIterator<(number | string | null)[]> {
+  for (const destroyed of all) {
+    const item = itemOf(destroyed);
+    yield itemColumns.map((key) => item[key]);
+  }
+}
+
+/** All that was destroyed, or by one run, in the order of runs. */
+function* allDestroyed(reader: LedgerReader, only: number | undefined): IterableIterator<Destroyed> {
+  for (const run of reader.runs()) {
+    if (only !== undefined && run.run !== only) continue;
+    if (run.plan !== undefined) yield* destroyedBy(reader, run, run.plan);
+    else if (run.command === 'restore') yield* destroyedAgain(reader, run);
+  }
+}
 
 /** What a run destroyed of the customers that its plan had proposed. */
 function* destroyedBy(reader: LedgerReader, run: RunRecord, plan: string): IterableIterator<Destroyed> {
-  let proposer = '';
-  let customers: readonly Proposed[] = [];
-  const approvers: string[] = [];
-  let witness: string | null = null;
-  for (const { op, body, actor } of reader.steps(plan)) {
-    if (op === 'propose') {
-      proposer = actor;
-      customers = body.customers as readonly Proposed[];
-    }
-    if (op !== 'approve' || !isSignedBody(body)) continue;
-    if (body.statement.purpose === 'purge-witness') witness = body.person;
-    else approvers.push(body.person);
-  }
+  const { proposer, approvers, witness, customers } = peopleOfPlan(reader, plan);
   const rest = {
     run: run.run,
     ts: run.ts,

@@ -5,7 +5,7 @@ import type { MonthlyResult } from '../../engine/monthly.js';
 import { fieldOf } from '../../model/fields.js';
 import type { Policy } from '../../model/policy.js';
 import { type Data, type Lang, say, type Text } from '../../model/text.js';
-import type { Block, Cell, Doc } from '../../output/document.js';
+import type { Block, Cell, Doc, RowsPath } from '../../output/document.js';
 import { rules } from '../../rules/registry.gen.js';
 import { className, dimensionNames } from '../class-name.js';
 
@@ -101,8 +101,14 @@ const tone = (percent: number | null) =>
     | 'muted'
     | 'warn';
 
-/** The report of one month as a neutral document. */
-export function monthlyDoc(result: MonthlyResult, policy: Policy, lang: Lang, meta: Doc['meta']): Doc {
+/** The report of one month as a neutral document; `worklist` is where the candidates stand, if a list of them is written beside it. */
+export function monthlyDoc(
+  result: MonthlyResult,
+  policy: Policy,
+  lang: Lang,
+  meta: Doc['meta'],
+  worklist?: RowsPath,
+): Doc {
   const t = (text: Text, data: Data = {}) => say(text, lang, data);
   const { accounts, files, quality, completeness } = result;
   const share = (part: number): string => (accounts.read === 0 ? '–' : `${((100 * part) / accounts.read).toFixed(1)}%`);
@@ -123,7 +129,12 @@ export function monthlyDoc(result: MonthlyResult, policy: Policy, lang: Lang, me
           tone: tone(completeness.percent),
           note: policy.profiles.active.join(' + '),
         },
-        { label: t(words.candidates), value: accounts.acted, note: share(accounts.acted) },
+        {
+          label: t(words.candidates),
+          value: accounts.acted,
+          note: share(accounts.acted),
+          ...(worklist !== undefined && { rowsFile: worklist }),
+        },
         { label: t(words.silent), value: result.standings.silent, note: share(result.standings.silent) },
         { label: t(words.blocked), value: accounts.blocked, tone: accounts.blocked > 0 ? 'warn' : 'good' },
       ],

@@ -1,5 +1,6 @@
 import * as z from 'zod';
-import { monthlySweep } from '../../engine/monthly.js';
+import { Roll } from '../../engine/report/roll.js';
+import { completenessSections, ledgerSection, qualitySections } from '../../engine/report/sections/state.js';
 import type { LedgerReader } from '../../model/ledger.js';
 import { say, type Text } from '../../model/text.js';
 import type { Doc } from '../../output/document.js';
@@ -7,10 +8,13 @@ import { rules } from '../../rules/registry.gen.js';
 import type { Context } from '../command.js';
 import { type OptionSpecs, type Query, query } from '../command.js';
 import { countsSchema, profileOption, withProfiles } from '../shared.js';
-import { RememberedVerdicts } from '../verdicts.js';
+import { rowFilesOf } from './figures-report.js';
+import { readState } from './gather.js';
 import { monthlyDoc } from './monthly-doc.js';
+import { sectionBlocks, sectionsData, sectionsJson } from './sections-doc.js';
+import { filesBlocks, folderJson, folderOption, rowsPath, writeFolder } from './write-folder.js';
 
-const options = { profile: profileOption } as const satisfies OptionSpecs;
+const options = { profile: profileOption, folder: folderOption } as const satisfies OptionSpecs;
 
 const words = {
   ledger: { zh: '台账', en: 'Ledger' },
@@ -58,35 +62,39 @@ export default query({
     'steward report monthly',
     'steward report monthly --format html --out 月报.html',
     'steward report monthly --as-of 2026-06-30 --format md',
+    'steward report monthly --folder 月报 --json',
   ],
   options,
-  formats: ['text', 'json', 'md', 'html', 'csv'],
-  json: monthlyJson,
+  formats: ['text', 'json', 'md', 'html', 'csv', 'xlsx'],
+  json: monthlyJson.extend({ sections: sectionsJson, files: folderJson.optional() }),
   run(context, own) {
-    const { reader, lang, progress } = context;
+    const { reader, lang } = context;
     const given = withProfiles(context.given, own.profile);
-    const of = reader.count();
-    let read = 0;
-    const counted = function* () {
-      for (const record of reader.read()) {
-        if (++read % 5000 === 0) progress(read, of, read);
-        yield record;
-      }
+    const keep = own.folder !== undefined;
+    const roll = new Roll(keep, () => null);
+    const state = readState(context, given, roll, keep);
+    const { asOf: _, policy: __, ...result } = state.sweep;
+    // Their drawings stand in the report already.
+    const sections = [
+      ledgerSection(state, given),
+      ...qualitySections(state, rules),
+      ...completenessSections(state),
+    ].map(({ drawing: ___, ...section }) => section);
+    const report = (written: boolean): Doc => {
+      const made = monthlyDoc(state.sweep, given.policy, lang, provenance(reader, context));
+      return { ...made, blocks: [...made.blocks, ...sectionBlocks(sections, lang, written ? rowsPath : null)] };
     };
-    const memory = new RememberedVerdicts(context, given);
-    const book = memory.book(rules, given);
-    const { asOf: _, policy: __, ...result } = monthlySweep(counted(), rules, given, undefined, undefined, book);
-    memory.keep(book);
-    return {
-      data: { ...result },
-      doc: () =>
-        monthlyDoc(
-          { asOf: given.asOf, policy: given.policy.name, ...result },
-          given.policy,
-          lang,
-          provenance(reader, context),
-        ),
-      exit: 0,
+    const data = { ...result, sections: sectionsData(sections) };
+    if (own.folder === undefined) return { data, doc: () => report(false), exit: 0 };
+    const files = writeFolder(own.folder, {
+      doc: report(true),
+      json: { asOf: given.asOf, ...data },
+      rows: rowFilesOf([state.customers, state.quality, state.completeness, state.failed], roll),
+    });
+    const doc = (): Doc => {
+      const made = report(false);
+      return { ...made, blocks: [...made.blocks, ...filesBlocks(files, lang)] };
     };
+    return { data: { ...data, files }, doc, exit: 0 };
   },
 } satisfies Omit<Query<typeof options>, 'kind'>);

@@ -1,14 +1,15 @@
 import * as z from 'zod';
 import { registerColumns } from '../../model/register.js';
-import { say, type Text } from '../../model/text.js';
-import type { Doc } from '../../output/document.js';
+import { type Data, say, type Text } from '../../model/text.js';
+import type { Doc, RowsPath } from '../../output/document.js';
 import { isKept, sealed } from '../../rules/dormant/sealed.js';
 import { isFormal, lifecycleOf } from '../../rules/lifecycle.js';
 import { codeFinder } from '../../rules/text/code-list.js';
 import { type OptionSpecs, type Query, query } from '../command.js';
 import { shown } from '../masked.js';
-import { allOption } from '../shared.js';
+import { allOption, callOf, listedRows } from '../shared.js';
 import { provenance } from './monthly.js';
+import { folderJson, folderOption, rowsPath, withFiles, writeFolder } from './write-folder.js';
 
 const words = {
   title: { zh: '客户信息分类及处理记录表', en: 'Register of customers (004:84)' },
@@ -17,9 +18,22 @@ const words = {
     en: '{hidden} customers who are dormant, or without purpose, show name and contact alone, the rest as "{word}" (C09)',
   },
   subtitle: { zh: '正式客户 {formal},台账中共 {read}', en: '{formal} formal customers, {read} in the ledger' },
+  read: { zh: '台账中的客户', en: 'Customers in the ledger' },
+  formal: { zh: '正式客户', en: 'Formal customers' },
+  listed: { zh: '本表所列', en: 'Listed here' },
+  history: { zh: '历史客户库', en: 'History library' },
+  hidden: { zh: '只显示姓名和联系方式', en: 'Name and contact alone' },
+  exceptions: { zh: '未列入本表的', en: 'Who is not listed' },
+  informal: {
+    zh: '{n} 个客户未经复核或已隔离,不计入正式客户(S2-17);加 --all 列出。',
+    en: '{n} customers are not reviewed, or quarantined, and do not count as formal (S2-17); --all lists them.',
+  },
+  archived: {
+    zh: '{n} 个正式客户在历史客户库中;加 --history 列出。',
+    en: '{n} formal customers are in the history library; --history lists them.',
+  },
+  everybody: { zh: '台账中的客户都在本表中。', en: 'Every customer of the ledger is listed.' },
 } as const satisfies Record<string, Text>;
-
-const listed = 1000;
 
 /** What stands in the cells of a customer of whom name and contact alone are shown. */
 const SEALED = '(封存)';
@@ -31,7 +45,11 @@ const options = {
     help: { zh: '列出历史客户库,而不是在用客户', en: 'the history library instead of the active customers' },
     schema: z.boolean().default(false),
   },
+  folder: folderOption,
 } as const satisfies OptionSpecs;
+
+/** What the rows beside the register say of each customer: how it counts, and nothing else of it. */
+const rowColumns = ['customer', 'formal', 'archived', 'sealed', 'listed'] as const;
 
 export default query({
   summary: {
@@ -42,10 +60,11 @@ export default query({
   examples: [
     'steward report register --format csv --out 记录表.csv',
     'steward report register --format html --out register.html --reveal',
+    'steward report register --folder 记录表 --json',
     'steward report register --json',
   ],
   options,
-  formats: ['text', 'json', 'ndjson', 'csv', 'md', 'html'],
+  formats: ['text', 'json', 'ndjson', 'csv', 'md', 'html', 'xlsx'],
   columns: registerColumns.map((column) => column.heading),
   json: z.object({
     counts: z
@@ -54,10 +73,12 @@ export default query({
     history: z.int().describe('Of the formal ones, those in the history library, which --history lists (S4-21)'),
     sealed: z.int().describe('Of those listed, how many show name and contact alone (C09, L02)'),
     columns: z.array(z.string()),
+    files: folderJson.optional(),
     items: z.array(z.record(z.string(), z.string().nullable())).optional(),
   }),
   run(context, own) {
-    const { reader, given, lang, reveal, emit, progress } = context;
+    const { reader, given, lang, reveal, emit, progress, format } = context;
+    const most = listedRows(format);
     const find = new Map(registerColumns.map(({ field }) => [field, codeFinder(given.policy, field)]));
     const rows: string[][] = [];
     const of = reader.count();
@@ -85,14 +106,34 @@ export default query({
         return shown(key, word, reveal);
       });
       emit(() => Object.fromEntries(registerColumns.map((column, i) => [column.heading, cells[i] ?? null])));
-      if (rows.length < listed) rows.push(cells.map((cell) => cell ?? ''));
+      if (rows.length < most) rows.push(cells.map((cell) => cell ?? ''));
     }
-    const doc = (): Doc => ({
+    const t = (text: Text, data: Data = {}) => say(text, lang, data);
+    const leftOut = [
+      ...(formal < read && !own.all ? [t(words.informal, { n: read - formal })] : []),
+      ...(history > 0 && !own.history ? [t(words.archived, { n: history })] : []),
+    ];
+    const doc = (behind: { readonly rowsFile?: RowsPath }): Doc => ({
       lang,
       title: say(words.title, lang),
       subtitle: say(words.subtitle, lang, { read, formal }),
       meta: provenance(reader, context),
       blocks: [
+        {
+          kind: 'kpis',
+          items: [
+            { label: t(words.read), value: read, ...behind },
+            { label: t(words.formal), value: formal, ...behind },
+            { label: t(words.listed), value: shownRows, ...behind },
+            { label: t(words.history), value: history, ...behind },
+            { label: t(words.hidden), value: hidden, ...behind },
+          ],
+        },
+        { kind: 'heading', level: 2, text: t(words.exceptions) },
+        ...(leftOut.length === 0
+          ? [{ kind: 'paragraph' as const, text: t(words.everybody) }]
+          : leftOut.map((text) => ({ kind: 'note' as const, level: 'warn' as const, text }))),
+        { kind: 'heading', level: 2, text: t(words.title) },
         {
           kind: 'table',
           caption: say(words.title, lang),
@@ -105,15 +146,28 @@ export default query({
           : []),
       ],
     });
-    return {
-      data: {
-        counts: { read, formal },
-        history,
-        sealed: hidden,
-        columns: registerColumns.map((column) => column.heading),
-      },
-      doc,
-      exit: 0,
+    const data = {
+      counts: { read, formal },
+      history,
+      sealed: hidden,
+      columns: registerColumns.map((column) => column.heading),
     };
+    const countedRows = function* () {
+      for (const record of reader.read()) {
+        const [official, archived] = [isOfficial(record), stateOf(record) === 'archived'];
+        const isListed = (official || own.all) && archived === own.history;
+        const seals = isListed && sealedBy(record) !== null;
+        yield [callOf(record), ...[official, archived, seals, isListed].map((is) => (is ? 'yes' : 'no'))];
+      }
+    };
+    const files =
+      own.folder === undefined
+        ? null
+        : writeFolder(own.folder, {
+            doc: doc({ rowsFile: rowsPath('register') }),
+            json: { asOf: given.asOf, ...data },
+            rows: [{ name: 'register', header: rowColumns, rows: countedRows() }],
+          });
+    return { data: { ...data, ...(files !== null && { files }) }, doc: () => withFiles(doc({}), files), exit: 0 };
   },
 } satisfies Omit<Query<typeof options>, 'kind'>);

@@ -1,28 +1,27 @@
-import { mkdirSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import * as z from 'zod';
 import type { DormancyStanding } from '../../engine/dormancy.js';
 import { type MonthlyResult, monthlySweep } from '../../engine/monthly.js';
-import { writeFileAtomic } from '../../files/atomic.js';
 import { CsvFiles } from '../../files/csv-files.js';
 import type { CustomerId, CustomerRecord } from '../../model/customer.js';
 import type { Given } from '../../model/given.js';
 import type { LedgerReader } from '../../model/ledger.js';
 import { type Data, type Lang, say, type Text } from '../../model/text.js';
 import type { Doc } from '../../output/document.js';
-import { prettyJson } from '../../output/json.js';
-import { renderHtml } from '../../output/render-html.js';
-import { renderMarkdown } from '../../output/render-markdown.js';
-import { addDays } from '../../rules/calendar/day.js';
 import { addPeriod } from '../../rules/calendar/period.js';
 import { rules } from '../../rules/registry.gen.js';
 import { dueClock } from '../../rules/review/clock.js';
 import { type Change, type ChangeContext, change, type OptionSpecs, type Planned } from '../command.js';
 import { monthlyJson, provenance } from '../report/monthly.js';
 import { monthlyBrief, monthlyDoc } from '../report/monthly-doc.js';
+import { type FolderFiles, filesBlocks, writeFolder } from '../report/write-folder.js';
 import { profileOption, withProfiles } from '../shared.js';
 import { RememberedVerdicts } from '../verdicts.js';
 import { sheetHeader, sheetRow } from '../verify/sheet.js';
+import { monthEnd, sweepCounts, sweepFigures } from './monthly-figures.js';
+
+/** The list of the candidates, beside the report. */
+const WORKLIST = 'verification.csv';
 
 const options = {
   profile: profileOption,
@@ -37,11 +36,7 @@ const options = {
 } as const satisfies OptionSpecs;
 
 const words = {
-  html: { zh: '报告(浏览器打开)', en: 'report, for the browser' },
-  files: { zh: '文件', en: 'Files' },
   worklist: { zh: '核实名单:{count} 个休眠候选,按负责人', en: 'verification list: {count} candidates, by owner' },
-  markdown: { zh: '报告(文字)', en: 'report, as text' },
-  json: { zh: '全部数字', en: 'all figures' },
   repeat: {
     zh: '{period} 已清理过(运行 {run}),结果相同,没有重复记录',
     en: '{period} was swept before (run {run}) with the same result; nothing was recorded twice',
@@ -50,8 +45,6 @@ const words = {
   missed: { zh: '补做了错过的月份:{periods}', en: 'Missed months caught up: {periods}' },
   dry: { zh: '预演,未写入', en: 'Dry run; nothing was written' },
 } as const satisfies Record<string, Text>;
-
-const monthEnd = (period: string): string => addDays(addPeriod(`${period}-01`, 'P1M'), -1);
 
 /** Months after the last swept one and before this one, oldest first; none before the first sweep. */
 function missedPeriods({ reader, given, asOfGiven }: ChangeContext): string[] {
@@ -83,7 +76,7 @@ export default change({
     'steward sweep monthly --yes --json',
   ],
   options,
-  formats: ['text', 'json', 'md', 'html', 'csv'],
+  formats: ['text', 'json', 'md', 'html', 'csv', 'xlsx'],
   json: monthlyJson.extend({ caughtUp: z.array(z.object({ period: z.string() }).loose()) }),
   reason: 'optional',
   plan(context, own): Planned {
@@ -102,41 +95,27 @@ export default change({
       };
       read = 0;
       const book = memory.book(rules, at);
-      const result = monthlySweep(
-        counted(),
-        rules,
-        at,
-        undefined,
-        ({ id, owner }, { since }) => take && candidates.push({ id, owner, since }),
+      const result = monthlySweep(counted(), rules, at, {
+        onCandidate: ({ id, owner }, { since }) => take && candidates.push({ id, owner, since }),
         book,
-      );
+      });
       memory.keep(book);
       return result;
     };
     const caughtUp = missedPeriods(context).map((period) => {
-      const { accounts } = sweep({ ...given, asOf: monthEnd(period) }, false);
-      return { period, accounts };
+      return { period, result: sweep({ ...given, asOf: monthEnd(period) }, false) };
     });
     const result = sweep(given, true);
     const { period, accounts } = result;
     const before = sameSweep(context, period, accounts);
     const periods = [...caughtUp.map((one) => one.period), period].join(',');
-    const counts: Record<string, number> = { ...accounts };
-    for (const one of caughtUp)
-      for (const [key, value] of Object.entries(one.accounts)) counts[`${one.period} ${key}`] = value;
+    const counts = sweepCounts(result, caughtUp);
     const folder = own.folder ?? join(dirname(reader.info.path), 'reports', period);
-    const files = {
-      html: join(folder, 'report.html'),
-      markdown: join(folder, 'report.md'),
-      json: join(folder, 'report.json'),
-      worklist: join(folder, 'verification.csv'),
-    };
-    const data = (): Data & Record<string, unknown> => {
-      const { asOf: _, policy: __, ...rest } = result;
-      return { ...rest, caughtUp } as never;
-    };
+    const worklist = join(folder, WORKLIST);
+    let written: FolderFiles | null = null;
+    const data = (): Data & Record<string, unknown> => sweepFigures(result, caughtUp) as never;
     const reportDoc = () => monthlyDoc(result, given.policy, lang, provenance(reader, context));
-    const doc = (state: string | null, written: boolean): Doc => {
+    const doc = (state: string | null, files: FolderFiles | null): Doc => {
       const report = context.format === 'text' ? monthlyBrief(reportDoc()) : reportDoc();
       return {
         ...report,
@@ -152,34 +131,20 @@ export default change({
                 },
               ]
             : []),
-          ...(written
-            ? [
-                { kind: 'heading' as const, level: 2 as const, text: say(words.files, lang) },
-                {
-                  kind: 'definitions' as const,
-                  items: [
-                    [files.html, say(words.html, lang)],
-                    [files.markdown, say(words.markdown, lang)],
-                    [files.json, say(words.json, lang)],
-                    [files.worklist, say(words.worklist, lang, { count: candidates.length })],
-                  ] as [string, string][],
-                },
-              ]
-            : []),
+          ...(files === null
+            ? []
+            : filesBlocks(files, lang, [[worklist, say(words.worklist, lang, { count: candidates.length })]])),
         ],
       };
     };
     return {
       info: { counts, input: null, period: periods },
-      preview: () => doc(say(words.dry, lang), false),
+      preview: () => doc(say(words.dry, lang), null),
       writes: before === null,
       beforeCommit: () => {
-        mkdirSync(folder, { recursive: true, mode: 0o700 });
-        const report = reportDoc();
-        writeFileAtomic(files.html, renderHtml(report));
-        writeFileAtomic(files.markdown, renderMarkdown(report));
-        writeFileAtomic(files.json, prettyJson({ asOf: given.asOf, ...data() }));
-        writeWorklist(files.worklist, candidates, reader, given, lang);
+        const report = monthlyDoc(result, given.policy, lang, provenance(reader, context), WORKLIST);
+        written = writeFolder(folder, { doc: report, json: { asOf: given.asOf, ...data() } });
+        writeWorklist(worklist, candidates, reader, given, lang);
       },
       result: (applied) => {
         const state = applied
@@ -187,7 +152,12 @@ export default change({
           : before !== null
             ? say(words.repeat, lang, { period, run: before })
             : say(words.dry, lang);
-        return { data: data(), doc: () => doc(state, applied !== null), exit: 0, ...(applied && { run: { files } }) };
+        return {
+          data: data(),
+          doc: () => doc(state, written),
+          exit: 0,
+          ...(written !== null && { run: { files: { ...written, worklist } } }),
+        };
       },
     };
   },

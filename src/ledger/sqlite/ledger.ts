@@ -1,6 +1,6 @@
 import { hash } from 'node:crypto';
 import type { Database, Statement } from 'better-sqlite3';
-import type { AuditEvent, Head, HistoryEntry, Operator, VerifyReport } from '../../model/audit.js';
+import type { AuditEvent, AuditOp, Head, HistoryEntry, Operator, VerifyReport } from '../../model/audit.js';
 import type { CustomerId, CustomerRecord } from '../../model/customer.js';
 import type { IsoDate } from '../../model/date.js';
 import { StewardError } from '../../model/errors.js';
@@ -9,14 +9,18 @@ import type {
   AsideRecord,
   Checkout,
   Draft,
+  EnteredFrom,
   Entry,
   Erasure,
+  HeldOutcome,
   HeldRecord,
   IdentityKey,
+  KeptBefore,
   KeptText,
   Ledger,
   LedgerInfo,
   MatchMemory,
+  PastState,
   PlanStepRecord,
   RunEffect,
   RunRecord,
@@ -27,6 +31,7 @@ import type { AppliedRun, ChildRow, Destruction, FieldValues, PairDecision, RunI
 import type { Verdicts } from '../../model/verdicts.js';
 import { guard, guarded } from '../sqlite-errors.js';
 import { applyRun } from './apply.js';
+import { eventOfRun, readAt } from './at.js';
 import { useWal } from './connection.js';
 import { checkSpace, destroyingRun, finishDestruction } from './destroy.js';
 import { dropStage, SqliteDraft } from './draft.js';
@@ -51,12 +56,14 @@ import {
   readRuns,
   readSteps,
 } from './reader.js';
+import { readAuditOf, readEnteredFrom, readHeldOutcomes } from './report-reads.js';
 import { Salts } from './seal.js';
 import { kept } from './text.js';
 import { readTexts, readTextsAt, readTextsOf } from './texts.js';
 import { nameHash, readTombstones, tombstoneTester } from './tombstones.js';
 import { headOf, Trail } from './trail.js';
 import { countCustomers } from './trust.js';
+import { readEventTime, readValueTrail } from './value-trail.js';
 import { readVerdicts } from './verdicts.js';
 import { verifyLedger } from './verify/verify.js';
 
@@ -181,6 +188,11 @@ export class SqliteLedger implements Ledger {
     return this.#guard(() => readRun(this.#db, run));
   }
 
+  atRun(run: number): PastState {
+    const { records, lost } = this.#guard(() => readAt(this.#db, eventOfRun(this.#db, run)));
+    return { records: () => guarded(this.info.path, records), lost };
+  }
+
   inputRun(sha256: string | null, mapping: string): RunRecord | null {
     return this.#guard(() => readInputRun(this.#db, sha256, mapping));
   }
@@ -199,6 +211,14 @@ export class SqliteLedger implements Ledger {
 
   heldRow(id: number): HeldRecord | null {
     return this.#guard(() => readHeldRow(this.#db, id));
+  }
+
+  heldOutcomes(): IterableIterator<HeldOutcome> {
+    return guarded(this.info.path, () => readHeldOutcomes(this.#db));
+  }
+
+  enteredFrom(run: number): readonly EnteredFrom[] {
+    return this.#guard(() => readEnteredFrom(this.#db, run));
   }
 
   pairs(): IterableIterator<PairDecision> {
@@ -231,8 +251,20 @@ export class SqliteLedger implements Ledger {
     return guarded(this.info.path, () => readAudit(this.#db, fromSeq));
   }
 
+  auditOf(ops: readonly AuditOp[], fromSeq = 1): IterableIterator<AuditEvent> {
+    return guarded(this.info.path, () => readAuditOf(this.#db, ops, fromSeq));
+  }
+
   eventHash(seq: number): string | null {
     return this.#guard(() => readEventHash(this.#db, seq));
+  }
+
+  eventTime(seq: number): string | null {
+    return this.#guard(() => readEventTime(this.#db, seq));
+  }
+
+  valueTrail(fields: readonly FieldKey[]): IterableIterator<KeptBefore> {
+    return guarded(this.info.path, () => readValueTrail(this.#db, fields));
   }
 
   nameHash(name: string): string | null {

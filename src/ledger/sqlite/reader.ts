@@ -12,7 +12,8 @@ import { quoted } from './schema.js';
 import type { RunBody, StepBody } from './trail.js';
 import { parseUsedFields, usedFieldsStatement } from './used-fields.js';
 
-const chunkRows = 256;
+/** Rows of a chunk: what `chunked` reads must be limited to so many. */
+export const chunkRows = 256;
 
 /** Rows in the order of a key, chunk by chunk; the first `?` of the query is the last key read. */
 export function* chunked<T>(query: Statement, key: (row: T) => number): IterableIterator<T> {
@@ -285,6 +286,7 @@ const runColumns = `
 
 interface RunRow {
   readonly run: number;
+  readonly seq: number;
   readonly ts: string;
   readonly actor: string;
   readonly role: string;
@@ -299,6 +301,8 @@ function runRecord(db: Database, row: RunRow): RunRecord {
   return {
     run: row.run,
     ts: row.ts,
+    seq: row.seq,
+    customers: body.customers,
     actor: row.actor,
     role: row.role,
     command: body.command,

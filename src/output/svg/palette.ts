@@ -13,6 +13,18 @@ export const SERIES: readonly { readonly light: string; readonly dark: string }[
   { light: '#80650a', dark: '#d8bd5c' },
 ];
 
+/**
+ * Shades of a heat map from nothing to the most, one hue, so that grey print keeps their order. Text upon a deep one is paper, upon the
+ * others ink: at least 4.5 to 1 in both modes (a test computes it).
+ */
+export const HEAT: readonly { readonly light: string; readonly dark: string; readonly deep: boolean }[] = [
+  { light: '#f3f5f8', dark: '#1b2027', deep: false },
+  { light: '#dbe7f2', dark: '#1f3247', deep: false },
+  { light: '#aac8e2', dark: '#2a517a', deep: false },
+  { light: '#3a70a3', dark: '#6fa6d8', deep: true },
+  { light: '#1f4a75', dark: '#a9cdf0', deep: true },
+];
+
 /** Which colour a series has: they come round again after the last. */
 export const seriesIndex = (series: number): number => series % SERIES.length;
 

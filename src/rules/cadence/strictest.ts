@@ -18,6 +18,15 @@ export interface Due {
 
 type Ask = Pick<CustomerFields, 'customer_type' | 'grade' | 'lifecycle' | 'stage' | 'value_class'>;
 
+/** The words that decide which cadences apply. */
+const deciding = ['stage', 'customer_type', 'grade', 'value_class'] as const;
+
+/** Words and days come again and again; whoever writes each row differently is judged anew. */
+const MOST = 10_000;
+
+type Applying = readonly (readonly [id: string, cadence: Cadence])[];
+type Node = Map<string | null, Applying | Node>;
+
 /**
  * The strictest cadence of those that apply to a customer who was last contacted or verified on a day: the one that is due first, of
  * equal ones the first declared (C11). Grades are read as decided, by whichever system the customer is graded in (C05). Null for
@@ -32,23 +41,59 @@ export function strictestCadence(policy: Policy, does: Cadence['does']): (record
       (system) => [system, classesIn(policy, system)] as const,
     ),
   );
+  const judge = (record: Ask): Applying => {
+    const stage = record.stage === null ? undefined : stageOf(record.stage)?.entry.code;
+    return list.filter(([, { grade, stage: stages }]) => {
+      if (stages !== null && (stage === undefined || !stages.includes(stage))) return false;
+      return (
+        grade === null ||
+        isOf
+          .get(grade.system)?.(record)
+          .some((code) => grade.classes.includes(code)) === true
+      );
+    });
+  };
+  const known: Node = new Map();
+  let lists = 0;
+  const applying = (record: Ask): Applying => {
+    let node = known;
+    for (const field of deciding.slice(0, -1)) {
+      let next = node.get(record[field]) as Node | undefined;
+      if (next === undefined) {
+        next = new Map();
+        if (lists < MOST) node.set(record[field], next);
+      }
+      node = next;
+    }
+    let found = node.get(record.value_class) as Applying | undefined;
+    if (found === undefined) {
+      found = judge(record);
+      if (lists++ < MOST) node.set(record.value_class, found);
+    }
+    return found;
+  };
+  const after = new Map(list.map(([, { every }]) => [every, dueAfter(every)] as const));
   return (record, last) => {
     if (record.lifecycle !== null && (lifecycleOf(record.lifecycle)?.entry.code ?? 'active') !== 'active') return null;
-    const stage = record.stage === null ? undefined : stageOf(record.stage)?.entry.code;
     let strictest: Due | null = null;
-    for (const [cadence, { grade, stage: stages, every, source }] of list) {
-      if (stages !== null && (stage === undefined || !stages.includes(stage))) continue;
-      if (
-        grade !== null &&
-        !isOf
-          .get(grade.system)?.(record)
-          .some((code) => grade.classes.includes(code))
-      )
-        continue;
-      const due = addPeriod(last, every);
+    for (const [cadence, { every, source }] of applying(record)) {
+      const due = (after.get(every) as (last: IsoDate) => IsoDate)(last);
       if (strictest === null || due < strictest.due) strictest = { cadence, every, due, clauses: source };
     }
     return strictest;
+  };
+}
+
+/** The day that lies a period after a day. */
+function dueAfter(every: string): (last: IsoDate) => IsoDate {
+  const days = new Map<IsoDate, IsoDate>();
+  return (last) => {
+    let due = days.get(last);
+    if (due === undefined) {
+      due = addPeriod(last, every);
+      if (days.size < MOST) days.set(last, due);
+    }
+    return due;
   };
 }
 

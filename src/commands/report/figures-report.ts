@@ -1,0 +1,82 @@
+/** What the reports of figures share: one way from sections to the document, the JSON and the folder. */
+import * as z from 'zod';
+import type { Section } from '../../engine/report/figure.js';
+import type { Roll } from '../../engine/report/roll.js';
+import type { RowSet } from '../../engine/report/rows.js';
+import type { Given } from '../../model/given.js';
+import { say, type Text } from '../../model/text.js';
+import type { Block, Doc } from '../../output/document.js';
+import type { Item, QueryContext, Result } from '../command.js';
+import { provenance } from './monthly.js';
+import { headlines, sectionBlocks, sectionsData, sectionsJson } from './sections-doc.js';
+import { filesBlocks, folderJson, type RowFile, rowsPath, writeFolder } from './write-folder.js';
+
+const words = {
+  subtitle: { zh: '截至 {asOf} 日终', en: 'as at the close of {asOf}' },
+  span: { zh: '{from} 至 {to};现状截至 {to} 日终', en: '{from} to {to}; state as at the close of {to}' },
+  later: {
+    zh: '截止日之后台账又记了 {later} 条;现状数字是台账现在的样子,按截止日判断。',
+    en: '{later} events were recorded after the as-of day; figures of state are those of the ledger as it is now, judged at that day.',
+  },
+} as const satisfies Record<string, Text>;
+
+/** JSON members of a report of figures. */
+export const figuresJson = z.object({
+  period: z.string(),
+  from: z.string().nullable().describe('The first day of which events are counted; null: none are'),
+  later: z.int().describe('Events recorded after the close of the as-of day'),
+  sections: sectionsJson,
+  files: folderJson.optional(),
+});
+
+/** A report of figures. */
+export interface FiguresReport {
+  readonly title: Text;
+  readonly period: string;
+  readonly from: string | null;
+  readonly later: number;
+  readonly sections: readonly Section[];
+  /** The figures that stand before all others, by their ids. */
+  readonly headlines: readonly string[];
+  /** All sets that figures are counted from. */
+  readonly sets: readonly RowSet[];
+  readonly roll: Roll;
+}
+
+/** The row files of sets, as they are written beside a report. */
+export const rowFilesOf = (sets: readonly RowSet[], roll: Roll): readonly RowFile[] =>
+  sets.map((set) => ({ name: set.name, header: set.header, rows: set.rows(roll) }));
+
+/** Makes the result: a document, its JSON, and, where a folder is named, that with all rows. */
+export function figuresResult(
+  context: QueryContext,
+  given: Given,
+  { title, period, from, later, sections, headlines: ids, sets, roll }: FiguresReport,
+  folder: string | undefined,
+): Result {
+  const { lang, reader } = context;
+  const data: Item = { period, from, later, sections: sectionsData(sections) };
+  const doc = (written: boolean): Doc => ({
+    lang,
+    title: say(title, lang, { period }),
+    subtitle: say(from === null ? words.subtitle : words.span, lang, { asOf: given.asOf, from, to: given.asOf }),
+    meta: provenance(reader, context),
+    blocks: [
+      ...(later > 0 ? [{ kind: 'note', level: 'warn', text: say(words.later, lang, { later }) } satisfies Block] : []),
+      ...headlines(sections, ids, lang, written ? rowsPath : null),
+      ...sectionBlocks(sections, lang, written ? rowsPath : null),
+    ],
+  });
+  if (folder === undefined) return { data, doc: () => doc(false), exit: 0 };
+  const files = writeFolder(folder, {
+    doc: doc(true),
+    json: { asOf: given.asOf, ...data },
+    rows: rowFilesOf(sets, roll),
+  });
+  const plain = doc(false);
+  return {
+    data: { ...data, files },
+    doc: () => ({ ...plain, blocks: [...plain.blocks, ...filesBlocks(files, lang)] }),
+    exit: 0,
+  };
+}
