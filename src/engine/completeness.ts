@@ -44,8 +44,8 @@ export interface CompletenessResult {
 /** Counts completeness record by record (S2-42). */
 export interface Completeness {
   see(record: CustomerRecord): void;
-  /** The required slots of every active profile that the record seen last does not fill, with how it stands in them. */
-  each(take: (profile: string, fields: readonly FieldKey[], state: SlotState) => void): void;
+  /** The slots that the record seen last does not fill, with the active profiles that require them and how it stands in them. */
+  each(take: (profiles: readonly string[], fields: readonly FieldKey[], state: SlotState) => void): void;
   end(): CompletenessResult;
 }
 
@@ -78,6 +78,10 @@ export function completeness({ policy }: Given): Completeness {
     return [{ id, required: slotsOf(profile.required), optional: slotsOf(profile.optional), complete: 0 }];
   });
   const all = [...slots.values()];
+  const wanted = all.flatMap((slot) => {
+    const by = profiles.flatMap(({ id, required }) => (required.includes(slot) ? [id] : []));
+    return by.length === 0 ? [] : [{ slot, by }];
+  });
   const someExempt = all.some((slot) => slot.exempt);
   let [records, complete] = [0, 0];
   return {
@@ -101,8 +105,7 @@ export function completeness({ policy }: Given): Completeness {
       if (whole) complete++;
     },
     each(take) {
-      for (const { id, required } of profiles)
-        for (const { fields, state } of required) if (state !== 'filled') take(id, fields, state);
+      for (const { slot, by } of wanted) if (slot.state !== 'filled') take(by, slot.fields, slot.state);
     },
     end: () => ({
       profiles: profiles.map(({ id, required, optional, complete: ofProfile }) => ({

@@ -9,7 +9,7 @@ import type { Block, Doc } from '../../output/document.js';
 import type { Item, QueryContext, Result } from '../command.js';
 import { provenance } from './monthly.js';
 import { headlines, sectionBlocks, sectionsData, sectionsJson } from './sections-doc.js';
-import { filesBlocks, folderJson, type RowFile, rowsPath, writeFolder } from './write-folder.js';
+import { folderJson, type RowFile, rowsPath, withFiles, writeFolder } from './write-folder.js';
 
 const words = {
   subtitle: { zh: '截至 {asOf} 日终', en: 'as at the close of {asOf}' },
@@ -73,10 +73,5 @@ export function figuresResult(
     json: { asOf: given.asOf, ...data },
     rows: rowFilesOf(sets, roll),
   });
-  const plain = doc(false);
-  return {
-    data: { ...data, files },
-    doc: () => ({ ...plain, blocks: [...plain.blocks, ...filesBlocks(files, lang)] }),
-    exit: 0,
-  };
+  return { data: { ...data, files }, doc: () => withFiles(doc(false), files), exit: 0 };
 }

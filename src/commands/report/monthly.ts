@@ -12,7 +12,7 @@ import { rowFilesOf } from './figures-report.js';
 import { readState } from './gather.js';
 import { monthlyDoc } from './monthly-doc.js';
 import { sectionBlocks, sectionsData, sectionsJson } from './sections-doc.js';
-import { filesBlocks, folderJson, folderOption, rowsPath, writeFolder } from './write-folder.js';
+import { folderJson, folderOption, rowsPath, withFiles, writeFolder } from './write-folder.js';
 
 const options = { profile: profileOption, folder: folderOption } as const satisfies OptionSpecs;
 
@@ -91,10 +91,6 @@ export default query({
       json: { asOf: given.asOf, ...data },
       rows: rowFilesOf([state.customers, state.quality, state.completeness, state.failed], roll),
     });
-    const doc = (): Doc => {
-      const made = report(false);
-      return { ...made, blocks: [...made.blocks, ...filesBlocks(files, lang)] };
-    };
-    return { data: { ...data, files }, doc, exit: 0 };
+    return { data: { ...data, files }, doc: () => withFiles(report(false), files), exit: 0 };
   },
 } satisfies Omit<Query<typeof options>, 'kind'>);

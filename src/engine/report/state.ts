@@ -1,5 +1,4 @@
 import type { CustomerRecord } from '../../model/customer.js';
-import type { FieldKey } from '../../model/fields.js';
 import type { Given } from '../../model/given.js';
 import type { HeldRecord } from '../../model/ledger.js';
 import { reviewStateOf } from '../../rules/lifecycle.js';
@@ -59,14 +58,22 @@ export function ledgerState({ records, rules, given, book, roll, keep, see }: St
     new RowSet(name, columns, about, keep);
   const customers = rows('customers', ['file', 'standing', 'stage', 'value', 'grade', 'complete']);
   const quality = rows('quality', ['rule', 'message', 'dimension', 'severity', 'field', 'first']);
-  const completeness = rows('completeness', ['profile', 'field', 'state']);
+  const completeness = rows('completeness', ['profiles', 'field', 'state']);
   const classification = rows('classification', ['dimension', 'decided', 'suggested', 'agrees']);
   const failed = rows('failed', ['why']);
   const waiting = rows('waiting', ['what', 'why', 'rule', 'run']);
   const dimensionOf = new Map(rules.flatMap((rule) => (rule.kind === 'label' ? [] : [[rule.id, rule.dimension]])));
   const owners = new Map<string | null, { records: number; complete: number }>();
-  const active = new Set(given.policy.profiles.active);
-  const slotNames = new Map<readonly FieldKey[], string>();
+  const active = [...new Set(given.policy.profiles.active)].join(' ');
+  const names = new Map<readonly string[], string>();
+  const nameOf = (words: readonly string[], sign: string): string => {
+    let name = names.get(words);
+    if (name === undefined) {
+      name = words.join(sign);
+      names.set(words, name);
+    }
+    return name;
+  };
   const compare = comparison(given);
   const reviewOf = reviewStateOf(given.policy);
   const classOf = (['stage', 'value_class', 'grade'] as const).map((field) => {
@@ -80,16 +87,11 @@ export function ledgerState({ records, rules, given, book, roll, keep, see }: St
   const onRecord = (record: CustomerRecord, { file, standing, suggestions, slots }: Swept): void => {
     roll.see(record);
     let whole = slots !== null;
-    slots?.((profile, fields, state) => {
+    slots?.((profiles, fields, state) => {
       if (state === 'missing') whole = false;
-      let name = slotNames.get(fields);
-      if (name === undefined) {
-        name = fields.join('/');
-        slotNames.set(fields, name);
-      }
-      completeness.add([profile, name, state], record.id);
+      completeness.add([nameOf(profiles, ' '), nameOf(fields, '/'), state], record.id);
     });
-    if (slots === null) for (const profile of active) completeness.add([profile, '', 'not judged'], record.id);
+    if (slots === null) completeness.add([active, '', 'not judged'], record.id);
     customers.add([file, standing, ...classOf.map((of) => of(record)), whole ? 'yes' : 'no'], record.id);
     countOwner(owners, record.owner, whole);
     if (standing === 'error') failed.add(['rule failed'], record.id);

@@ -161,8 +161,16 @@ export function completenessSections(state: LedgerState): readonly Section[] {
     { zh: '启用的方案都齐全', en: 'complete under all active profiles' },
     { complete: 'yes' },
   );
+  // A row names all active profiles that require its field: of one profile are those in which it is named.
+  const active = completeness.profiles.map(({ profile }) => profile);
+  const requiring = new Map<string, string[]>();
+  for (const { profile, required } of completeness.profiles)
+    for (const { fields } of required)
+      requiring.set(fields.join('/'), [...(requiring.get(fields.join('/')) ?? []), profile]);
+  const lists = new Map([...requiring.values(), active].map((list) => [list.join(' '), list] as const));
   const profiles = completeness.profiles.flatMap(({ profile, complete }) => {
-    const where = { profile, state: ['missing', 'not judged'] };
+    const named = [...lists].flatMap(([words, list]) => (list.includes(profile) ? [words] : []));
+    const where = { profiles: named, state: ['missing', 'not judged'] };
     const figure: Figure = {
       id: `completeness.profile.${profile}`,
       label: of(plain(profile), { zh: '必填项齐全', en: 'required fields complete' }),
@@ -172,7 +180,7 @@ export function completenessSections(state: LedgerState): readonly Section[] {
     return [figure, share(`${figure.id}.share`, of(plain(profile), SHARE), figure, all)];
   });
   const seen = new Set<string>();
-  const fields = completeness.profiles.flatMap(({ profile, required }) =>
+  const fields = completeness.profiles.flatMap(({ required }) =>
     required.flatMap((slot) => {
       const field = slot.fields.join('/');
       if (seen.has(field)) return [];
@@ -180,12 +188,11 @@ export function completenessSections(state: LedgerState): readonly Section[] {
       const name = slotName(slot.fields);
       const without = (...states: string[]): Term => ({
         rows: 'completeness',
-        where: { profile, field: [field, ''], state: states },
+        where: { field: [field, ''], state: states },
         minus: true,
       });
       const rows = (said: string, label: Text): Figure =>
         counted(state.completeness, `completeness.field.${field}.${said}`, of(name, label), {
-          profile,
           field,
           state: said,
         });
