@@ -111,7 +111,7 @@ export function parse(name: string, command: Command, argv: readonly string[], l
       if (!result.success) {
         const option = spec.flag.split(' ')[0] as string;
         const detail = spec.choices ? spec.choices.join(' | ') : (result.error.issues[0]?.message ?? '');
-        if (raw[key] === undefined) throw new StewardError('usage', { command: name, detail: `${option}: ${detail}` });
+        if (raw[key] === undefined) throw new StewardError('missing-option', { command: name, flag: spec.flag });
         throw new StewardError('bad-option', { command: name, option, value: String(raw[key]), detail });
       }
       if (result.data !== undefined) checked[key] = result.data;

@@ -33,6 +33,11 @@ export const errors = {
       en: 'Put words with spaces into quotes; run steward {command} --help for usage.',
     },
   ),
+  'missing-option': e(
+    2,
+    { zh: '{command} 必须给出 {flag}。', en: '{command} needs {flag}.' },
+    { zh: '运行 steward {command} --help 查看用法。', en: 'Run steward {command} --help for usage.' },
+  ),
   'missing-value': e(
     2,
     { zh: '{command} 的选项 {option} 缺少值。', en: 'The option {option} of {command} needs a value.' },

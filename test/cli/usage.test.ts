@@ -1,12 +1,14 @@
 import { describe, expect, it } from 'vitest';
 import { parse } from '../../src/cli/parse.js';
+import auditSample from '../../src/commands/audit/sample.js';
 import backupVerify from '../../src/commands/backup/verify.js';
+import type { Command } from '../../src/commands/command.js';
 import { StewardError } from '../../src/model/errors.js';
 
 /** The error of a mistyped command line. */
-function mistake(argv: readonly string[]): StewardError {
+function mistake(argv: readonly string[], name = 'backup verify', command: Command = backupVerify): StewardError {
   try {
-    parse('backup verify', backupVerify, argv, 'zh-CN');
+    parse(name, command, argv, 'zh-CN');
   } catch (error) {
     if (error instanceof StewardError) return error;
     throw error;
@@ -36,5 +38,12 @@ describe('a mistyped command line is answered in the language of the reader', ()
     expect(error.tell('zh-CN').message).toBe(zh);
     expect(error.tell('en').message).toBe(en);
     expect(error.exit).toBe(2);
+  });
+
+  it('an option that has to be given is named', () => {
+    const error = mistake([], 'audit sample', auditSample as Command);
+    expect(error.code).toBe('missing-option');
+    expect(error.tell('zh-CN').message).toBe('audit sample 必须给出 --sheet <file>。');
+    expect(error.tell('en').message).toBe('audit sample needs --sheet <file>.');
   });
 });
