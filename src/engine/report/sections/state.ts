@@ -30,6 +30,7 @@ export const dimensionNames: Readonly<Record<Dimension, Text>> = {
 
 const SOUND: Text = { zh: '无错误、无警告的客户', en: 'customers without error or warning' };
 const SHARE: Text = { zh: '占比', en: 'share' };
+const SOUND_SHARE: Text = { zh: '无问题客户占比', en: 'share without error or warning' };
 const severities = [
   ['error', { zh: '错误', en: 'errors' }],
   ['warning', { zh: '警告', en: 'warnings' }],
@@ -91,7 +92,7 @@ export function qualitySections(state: LedgerState, rules: readonly Rule[]): rea
       { rows: 'quality', where: { ...where, severity: AGAINST }, distinct: 'customer', minus: true },
     ];
     const figure: Figure = { id, label: of(label, SOUND), value, terms };
-    return [figure, share(`${id}.share`, of(label, SHARE), figure, all)];
+    return [figure, share(`${id}.share`, of(label, SOUND_SHARE), figure, all)];
   };
   const dimensions = quality.dimensions.flatMap(({ dimension, sound: value }) =>
     sound(`quality.${dimension}`, dimensionNames[dimension], value, { dimension }),
@@ -158,7 +159,7 @@ export function completenessSections(state: LedgerState): readonly Section[] {
   const whole = counted(
     state.customers,
     'completeness.all',
-    { zh: '启用的方案都齐全', en: 'complete under all active profiles' },
+    { zh: '必填项都齐全的客户', en: 'complete under all active profiles' },
     { complete: 'yes' },
   );
   // A row names all active profiles that require its field: of one profile are those in which it is named.
@@ -247,7 +248,7 @@ export function completenessSections(state: LedgerState): readonly Section[] {
         whole,
         share(
           'completeness.all.share',
-          of({ zh: '启用的方案都齐全', en: 'complete under all active profiles' }, SHARE),
+          of({ zh: '必填项都齐全的客户', en: 'complete under all active profiles' }, SHARE),
           whole,
           all,
         ),
