@@ -36,15 +36,15 @@ it('[S0-01, S3-07] the page defines every part of the quarterly report as the re
   const cwd = await lifecycle();
   const ran = await steward(['report', 'quarterly', '--folder', 'q', '--quiet', '--lang', 'en'], { cwd });
   expect([ran.code, ran.stderr]).toEqual([0, '']);
-  const { sections } = JSON.parse(readFileSync(join(cwd, 'q/report.json'), 'utf8')) as {
-    sections: { id: string; figures: { terms: { rows: string }[]; per?: { rows: string }[] }[] }[];
+  const { parts: sections } = JSON.parse(readFileSync(join(cwd, 'q/report.json'), 'utf8')) as {
+    parts: { id: string; figures: { terms: { rows: string }[]; per?: { rows: string }[] }[] }[];
   };
   const text = readFileSync(join(cwd, 'q/report.md'), 'utf8');
-  const parts = [...text.matchAll(/^## (.+)\n\n(.+)\n/gm)];
-  expect(parts).toHaveLength(sections.length);
+  const headings = [...text.matchAll(/^## (.+)\n\n(.+)\n/gm)];
+  expect(headings).toHaveLength(sections.length);
   const page = pageOf('reports.md');
   sections.forEach(({ id, figures }, at) => {
-    const [, title, note] = parts[at] ?? [];
+    const [, title, note] = headings[at] ?? [];
     const rows = new Set(
       figures.flatMap(({ terms, per = [] }) => [...terms, ...per].map((term) => `\`${term.rows}\``)),
     );

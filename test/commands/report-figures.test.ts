@@ -48,8 +48,8 @@ afterAll(() => {
 
 const report = (name: string, own: object = {}, lang: Lang = 'en', of = ledger) =>
   perform(of, reports[name] as Command, own as Record<string, unknown>, [], { asOf, policy: people.policy, lang });
-const figuresOf = (data: { readonly sections: readonly { readonly figures: readonly JsonFigure[] }[] }) =>
-  data.sections.flatMap(({ figures }) => figures);
+const figuresOf = (data: { readonly parts: readonly { readonly figures: readonly JsonFigure[] }[] }) =>
+  data.parts.flatMap(({ figures }) => figures);
 
 describe('one quarter, counted by hand', () => {
   it.each(reportFiles().map((file) => [file.path, file] as const))('%s is what the script writes', (_, file) => {
@@ -124,7 +124,7 @@ describe('one quarter, counted by hand', () => {
   it('rows name customers by number, and nobody by name or phone', async () => {
     const folder = join(home.folder, 'private');
     const { data } = await report('quarterly', { folder });
-    const rows = data.files.rows.map(({ file }: { file: string }) => readFileSync(file, 'utf8')).join('');
+    const rows = data.written.rows.map(({ file }: { file: string }) => readFileSync(file, 'utf8')).join('');
     expect(rows).toContain(ledger.get(1)?.customer_no);
     for (const { name, phone, email, contact_name } of ledger.read())
       for (const value of [name, phone, email, contact_name]) if (value !== null) expect(rows).not.toContain(value);

@@ -175,8 +175,8 @@ describe.each(reports)('%s', (name, command, options, figures) => {
       ),
     );
     expect(personal.length).toBeGreaterThan(60);
-    const files = [data.files.html, data.files.markdown, data.files.json, data.files.xlsx];
-    for (const file of [...files, ...data.files.rows.map(({ file }: { file: string }) => file)]) {
+    const files = [data.written.html, data.written.markdown, data.written.json, data.written.xlsx];
+    for (const file of [...files, ...data.written.rows.map(({ file }: { file: string }) => file)]) {
       const text = readFileSync(file, 'utf8');
       expect([file, personal.filter((value) => text.includes(value))]).toEqual([file, []]);
     }

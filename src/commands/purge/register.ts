@@ -91,7 +91,7 @@ export default query({
     counts: countsSchema.describe('runs; files and fields: customers'),
     again: z.int().describe('Of these, destroyed again by a restore, by the chain’s word alone'),
     unfinished: z.int().nullable().describe('The run whose destruction is not finished'),
-    files: folderJson.optional(),
+    written: folderJson.optional(),
     items: z.array(z.object({ run: z.int(), customer: z.string(), code: z.string() }).loose()).optional(),
   }),
   run(context, own) {
@@ -165,7 +165,11 @@ export default query({
             json: { asOf: given.asOf, ...data },
             rows: [{ name: 'purged', header: itemColumns, rows: rowsOf(allDestroyed(reader, own.run)) }],
           });
-    return { data: { ...data, ...(files !== null && { files }) }, doc: () => withFiles(doc({}), files), exit: 0 };
+    return {
+      data: { ...data, ...(files !== null && { written: files }) },
+      doc: () => withFiles(doc({}), files),
+      exit: 0,
+    };
   },
 } satisfies Omit<Query<typeof options>, 'kind'>);
 

@@ -58,7 +58,7 @@ export default query({
     counts: countsSchema.describe('reads, customers read in them (each time counted), refusals, people'),
     byCommand: z.array(z.object({ command: z.string(), reads: z.int(), subjects: z.int(), refused: z.int() })),
     byActor: z.array(z.object({ actor: z.string(), reads: z.int(), subjects: z.int(), refused: z.int() })),
-    files: folderJson.optional(),
+    written: folderJson.optional(),
     items: z.array(z.object({ seq: z.int(), what: z.enum(['read', 'refused']), actor: z.string() }).loose()).optional(),
   }),
   run(context, own) {
@@ -94,7 +94,11 @@ export default query({
             json: { asOf: given.asOf, ...data },
             rows: [{ name: 'access', header: columns, rows: rowsOf(taken()) }],
           });
-    return { data: { ...data, ...(files !== null && { files }) }, doc: () => withFiles(doc(false), files), exit: 0 };
+    return {
+      data: { ...data, ...(files !== null && { written: files }) },
+      doc: () => withFiles(doc(false), files),
+      exit: 0,
+    };
   },
 } satisfies Omit<Query<typeof options>, 'kind'>);
 

@@ -25,8 +25,8 @@ export const figuresJson = z.object({
   period: z.string(),
   from: z.string().nullable().describe('The first day of which events are counted; null: none are'),
   later: z.int().describe('Events recorded after the close of the as-of day'),
-  sections: sectionsJson,
-  files: folderJson.optional(),
+  parts: sectionsJson,
+  written: folderJson.optional(),
 });
 
 /** A report of figures. */
@@ -55,7 +55,7 @@ export function figuresResult(
   folder: string | undefined,
 ): Result {
   const { lang, reader } = context;
-  const data: Item = { period, from, later, sections: sectionsData(sections) };
+  const data: Item = { period, from, later, parts: sectionsData(sections) };
   const doc = (written: boolean): Doc => ({
     lang,
     title: say(title, lang, { period }),
@@ -73,5 +73,5 @@ export function figuresResult(
     json: { asOf: given.asOf, ...data },
     rows: rowFilesOf(sets, roll),
   });
-  return { data: { ...data, files }, doc: () => withFiles(doc(false), files), exit: 0 };
+  return { data: { ...data, written: files }, doc: () => withFiles(doc(false), files), exit: 0 };
 }

@@ -60,7 +60,7 @@ export default query({
       .array(z.object({ source: z.string().nullable(), entered: z.int(), aside: z.int() }))
       .describe('New customers by source; aside: merged or undone since'),
     destroyed: z.int().describe('New customers whose files were destroyed since'),
-    files: folderJson.optional(),
+    written: folderJson.optional(),
     items: z.array(z.object({ run: z.int(), file: z.string(), adds: z.boolean() }).loose()).optional(),
   }),
   run(context, own) {
@@ -93,7 +93,11 @@ export default query({
             json: { asOf: given.asOf, ...data, items: imports.runs.map(itemOf) },
             rows: rowFiles(reader, imports),
           });
-    return { data: { ...data, ...(files !== null && { files }) }, doc: () => withFiles(doc(false), files), exit: 0 };
+    return {
+      data: { ...data, ...(files !== null && { written: files }) },
+      doc: () => withFiles(doc(false), files),
+      exit: 0,
+    };
   },
 } satisfies Omit<Query<typeof options>, 'kind'>);
 

@@ -66,7 +66,7 @@ export default query({
   ],
   options,
   formats: ['text', 'json', 'md', 'html', 'csv', 'xlsx'],
-  json: monthlyJson.extend({ sections: sectionsJson, files: folderJson.optional() }),
+  json: monthlyJson.extend({ parts: sectionsJson, written: folderJson.optional() }),
   run(context, own) {
     const { reader, lang } = context;
     const given = withProfiles(context.given, own.profile);
@@ -84,13 +84,13 @@ export default query({
       const made = monthlyDoc(state.sweep, given.policy, lang, provenance(reader, context));
       return { ...made, blocks: [...made.blocks, ...sectionBlocks(sections, lang, written ? rowsPath : null)] };
     };
-    const data = { ...result, sections: sectionsData(sections) };
+    const data = { ...result, parts: sectionsData(sections) };
     if (own.folder === undefined) return { data, doc: () => report(false), exit: 0 };
     const files = writeFolder(own.folder, {
       doc: report(true),
       json: { asOf: given.asOf, ...data },
       rows: rowFilesOf([state.customers, state.quality, state.completeness, state.failed], roll),
     });
-    return { data: { ...data, files }, doc: () => withFiles(report(false), files), exit: 0 };
+    return { data: { ...data, written: files }, doc: () => withFiles(report(false), files), exit: 0 };
   },
 } satisfies Omit<Query<typeof options>, 'kind'>);

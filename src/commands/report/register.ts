@@ -73,7 +73,7 @@ export default query({
     history: z.int().describe('Of the formal ones, those in the history library, which --history lists (S4-21)'),
     sealed: z.int().describe('Of those listed, how many show name and contact alone (C09, L02)'),
     columns: z.array(z.string()),
-    files: folderJson.optional(),
+    written: folderJson.optional(),
     items: z.array(z.record(z.string(), z.string().nullable())).optional(),
   }),
   run(context, own) {
@@ -168,6 +168,10 @@ export default query({
             json: { asOf: given.asOf, ...data },
             rows: [{ name: 'register', header: rowColumns, rows: countedRows() }],
           });
-    return { data: { ...data, ...(files !== null && { files }) }, doc: () => withFiles(doc({}), files), exit: 0 };
+    return {
+      data: { ...data, ...(files !== null && { written: files }) },
+      doc: () => withFiles(doc({}), files),
+      exit: 0,
+    };
   },
 } satisfies Omit<Query<typeof options>, 'kind'>);
