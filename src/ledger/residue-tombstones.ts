@@ -1,7 +1,7 @@
 /** What is left of the destroyed, looked for without knowing what they were: whatever reads like a phone, an address or a credit code is tried against the tombstones. */
 import type { CustomerId } from '../model/customer.js';
-import type { LedgerReader, TombstoneKey } from '../model/ledger.js';
-import { chunksOf } from './residue.js';
+import type { TombstoneKey } from '../model/ledger.js';
+import { chunksOf, type Part } from './parts.js';
 
 /** Something in a file by which a destroyed customer was known. */
 export interface TombstoneResidue {
@@ -16,22 +16,23 @@ export interface TombstoneResidue {
 const carried = 256;
 
 /**
- * Every place at which something stands by which a destroyed customer was known: mainland mobile and fixed numbers, e-mail addresses, unified credit codes. Names and
- * addresses have no tombstones. Values stand in a database without a space between them, so that every part of a run is tried that could be one.
- *
- * @throws FileFault `file-not-found`, `file-unreadable`
+ * Finds every place at which something stands by which a destroyed customer was known: mainland mobile and fixed numbers, e-mail addresses, unified credit codes.
+ * Names and addresses have no tombstones. Values stand in a database without a space between them, so that every part of a run is tried that could be one.
  */
-export function* scanTombstones(
-  reader: Pick<LedgerReader, 'tombstoneTester'>,
-  files: Iterable<string>,
-): IterableIterator<TombstoneResidue> {
-  const test = reader.tombstoneTester();
-  if (test === null) return;
-  for (const file of files) {
-    for (const { bytes, known, base } of chunksOf(file, carried)) {
-      const found: TombstoneResidue[] = [];
+export class TombstoneScanner {
+  readonly #test: (key: TombstoneKey) => CustomerId | null;
+
+  /** @param test as `tombstoneTester` gives it */
+  constructor(test: (key: TombstoneKey) => CustomerId | null) {
+    this.#test = test;
+  }
+
+  /** What begins in a part. @throws FileFault `file-not-found`, `file-unreadable` */
+  in({ file, from, to }: Part): readonly TombstoneResidue[] {
+    const found: TombstoneResidue[] = [];
+    for (const { bytes, known, base } of chunksOf(file, carried, from, to + carried)) {
       const take = (key: TombstoneKey, offset: number): void => {
-        const customer = test(key);
+        const customer = offset < to ? this.#test(key) : null;
         if (customer !== null) found.push({ file, offset, by: key.kind, customer });
       };
       search(bytes, (at, length, key) => {
@@ -43,8 +44,8 @@ export function* scanTombstones(
           bytes.filter((byte) => byte !== 0),
           (_at, _length, key) => take(key, base),
         );
-      yield* found;
     }
+    return found;
   }
 }
 

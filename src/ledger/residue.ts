@@ -1,10 +1,10 @@
 /** What is left of the destroyed in the bytes of a ledger's files (S2-32): searched as anybody would who has the disk, not through SQLite. */
-import { closeSync, existsSync, openSync, readdirSync, readSync, statSync } from 'node:fs';
+import { existsSync, readdirSync, statSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
 import { encodeText } from '../files/encode-text.js';
-import { fileFault } from '../files/faults.js';
 import type { LedgerInfo } from '../model/ledger.js';
 import { type Needle, NeedleSet } from './needles.js';
+import { chunksOf, type Part } from './parts.js';
 
 /** How a text can stand in a file. */
 export const residueEncodings = ['utf-8', 'utf-16le', 'utf-16be', 'gb18030'] as const;
@@ -15,15 +15,6 @@ export interface Residue {
   readonly offset: number;
   readonly encoding: (typeof residueEncodings)[number];
   readonly needle: number;
-}
-
-const chunkBytes = 1 << 20;
-
-/** A stretch of a file: what begins in it, wherever that ends. */
-export interface Part {
-  readonly file: string;
-  readonly from: number;
-  readonly to: number;
 }
 
 /** The files of a ledger, and those beside it that begin with its name: WAL, companion, copies, temporary files. */
@@ -94,33 +85,6 @@ function* encodedNeedles(texts: Iterable<string>, encodings: readonly Residue['e
   }
 }
 
-/** A file, or a stretch of it, in chunks, each with the end of the one before it in front: `known` bytes of it were given already. */
-export function* chunksOf(
-  file: string,
-  carried: number,
-  from = 0,
-  to = Number.POSITIVE_INFINITY,
-): IterableIterator<{ readonly bytes: Uint8Array; readonly known: number; readonly base: number }> {
-  const fd = opened(file);
-  try {
-    const buffer = Buffer.allocUnsafe(carried + chunkBytes);
-    let known = 0;
-    let base = from;
-    for (;;) {
-      const read = readSync(fd, buffer, known, Math.min(chunkBytes, to - base - known), base + known);
-      if (read === 0) return;
-      const end = known + read;
-      yield { bytes: buffer.subarray(0, end), known, base };
-      const keep = Math.min(carried, end);
-      buffer.copy(buffer, 0, end - keep, end);
-      base += end - keep;
-      known = keep;
-    }
-  } finally {
-    closeSync(fd);
-  }
-}
-
 /** Whether a file is a database in UTF-8, or what SQLite writes beside one. */
 function isUtf8Database(file: string): boolean {
   const database = file.replace(/-(?:wal|shm|journal)$/, '');
@@ -132,12 +96,4 @@ function isUtf8Database(file: string): boolean {
     );
   }
   return false;
-}
-
-function opened(file: string): number {
-  try {
-    return openSync(file, 'r');
-  } catch (error) {
-    throw fileFault(error, file, 'read');
-  }
 }

@@ -10,13 +10,13 @@ import { databaseOf } from '../../src/ledger/csv/paths.js';
 import { NeedleSet } from '../../src/ledger/needles.js';
 import { createLedger, openLedger } from '../../src/ledger/open.js';
 import { ledgerFiles, residueEncodings } from '../../src/ledger/residue.js';
-import { scanTombstones } from '../../src/ledger/residue-tombstones.js';
+import { TombstoneScanner } from '../../src/ledger/residue-tombstones.js';
 import { tombstoneKeys } from '../../src/ledger/tombstone-keys.js';
 import type { Ledger, TombstoneKey } from '../../src/model/ledger.js';
 import type { AppliedRun } from '../../src/model/plan.js';
 import { defaultPolicy } from '../../src/policy/default.js';
 import { rawDatabase } from '../support/raw-database.js';
-import { residueIn } from '../support/residue.js';
+import { markedIn, residueIn } from '../support/residue.js';
 import { eraseOf } from './erasing.js';
 import { applyAll, by, ended, info, insertOf, now, seeded, startChild, temporaryFolder, updateOf } from './helpers.js';
 import { newSheetLedger } from './sheets.js';
@@ -119,14 +119,14 @@ describe.each(kinds)('$kind', ({ kind, file, make }) => {
     // Number plates that are the beginning of others'.
     expect(Object.keys(after.shared)).toEqual(['extra']);
     expect((await residueIn(files(), [left])).length).toBeGreaterThan(0);
-    expect([...scanTombstones(ledger, files())]).toEqual([]);
+    expect(await markedIn(ledger, files())).toEqual([]);
     expect(ledger.verify()).toMatchObject({ faults: [] });
     expect(ledger.count()).toBe(all - purged);
     for (const phone of gone.slice(0, 20)) expect(ledger.tombstones({ phone }, '2026-12-01')).toHaveLength(1);
     // A copy of a file that was forgotten beside the ledger is found by both.
     writeFileSync(join(folder, `${file}.bak`), `电话\n${gone[7]}\n`);
     expect((await leftOf(ledger, candidates)).files).toEqual([{ file: join(folder, `${file}.bak`), count: 1 }]);
-    expect([...scanTombstones(ledger, files())]).toMatchObject([{ offset: 7, by: 'phone', customer: ids[7] }]);
+    expect(await markedIn(ledger, files())).toMatchObject([{ offset: 7, by: 'phone', customer: ids[7] }]);
     ledger.close();
     expect(readdirSync(folder).filter((name) => name.includes('.steward-tmp-'))).toEqual([]);
     if (kind === 'CSV') expect(existsSync(join(folder, file))).toBe(true);
@@ -342,7 +342,7 @@ describe('the scan', () => {
     ]);
   });
 
-  it('by tombstones finds numbers, addresses and codes as they stand in files, run into other values', () => {
+  it('by tombstones finds numbers, addresses and codes as they stand in files, run into other values', async () => {
     const ledger = createLedger(join(folder, 'ledger.db'), { by, now });
     applyAll(ledger, [
       insertOf({
@@ -355,17 +355,32 @@ describe('the scan', () => {
     ]);
     applyAll(ledger, [eraseOf(1), eraseOf(2)]);
     const path = join(folder, 'notes.txt');
-    const found = (bytes: Uint8Array | string) => {
+    const found = async (bytes: Uint8Array | string) => {
       writeFileSync(path, bytes);
-      return [...scanTombstones(ledger, [path])].map(({ by: how, customer }) => `${how} ${customer}`);
+      return (await markedIn(ledger, [path])).map(({ by: how, customer }) => `${how} ${customer}`);
     };
-    expect(found('SH202400113812345678150')).toEqual(['phone 2']);
-    expect(found('call 138-1234-5678.')).toEqual(['phone 2']);
-    expect(found('x02150801234y')).toEqual(['phone 1']);
-    expect(found('13912345679wang.wu@example.com.cnQx7')).toEqual(['email 1']);
-    expect(found('emailWANG.wu@example.com.cn')).toEqual(['email 1']);
-    expect(found(Buffer.from('电话 13812345678', 'utf16le'))).toEqual(['phone 2']);
-    expect(found('13812345679 wang@example.com')).toEqual([]);
+    expect(await found('SH202400113812345678150')).toEqual(['phone 2']);
+    expect(await found('call 138-1234-5678.')).toEqual(['phone 2']);
+    expect(await found('x02150801234y')).toEqual(['phone 1']);
+    expect(await found('13912345679wang.wu@example.com.cnQx7')).toEqual(['email 1']);
+    expect(await found('emailWANG.wu@example.com.cn')).toEqual(['email 1']);
+    expect(await found(Buffer.from('电话 13812345678', 'utf16le'))).toEqual(['phone 2']);
+    expect(await found('13812345679 wang@example.com')).toEqual([]);
+    // With two threads, and cut anywhere, the same places: most of what is there stands across a cut.
+    const words = [
+      'call 138-1234-5678.',
+      '13912345679wang.wu@example.com.cnQx7',
+      'x02150801234y',
+      '91310000MA1FL0A12X',
+      '无',
+    ];
+    writeFileSync(path, Array.from({ length: 4000 }, (_, i) => words[(i * 3 + (i >> 4)) % 5]).join(''));
+    const places = (hits: Awaited<ReturnType<typeof markedIn>>) =>
+      hits.map((hit) => `${hit.offset} ${hit.by} ${hit.customer}`).sort();
+    const one = await markedIn(ledger, [path]);
+    expect(one.length).toBeGreaterThan(2000);
+    for (const partBytes of [61, 4096])
+      expect(places(await markedIn(ledger, [path], { partBytes, threadFrom: 0 }))).toEqual(places(one));
     ledger.close();
   });
 
@@ -381,11 +396,11 @@ describe('the scan', () => {
     const path = join(folder, 'notes.txt');
     writeFileSync(path, `电话${token}。`);
     const seen: TombstoneKey[] = [];
-    const tombstoneTester = () => (key: TombstoneKey) => {
+    const scanner = new TombstoneScanner((key) => {
       seen.push(key);
       return null;
-    };
-    expect([...scanTombstones({ tombstoneTester }, [path])]).toEqual([]);
+    });
+    expect(scanner.in({ file: path, from: 0, to: 1 << 20 })).toEqual([]);
     expect(seen).toContainEqual(tombstoneKeys({ phone: token })[0]);
   });
 });

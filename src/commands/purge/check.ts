@@ -100,7 +100,8 @@ export default query({
     const files = [...ledgerFiles(reader.info), ...(own.also ?? [])];
     const ids =
       path === undefined ? null : new Set(readPlan(context, path).ground.plan.items.map(({ customer }) => customer));
-    const found: Found[] = markedResidue(reader, files, ids).map((one) => ({ ...one, how: 'tombstones', lines: [] }));
+    const marked = await markedResidue(reader, files, ids);
+    const found: Found[] = marked.map((one) => ({ ...one, how: 'tombstones', lines: [] }));
     if (own.values !== undefined) found.push(...(await searched(files, valuesIn(own.values))));
     for (const item of found) emit({ ...item });
     const unfinished = reader.destroying();

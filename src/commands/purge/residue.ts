@@ -1,7 +1,8 @@
 /** What is left of the destroyed in the bytes of files (S2-32), told by file. */
 import { type Candidates, candidatesOf } from '../../ledger/candidates.js';
-import { scanTombstones } from '../../ledger/residue-tombstones.js';
+import type { TombstoneResidue } from '../../ledger/residue-tombstones.js';
 import { tombstoneKeys } from '../../ledger/tombstone-keys.js';
+import { scanTombstones } from '../../ledger/tombstone-threads.js';
 import type { CustomerId } from '../../model/customer.js';
 import type { LedgerReader } from '../../model/ledger.js';
 import type { PurgeField, PurgeItem } from '../../model/purge-plan.js';
@@ -42,12 +43,13 @@ export function candidatesFor(reader: LedgerReader, items: readonly PurgeItem[])
  * Where something by which destroyed customers were known stands in files; `ids`: of these alone. What a customer of today is known by as well says nothing and is
  * left out.
  */
-export function markedResidue(
+export async function markedResidue(
   reader: LedgerReader,
   files: readonly string[],
   ids: ReadonlySet<CustomerId> | null,
-): readonly FileResidue[] {
-  const hits = [...scanTombstones(reader, files)].filter(({ customer }) => ids?.has(customer) !== false);
+): Promise<readonly FileResidue[]> {
+  const hits: TombstoneResidue[] = [];
+  for await (const hit of scanTombstones(reader, files)) if (ids?.has(hit.customer) !== false) hits.push(hit);
   if (hits.length === 0) return [];
   const shared = knownToday(reader);
   return byFile(hits.filter(({ customer, by }) => !shared.has(`${by} ${customer}`)));

@@ -8,7 +8,7 @@ import { type BackupFault, type BackupFile, backupBlock, type Manifest, parseMan
 import { StewardError } from '../../model/errors.js';
 import type { LedgerInfo } from '../../model/ledger.js';
 import { companionOf } from '../csv/paths.js';
-import { chunksOf } from '../residue.js';
+import { chunksOf } from '../parts.js';
 
 /** The manifest's file. */
 export const manifestName = 'manifest.json';
