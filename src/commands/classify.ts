@@ -1,11 +1,11 @@
 import * as z from 'zod';
+import { className, dimensionNames } from '../engine/class-name.js';
 import { classification, classificationReads, type DimensionTally, type Suggestion } from '../engine/classify.js';
 import { fieldOf } from '../model/fields.js';
 import type { Policy } from '../model/policy.js';
 import { type Data, type Lang, say, type Text } from '../model/text.js';
 import type { Block, Doc } from '../output/document.js';
 import { rules } from '../rules/registry.gen.js';
-import { className, dimensionNames } from './class-name.js';
 import { type OptionSpecs, type Query, query } from './command.js';
 import { callOf } from './shared.js';
 
@@ -87,7 +87,7 @@ function tallyDoc(tallies: readonly DimensionTally[], customers: number, policy:
       ],
       rows: rows
         .slice(0, 25)
-        .map((row) => [className(d.labels, d.field, row.code, policy, lang), row.suggested, row.decided]),
+        .map((row) => [say(className(policy, d.labels, d.field, row.code), lang), row.suggested, row.decided]),
       ...(rows.length > 25 && { more: rows.length - 25 }),
     });
   }
@@ -151,7 +151,7 @@ export default query({
           fieldName: one.field && say(fieldOf(one.field).name, lang),
           decided: one.decided,
           suggested: one.suggested,
-          name: one.suggested === null ? null : className(one.labels, one.field, one.suggested, policy, lang),
+          name: one.suggested === null ? null : say(className(policy, one.labels, one.field, one.suggested), lang),
           rule: one.rule,
           clauses: one.clauses,
           data: one.data,

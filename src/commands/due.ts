@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { type Duty, type DutyKind, dueBy, duties } from '../engine/due.js';
+import { type Duty, type DutyKind, dueBy, duties, dutyNames } from '../engine/due.js';
 import { missedSweeps } from '../engine/due-sweeps.js';
 import type { CustomerRecord } from '../model/customer.js';
 import { StewardError } from '../model/errors.js';
@@ -51,22 +51,6 @@ const words = {
   owners: { zh: '按负责人', en: 'By owner' },
   nobody: { zh: '(无负责人)', en: '(no owner)' },
 } as const satisfies Record<string, Text>;
-
-/** Kinds of duty in a word. */
-const names: Readonly<Record<DutyKind, Text>> = {
-  precheck: { zh: '初核', en: 'first checks' },
-  review: { zh: '复核', en: 'reviews' },
-  confirmation: { zh: '客户确认', en: 'confirmations' },
-  'follow-up': { zh: '首次跟进', en: 'first follow-ups' },
-  proposal: { zh: '方案', en: 'proposals' },
-  contact: { zh: '联系', en: 'contacts' },
-  verify: { zh: '核实', en: 'verifications' },
-  cause: { zh: '沉默原因', en: 'causes of silence' },
-  activation: { zh: '激活响应', en: 'activations' },
-  retention: { zh: '保存期满', en: 'terms over' },
-  hold: { zh: '保全复查', en: 'holds' },
-  sweep: { zh: '错过的清理', en: 'sweeps missed' },
-};
 
 const LISTED = 40;
 const columns = ['due', 'overdue', 'what', 'customer', 'name', 'owner', 'message', 'clauses'] as const;
@@ -179,7 +163,7 @@ export default query({
               { label: t(words.overdue), value: overdue, ...(overdue > 0 && { tone: 'warn' as const }) },
               ...kinds
                 .filter((kind) => counts[kind].due > 0)
-                .map((kind) => ({ label: t(names[kind]), value: counts[kind].due })),
+                .map((kind) => ({ label: t(dutyNames[kind]), value: counts[kind].due })),
             ],
           },
           {

@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { className } from '../engine/class-name.js';
 import {
   type Explained,
   type ExplainedFinding,
@@ -10,10 +11,10 @@ import { type Clause, type ClauseId, clauses } from '../model/clauses.js';
 import type { CustomerRecord } from '../model/customer.js';
 import { fieldOf, isFieldKey } from '../model/fields.js';
 import { severities } from '../model/finding.js';
+import type { Policy } from '../model/policy.js';
 import { type Data, type Lang, say, type Text } from '../model/text.js';
 import type { Block, Doc } from '../output/document.js';
 import { rules } from '../rules/registry.gen.js';
-import { className } from './class-name.js';
 import { type OptionSpecs, type Query, type QueryContext, query } from './command.js';
 import { maskedData, shown } from './masked.js';
 import { callOf, customerNamed, profileOption, withProfiles } from './shared.js';
@@ -203,8 +204,8 @@ export default query({
   },
 } satisfies Omit<Query<typeof options>, 'kind'>);
 
-function nameOf({ rule }: ExplainedLabel, value: string, policy: Parameters<typeof className>[3], lang: Lang): string {
-  const name = className(rule.labels, rule.field, value, policy, lang);
+function nameOf({ rule }: ExplainedLabel, value: string, policy: Policy, lang: Lang): string {
+  const name = say(className(policy, rule.labels, rule.field, value), lang);
   const standing = standings[value];
   return name === value && standing !== undefined ? say(standing, lang) : name;
 }

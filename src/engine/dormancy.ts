@@ -3,7 +3,7 @@ import type { IsoDate } from '../model/date.js';
 import type { FieldKey } from '../model/fields.js';
 import type { RuleId } from '../model/finding.js';
 import type { Given } from '../model/given.js';
-import type { Data } from '../model/text.js';
+import type { Data, Text } from '../model/text.js';
 import { readDay } from '../rules/calendar/read-day.js';
 import candidate from '../rules/dormant/candidate.js';
 import { runningClock } from '../rules/dormant/silence.js';
@@ -25,6 +25,19 @@ export const standings = [
 
 /** Where a customer stands: `blocked` when a date cannot be read or lies in the future, `error` where a rule failed on the record. */
 export type Standing = (typeof standings)[number];
+
+/** Rungs of the ladder of C02, and what keeps a customer off it. */
+export const standingNames: Readonly<Record<Standing, Text>> = {
+  recent: { zh: '近期有联系', en: 'recent' },
+  silent: { zh: '沉默(3个月无交互)', en: 'silent (3 months)' },
+  candidate: { zh: '休眠候选(超6个月未联系)', en: 'candidate (over 6 months)' },
+  dormant: { zh: '休眠', en: 'dormant' },
+  archived: { zh: '历史客户', en: 'archived' },
+  quarantined: { zh: '隔离', en: 'quarantined' },
+  'on-hold': { zh: '保全', en: 'on hold' },
+  blocked: { zh: '无法判断', en: 'blocked' },
+  error: { zh: '出错', en: 'error' },
+};
 
 /** A customer's standing, since when, and the message of the rule that tells why. */
 export interface DormancyStanding {

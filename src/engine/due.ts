@@ -38,6 +38,22 @@ export const duties = {
 /** One of them. */
 export type DutyKind = keyof typeof duties;
 
+/** Kinds of duty in a word. */
+export const dutyNames: Readonly<Record<DutyKind, Text>> = {
+  precheck: { zh: '初核', en: 'first checks' },
+  review: { zh: '复核', en: 'reviews' },
+  confirmation: { zh: '客户确认', en: 'confirmations' },
+  'follow-up': { zh: '首次跟进', en: 'first follow-ups' },
+  proposal: { zh: '方案', en: 'proposals' },
+  contact: { zh: '联系', en: 'contacts' },
+  verify: { zh: '核实', en: 'verifications' },
+  cause: { zh: '沉默原因', en: 'causes of silence' },
+  activation: { zh: '激活响应', en: 'activations' },
+  retention: { zh: '保存期满', en: 'terms over' },
+  hold: { zh: '保全复查', en: 'holds' },
+  sweep: { zh: '错过的清理', en: 'sweeps missed' },
+};
+
 /** Something that is due. `due` is the last day on which it is in time; of a term the first on which it may be acted on. */
 export interface Duty {
   readonly what: DutyKind;

@@ -1,6 +1,7 @@
 import type { CustomerId, CustomerRecord } from '../model/customer.js';
 import { type FieldKey, fieldKeys } from '../model/fields.js';
 import type { Finding, RuleId, Severity } from '../model/finding.js';
+import type { Text } from '../model/text.js';
 import type { Dimension, Rule } from '../rules/rule.js';
 import { percentOf } from './counts.js';
 
@@ -11,6 +12,14 @@ export const dimensions = [
   'completeness',
   'timeliness',
 ] as const satisfies readonly Dimension[];
+
+/** What they are called. */
+export const qualityNames: Readonly<Record<Dimension, Text>> = {
+  authenticity: { zh: '真实性', en: 'Authenticity' },
+  accuracy: { zh: '准确性', en: 'Accuracy' },
+  completeness: { zh: '完整性', en: 'Completeness' },
+  timeliness: { zh: '时效性', en: 'Timeliness' },
+};
 
 /** Findings by severity. */
 export type SeverityCounts = Readonly<Record<Severity, number>>;

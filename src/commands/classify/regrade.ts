@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { className, dimensionNames } from '../../engine/class-name.js';
 import {
   type Block,
   type Direction,
@@ -15,7 +16,6 @@ import type { Policy } from '../../model/policy.js';
 import { type Data, type Lang, say, type Text } from '../../model/text.js';
 import type { Doc, Block as DocBlock } from '../../output/document.js';
 import { rules } from '../../rules/registry.gen.js';
-import { className, dimensionNames } from '../class-name.js';
 import { type Change, type ChangeContext, change, type Item, type OptionSpecs, type Planned } from '../command.js';
 import { callOf, countsSchema } from '../shared.js';
 
@@ -83,7 +83,7 @@ function because({ rule, label }: Move, lang: Lang): string {
 
 function itemOf({ record, move }: Shown, work: Regrading, policy: Policy, lang: Lang): Item {
   const { labels, field, from, to, direction, rule, clause, label } = move;
-  const nameOf = (code: string | null) => (code === null ? null : className(labels, field, code, policy, lang));
+  const nameOf = (code: string | null) => (code === null ? null : say(className(policy, labels, field, code), lang));
   return {
     what: direction,
     customer: callOf(record),
@@ -114,7 +114,7 @@ const blockedItem = (record: CustomerRecord, why: Block): Item => ({
 function matrixTable({ labels, field, matrix }: RegradeTally, policy: Policy, lang: Lang): DocBlock[] {
   if (matrix.length === 0) return [];
   const nameOf = (code: string | null) =>
-    code === null ? say(words.none, lang) : className(labels, field, code, policy, lang);
+    code === null ? say(words.none, lang) : say(className(policy, labels, field, code), lang);
   const order = (policy.codes[field]?.values ?? []).map(({ code }) => code);
   const columns = order.filter((code) => matrix.some(({ to }) => to === code));
   const rows = [...new Set(matrix.map(({ from }) => from))];
@@ -159,8 +159,8 @@ function movesTable(
       })),
       rows: shown.map(({ record, move }) => [
         callOf(record),
-        move.from === null ? say(words.none, lang) : className(move.labels, move.field, move.from, policy, lang),
-        className(move.labels, move.field, move.to, policy, lang),
+        move.from === null ? say(words.none, lang) : say(className(policy, move.labels, move.field, move.from), lang),
+        say(className(policy, move.labels, move.field, move.to), lang),
         because(move, lang),
       ]),
       ...(more > 0 && { more }),

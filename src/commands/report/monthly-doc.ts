@@ -1,13 +1,15 @@
 /** The monthly report: one definition for terminal, Markdown, HTML and CSV. */
+
+import { className, dimensionNames } from '../../engine/class-name.js';
 import type { DimensionTally } from '../../engine/classify.js';
-import { ageBuckets, standings } from '../../engine/dormancy.js';
+import { ageBuckets, standingNames, standings } from '../../engine/dormancy.js';
 import type { MonthlyResult } from '../../engine/monthly.js';
+import { qualityNames } from '../../engine/quality.js';
 import { fieldOf } from '../../model/fields.js';
 import type { Policy } from '../../model/policy.js';
 import { type Data, type Lang, say, type Text } from '../../model/text.js';
 import type { Block, Cell, Doc, RowsPath } from '../../output/document.js';
 import { rules } from '../../rules/registry.gen.js';
-import { className, dimensionNames } from '../class-name.js';
 
 const words = {
   title: { zh: '客户台账月度报告 {period}', en: 'Customer ledger, monthly report {period}' },
@@ -37,10 +39,6 @@ const words = {
     en: 'For each dimension: customers without an error or warning of its rules, in percent of all (003:60).',
   },
   dimension: { zh: '维度', en: 'dimension' },
-  authenticity: { zh: '真实性', en: 'Authenticity' },
-  accuracy: { zh: '准确性', en: 'Accuracy' },
-  completeness: { zh: '完整性', en: 'Completeness' },
-  timeliness: { zh: '时效性', en: 'Timeliness' },
   byRule: { zh: '问题最多的规则', en: 'Rules with most findings' },
   rule: { zh: '规则', en: 'rule' },
   error: { zh: '错误', en: 'error' },
@@ -81,18 +79,6 @@ const words = {
   },
   failed: { zh: '有 {count} 个客户规则出错:{ids}', en: 'A rule failed on {count} customers: {ids}' },
 } as const satisfies Record<string, Text>;
-
-const standingNames: Record<(typeof standings)[number], Text> = {
-  recent: { zh: '近期有联系', en: 'recent' },
-  silent: { zh: '沉默(3个月无交互)', en: 'silent (3 months)' },
-  candidate: { zh: '休眠候选(超6个月未联系)', en: 'candidate (over 6 months)' },
-  dormant: { zh: '休眠', en: 'dormant' },
-  archived: { zh: '历史客户', en: 'archived' },
-  quarantined: { zh: '隔离', en: 'quarantined' },
-  'on-hold': { zh: '保全', en: 'on hold' },
-  blocked: { zh: '无法判断', en: 'blocked' },
-  error: { zh: '出错', en: 'error' },
-};
 
 const tone = (percent: number | null) =>
   (percent === null ? 'muted' : percent >= 95 ? 'good' : percent >= 80 ? 'warn' : 'bad') as
@@ -205,7 +191,7 @@ function qualityBlocks({ quality }: MonthlyResult, t: Say): Block[] {
         type: 'bar',
         title: t(words.quality),
         labelHeading: t(words.dimension),
-        labels: quality.dimensions.map((d) => t(words[d.dimension])),
+        labels: quality.dimensions.map((d) => t(qualityNames[d.dimension])),
         series: [{ name: t(words.percent), values: quality.dimensions.map((d) => d.percent) }],
         unit: '%',
         max: 100,
@@ -238,7 +224,7 @@ function qualityBlocks({ quality }: MonthlyResult, t: Say): Block[] {
       ],
       rows: heavy.map((rule) => [
         `${title(rule.rule)} (${rule.rule})`,
-        t(words[rule.dimension]),
+        t(qualityNames[rule.dimension]),
         number(rule.error, 'bad'),
         number(rule.warning, 'warn'),
         rule.info,
@@ -360,7 +346,7 @@ function classBlocks(result: MonthlyResult, policy: Policy, lang: Lang, t: Say):
   const named = (labels: string, field: DimensionTally['field'], counts: Readonly<Record<string, number>>) =>
     Object.entries(counts)
       .sort(([a, x], [b, y]) => y - x || (a < b ? -1 : 1))
-      .map(([code, count]) => ({ name: className(labels, field, code, policy, lang), count }));
+      .map(([code, count]) => ({ name: say(className(policy, labels, field, code), lang), count }));
   const chart = (title: Text, heading: Text, rows: readonly { name: string; count: number }[]): Block => ({
     kind: 'chart',
     chart: {

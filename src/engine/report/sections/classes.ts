@@ -1,24 +1,12 @@
 /** Classes and stages: what was regraded, how suggestions and decisions agree, who moved on (S3-20, S3-27, S4-24). */
 import type { Given } from '../../../model/given.js';
 import type { Text } from '../../../model/text.js';
+import { className, dimensionNames } from '../../class-name.js';
 import { counted, type Figure, type Heat, plain, type Section, share } from '../figure.js';
 import { type Moves, SILENT } from '../moves.js';
 import type { RowSet, Where } from '../rows.js';
 import type { LedgerState } from '../state.js';
-import { className, codeName, joined, of } from './names.js';
-
-/** What the dimensions of classification are called. */
-export const labelNames: Readonly<Record<string, Text>> = {
-  industry: { zh: '行业', en: 'Industry' },
-  industry_sub: { zh: '二级行业', en: 'Second-level industry' },
-  value: { zh: '价值', en: 'Value' },
-  grade: { zh: '等级', en: 'Grade' },
-  customer_type: { zh: '客户类型', en: 'Customer type' },
-  size: { zh: '规模', en: 'Size' },
-  stage: { zh: '阶段', en: 'Stage' },
-  need_type: { zh: '需求类型', en: 'Need type' },
-  need_urgency: { zh: '需求缓急', en: 'Urgency of need' },
-};
+import { codeName, joined, of } from './names.js';
 
 const directionNames: Readonly<Record<string, Text>> = {
   up: { zh: '上升', en: 'risers' },
@@ -62,7 +50,7 @@ export function regradesSection({ regrades }: Moves, { policy }: Given): Section
       ['value', 'value_class'],
     ] as const
   ).flatMap(([dimension, field]) => {
-    const name = labelNames[dimension] as Text;
+    const name = dimensionNames[dimension] as Text;
     const directions = Object.entries(directionNames).map(([direction, said]) =>
       counted(regrades, `regrades.${dimension}.${direction}`, of(name, said), { dimension, direction }),
     );
@@ -91,7 +79,7 @@ export function confusionSection({ classification, sweep }: LedgerState, { polic
   const maps: Heat[] = [];
   const figures = sweep.classes.flatMap(({ labels: dimension, field, agree, differ }) => {
     if (agree + differ === 0) return [];
-    const name = labelNames[dimension] ?? plain(dimension);
+    const name = dimensionNames[dimension] ?? plain(dimension);
     const whole = counted(
       classification,
       `classification.${dimension}.compared`,

@@ -1,7 +1,6 @@
-import { type FieldKey, fieldOf, isFieldKey } from '../../../model/fields.js';
+import { fieldOf, isFieldKey } from '../../../model/fields.js';
 import type { Policy } from '../../../model/policy.js';
 import type { Text } from '../../../model/text.js';
-import { industryByCode } from '../../../rules/text/industry.js';
 import { plain } from '../figure.js';
 
 /** No class, no owner, no reason. */
@@ -12,18 +11,6 @@ export function codeName(policy: Policy, field: string, code: string): Text {
   if (code === '') return NONE;
   const entry = policy.codes[field]?.values.find((one) => one.code === code);
   return entry === undefined ? plain(code) : { zh: entry.value, en: entry.en };
-}
-
-/** How a class of a dimension is called; several codes joined by + one after the other (S1-08). */
-export function className(policy: Policy, dimension: string, field: FieldKey | null, code: string): Text {
-  if (dimension === 'industry' || dimension === 'industry_sub')
-    return plain(`${code} ${industryByCode(code)?.name ?? ''}`.trim());
-  if (dimension === 'size') {
-    const band = policy.sizeBands.bands.find((one) => one.code === code);
-    return band === undefined ? plain(code) : plain(band.value);
-  }
-  const names = code.split('+').map((one) => codeName(policy, field ?? '', one));
-  return { zh: names.map(({ zh }) => zh).join('、'), en: names.map(({ en }) => en).join(', ') };
 }
 
 /** Fields of which one is enough, as one name. */

@@ -2,27 +2,12 @@
 import type { Given } from '../../../model/given.js';
 import type { Text } from '../../../model/text.js';
 import { percentOf } from '../../counts.js';
-import type { DutyKind } from '../../due.js';
+import { type DutyKind, dutyNames } from '../../due.js';
 import type { Coverage } from '../coverage.js';
 import { counted, type Figure, type Line, plain, type Section, share, summed } from '../figure.js';
 import type { RowSet } from '../rows.js';
 import type { LedgerState } from '../state.js';
 import { NONE, of } from './names.js';
-
-/** Duties that have a clock, in a word. */
-const dutyNames: Readonly<Partial<Record<DutyKind, Text>>> = {
-  precheck: { zh: '初核', en: 'first checks' },
-  review: { zh: '复核', en: 'reviews' },
-  confirmation: { zh: '客户确认', en: 'confirmations' },
-  'follow-up': { zh: '首次跟进', en: 'first follow-ups' },
-  proposal: { zh: '方案', en: 'proposals' },
-  contact: { zh: '联系', en: 'contacts' },
-  verify: { zh: '核实', en: 'verifications' },
-  cause: { zh: '沉默原因', en: 'causes of silence' },
-  activation: { zh: '激活响应', en: 'activations' },
-  retention: { zh: '保存期满', en: 'terms over' },
-  hold: { zh: '保全复查', en: 'holds' },
-};
 
 const heldNames: Readonly<Record<string, Text>> = {
   conflict: { zh: '冲突', en: 'conflict' },
@@ -53,8 +38,11 @@ export function exceptionsSection(
   rows: RowSet,
 ): Section {
   const alarm = { alarm: true } as const;
-  const kinds = (Object.entries(dutyNames) as [DutyKind, Text][]).map(([what, name]) =>
-    counted(overdue, `exceptions.overdue.${what}`, of({ zh: '逾期', en: 'overdue' }, name), { what }, alarm),
+  // Sweeps that were missed stand apart.
+  const kinds = (Object.entries(dutyNames) as [DutyKind, Text][]).flatMap(([what, name]) =>
+    what === 'sweep'
+      ? []
+      : [counted(overdue, `exceptions.overdue.${what}`, of({ zh: '逾期', en: 'overdue' }, name), { what }, alarm)],
   );
   const cadences = overdue
     .groups(['cadence'], { what: 'contact' })

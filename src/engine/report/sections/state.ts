@@ -1,32 +1,12 @@
 /** How the ledger stands: customers, the four dimensions of quality, completeness. */
 import type { Given } from '../../../model/given.js';
 import type { Text } from '../../../model/text.js';
-import type { Dimension, Rule } from '../../../rules/rule.js';
-import { standings } from '../../dormancy.js';
+import type { Rule } from '../../../rules/rule.js';
+import { standingNames, standings } from '../../dormancy.js';
+import { qualityNames } from '../../quality.js';
 import { counted, type Figure, plain, type Section, share, type Term } from '../figure.js';
 import type { LedgerState } from '../state.js';
 import { codeName, NONE, of, slotName } from './names.js';
-
-/** Rungs of the ladder of C02, and what keeps a customer off it. */
-export const standingNames: Readonly<Record<(typeof standings)[number], Text>> = {
-  recent: { zh: '近期有联系', en: 'recent' },
-  silent: { zh: '沉默(3个月无交互)', en: 'silent (3 months)' },
-  candidate: { zh: '休眠候选(超6个月未联系)', en: 'candidate (over 6 months)' },
-  dormant: { zh: '休眠', en: 'dormant' },
-  archived: { zh: '历史客户', en: 'archived' },
-  quarantined: { zh: '隔离', en: 'quarantined' },
-  'on-hold': { zh: '保全', en: 'on hold' },
-  blocked: { zh: '无法判断', en: 'blocked' },
-  error: { zh: '出错', en: 'error' },
-};
-
-/** The four dimensions of 003:60. */
-export const dimensionNames: Readonly<Record<Dimension, Text>> = {
-  authenticity: { zh: '真实性', en: 'Authenticity' },
-  accuracy: { zh: '准确性', en: 'Accuracy' },
-  completeness: { zh: '完整性', en: 'Completeness' },
-  timeliness: { zh: '时效性', en: 'Timeliness' },
-};
 
 const SOUND: Text = { zh: '无错误、无警告的客户', en: 'customers without error or warning' };
 const SHARE: Text = { zh: '占比', en: 'share' };
@@ -95,7 +75,7 @@ export function qualitySections(state: LedgerState, rules: readonly Rule[]): rea
     return [figure, share(`${id}.share`, of(label, SOUND_SHARE), figure, all)];
   };
   const dimensions = quality.dimensions.flatMap(({ dimension, sound: value }) =>
-    sound(`quality.${dimension}`, dimensionNames[dimension], value, { dimension }),
+    sound(`quality.${dimension}`, qualityNames[dimension], value, { dimension }),
   );
   const found = severities.map(([severity, name]) =>
     counted(state.quality, `quality.findings.${severity}`, of({ zh: '发现', en: 'findings' }, name), {
