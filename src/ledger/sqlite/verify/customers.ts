@@ -5,7 +5,6 @@
 import type { Database, Statement } from 'better-sqlite3';
 import type { IntegrityFault } from '../../../model/audit.js';
 import type { Erasures } from '../erasures.js';
-import { once } from '../once.js';
 import { quoted, sealedColumns } from '../schema.js';
 import { columnPrefix, digestOf, rowDigest, rowText, valueCommit } from '../seal.js';
 import { digestAt, type EraseBody, type InsertBody, idsIn, type UpdateBody } from '../trail.js';
@@ -13,6 +12,8 @@ import { usedFields } from '../used-fields.js';
 import type { Fold } from './chain.js';
 import { bodyOf, Faults, faultLimit, parsed } from './faults.js';
 import { FoldWalk } from './folds.js';
+import { type KeptEvent, KeptWalk } from './kept-walk.js';
+import { isUncountable, LengthReader, rowTextSql } from './lengths.js';
 import { checkWords, isErased, type KeptValue } from './words.js';
 
 /** What the check of some ids came to. */
@@ -29,22 +30,6 @@ interface Loss {
   readonly seq: number;
   readonly body: EraseBody;
 }
-
-/** Where SQLite's `length` is not the number of UTF-16 code units: it counts characters, and stops at a NUL. */
-const uncountable = /[\0\ud800-\udfff]/;
-
-/**
- * What `rowText` makes of a customer, as SQL: one text comes over from SQLite faster than its values do. It holds for what is not
- * `uncountable`.
- */
-const rowTextSql = (columns: readonly string[]): string => {
-  const text = (literal: string) => `'${literal.replaceAll("'", "''")}'`;
-  // concat leaves out what is null, and so is anything joined with a null.
-  const parts = columns.map(
-    (name) => `${text(columnPrefix(name))} || length(${quoted(name)}) || ':' || ${quoted(name)}`,
-  );
-  return `concat(${[text(rowText('customers', '', [], []).slice(0, -1)), 'salt', 'char(10)', ...parts].join(', ')})`;
-};
 
 /** Customers with these ids, both included. */
 export type Ids = readonly [from: number, to: number];
@@ -69,8 +54,14 @@ export function checkBareUpdates(db: Database, faults: Faults): void {
   for (const { seq, subject } of bare) faults.add('commitment-mismatch', seq, subject, 'kept values missing');
 }
 
-/** One row as it comes over, with what stands in columns that were never written, and its text. */
+/** One row as it comes over, with what stands in columns that were never written, and what its digest is made of. */
 type Row = readonly [id: number, version: number, enteredOn: string, salt: string | null, stray: number, text: string];
+
+/** A commitment as it stands in the JSON of a body. */
+function quotedCommit(salt: string, field: string, side: 'a' | 'b', value: string | null): string {
+  const commit = valueCommit(salt, field, side, value);
+  return commit === null ? 'null' : `"${commit}"`;
+}
 
 export class CustomersCheck {
   readonly #db: Database;
@@ -78,11 +69,15 @@ export class CustomersCheck {
   readonly #erasures: Erasures;
   readonly #prefixes: readonly string[];
   readonly #position: ReadonlyMap<string, number>;
+  readonly #reader = new LengthReader();
+  /** What stands in a row's text besides the salt before its values. */
+  readonly #head = rowText('customers', '', [], []).length;
   readonly #rowsOf: Statement;
   readonly #stateOf: Statement;
-  readonly #updateOf: Statement;
   /** The loss read last: one event took fields of many. */
   #loss: Loss | null = null;
+  /** The customer named last of whom only changes are left. */
+  #bare = 0;
   #faults = new Faults();
   #rows = 0;
   #values = 0;
@@ -100,12 +95,12 @@ export class CustomersCheck {
     this.#position = new Map(columns.map((name, i) => [name, i]));
     this.#rowsOf = db
       .prepare(
-        `SELECT id, version, entered_on, salt, coalesce(${[...unused, 'NULL', 'NULL'].join(', ')}) IS NOT NULL, ${rowTextSql(columns)}
+        `SELECT id, version, entered_on, salt, coalesce(${[...unused, 'NULL', 'NULL'].join(', ')}) IS NOT NULL,
+           ${rowTextSql(columns)}
          FROM customers WHERE id BETWEEN ? AND ? ORDER BY id`,
       )
       .raw();
-    this.#stateOf = db.prepare(`SELECT json_array(${columns.map(quoted)}) FROM customers WHERE id = ?`).pluck();
-    this.#updateOf = db.prepare("SELECT subject, body FROM audit WHERE seq = ? AND op = 'update'").raw();
+    this.#stateOf = db.prepare(`SELECT ${columns.map(quoted)} FROM customers WHERE id = ?`).raw();
   }
 
   /** Checks some customers, and what is left of those that are gone. */
@@ -114,7 +109,7 @@ export class CustomersCheck {
     this.#rows = 0;
     this.#values = 0;
     this.#updates = 0;
-    const values = new KeptWalk(this.#db, from, to, (id, json) => this.#onlyChanges(id, json));
+    const values = new KeptWalk(this.#db, [from, to], (id, event) => this.#onlyChange(id, event));
     const entered = new FoldWalk<InsertBody>(
       this.#db,
       { table: 'customers', op: 'insert' },
@@ -133,7 +128,7 @@ export class CustomersCheck {
   #customer(
     [id, version, enteredOn, salt, stray, text]: Row,
     fold: ReturnType<FoldWalk<InsertBody>['at']>,
-    kept: KeptValue[][],
+    kept: readonly KeptEvent[],
   ): void {
     this.#rows += 1;
     const erased = this.#erasures.of('customers', id);
@@ -147,8 +142,9 @@ export class CustomersCheck {
       sound = false;
       this.#faults.add(code, seq, id, detail);
     };
-    const direct = kept.length === 0 && losses.length === 0 && salt !== null && !uncountable.test(text) ? text : null;
-    const state = direct === null ? (JSON.parse(this.#stateOf.get(id) as string) as (string | null)[]) : [];
+    const countable = !isUncountable(text);
+    const direct = countable && kept.length === 0 && losses.length === 0 && salt !== null ? text : null;
+    const state = direct === null ? this.#state(id, salt, countable ? text : null) : [];
     const digest = () => (salt === null ? null : rowDigest('customers', salt, this.#prefixes, state));
     let changes = 0;
     /** Fields whose value in `state` is a before-image, no longer the row's own. */
@@ -170,28 +166,34 @@ export class CustomersCheck {
       if (last && sound && digest() !== digestAt(body.digests ?? '', at)) fault('row-altered', seq, 'digest');
       for (const field of body.fields ?? []) lost.add(field);
     };
-    // From the newest event to the oldest: each entry is one event's values, in the order of fields.
-    for (const group of kept.reverse()) {
-      const seq = (group[0] as KeptValue).seq;
+    for (let i = kept.length - 1; i >= 0; i -= 1) {
+      const { seq, values, body: said } = kept[i] as KeptEvent;
       while (loss >= 0 && (losses[loss] as Loss).seq > seq) takeBack();
-      this.#values += group.length;
+      this.#values += values.length;
       if (fold !== null && seq === fold.seq) {
-        for (const value of group) {
+        for (const value of values) {
           if (!(isErased(value) && lost.has(value.field)))
             checkWords(this.#faults, value, value.field === ':note' ? notes : null);
           noteSeen = true;
         }
         continue;
       }
-      const found = this.#updateOf.get(seq) as [number | null, string] | undefined;
-      const body = found === undefined || found[0] !== id ? null : parsed<UpdateBody>(found[1]);
+      if (said !== null && lost.size === 0 && this.#isSound(values, said, state)) {
+        changes += 1;
+        for (const { field, before } of values) {
+          state[position.get(field) as number] = before;
+          led.add(field);
+        }
+        continue;
+      }
+      const body = said === null ? null : parsed<UpdateBody>(said);
       if (body === null) {
         fault('event-missing', seq, 'an update with kept values');
         continue;
       }
       changes += 1;
       let expected = Object.keys(body.set).length + (body.note === null ? 0 : 1);
-      for (const value of group) {
+      for (const value of values) {
         const { field, before, salt: own } = value;
         if (lost.has(field)) {
           expected -= 1;
@@ -235,6 +237,30 @@ export class CustomersCheck {
       fault('row-altered', fold.seq, 'digest');
   }
 
+  /**
+   * Whether the body of an update commits to just these values, and to what they became: put together from them it is what stands there. Anything
+   * out of the ordinary is none of its business.
+   */
+  #isSound(values: readonly KeptValue[], body: string, state: readonly (string | null)[]): boolean {
+    let set = '';
+    for (const { field, before, salt } of values) {
+      const at = this.#position.get(field);
+      if (at === undefined || salt === null) return false;
+      const now = state[at] as string | null;
+      set += `${set === '' ? '' : ','}"${field}":[${quotedCommit(salt, field, 'b', before)},${quotedCommit(salt, field, 'a', now)}]`;
+    }
+    const from = body.indexOf(',"set":');
+    return body.startsWith('{"note":null,"run":') && body.startsWith(`,"set":{${set}},"why":`, from);
+  }
+
+  /** The values of a row, cut out of what came over; read anew where that cannot be done. */
+  #state(id: number, salt: string | null, text: string | null): (string | null)[] {
+    if (text === null) return this.#stateOf.get(id) as (string | null)[];
+    const reader = this.#reader;
+    reader.begin(text, this.#head + (salt?.length ?? 0));
+    return this.#prefixes.map((prefix) => (reader.skip(prefix) ? reader.next() : null));
+  }
+
   /** The events that took fields of a customer, oldest first. */
   #lossesOf(id: number): readonly Loss[] {
     return this.#erasures.fieldsOf(id).flatMap(({ seq }) => {
@@ -246,64 +272,16 @@ export class CustomersCheck {
     });
   }
 
-  /** Kept values of a customer that is not there. Of a destroyed one: which event changed which field, and no value or salt. */
-  #onlyChanges(id: number, json: string): void {
+  /** An event of a customer that is not there. Of a destroyed one: which event changed which field, and no value or salt. */
+  #onlyChange(id: number, { seq, values, body }: KeptEvent): void {
     if (this.#erasures.of('customers', id) === null) {
-      this.#faults.add('row-missing', null, id, 'only its changes are left');
+      if (id !== this.#bare) this.#faults.add('row-missing', null, id, 'only its changes are left');
+      this.#bare = id;
       return;
     }
-    const op = once(this.#db, "SELECT 1 FROM audit WHERE seq = ? AND op = 'update' AND subject = ?").pluck();
-    let last = -1;
-    for (const [seq, field, before, salt] of JSON.parse(json) as [number, string, string | null, string | null][]) {
-      if (!isErased({ before, salt })) this.#faults.add('commitment-mismatch', seq, id, `${field} was not destroyed`);
-      this.#values += 1;
-      if (seq !== last && op.get(seq, id) === 1) this.#updates += 1;
-      last = seq;
-    }
-  }
-}
-
-/** Kept values by event, oldest first, as the customers come by in order. */
-class KeptWalk {
-  readonly #rows: IterableIterator<[number, string]>;
-  readonly #passed: (id: number, json: string) => void;
-  #step: IteratorResult<[number, string]>;
-
-  /** @param passed hears of those of customers that are passed over */
-  constructor(db: Database, from: number, to: number, passed: (id: number, json: string) => void) {
-    // One JSON text a customer comes over from SQLite faster than every value does.
-    this.#rows = once(
-      db,
-      `SELECT customer_id, json_group_array(json_array(seq, field, before, salt))
-       FROM (SELECT * FROM audit_value WHERE customer_id BETWEEN ? AND ? AND customer_id <> 0 ORDER BY customer_id, seq, field) GROUP BY customer_id`,
-    )
-      .raw()
-      .iterate(from, to) as IterableIterator<[number, string]>;
-    this.#passed = passed;
-    this.#step = this.#rows.next();
-  }
-
-  of(id: number): KeptValue[][] {
-    this.#until(id);
-    if (this.#step.done || this.#step.value[0] !== id) return [];
-    const groups: KeptValue[][] = [];
-    let last = -1;
-    for (const [seq, field, before, salt] of JSON.parse(this.#step.value[1]) as [number, string, string, string][]) {
-      const value = { customer: id, seq, field, before, salt };
-      if (seq === last) (groups.at(-1) as KeptValue[]).push(value);
-      else groups.push([value]);
-      last = seq;
-    }
-    this.#step = this.#rows.next();
-    return groups;
-  }
-
-  finish(): void {
-    this.#until(Number.POSITIVE_INFINITY);
-  }
-
-  #until(id: number): void {
-    for (; !this.#step.done && this.#step.value[0] < id; this.#step = this.#rows.next())
-      this.#passed(...this.#step.value);
+    for (const value of values)
+      if (!isErased(value)) this.#faults.add('commitment-mismatch', seq, id, `${value.field} was not destroyed`);
+    this.#values += values.length;
+    if (body !== null) this.#updates += 1;
   }
 }
