@@ -360,8 +360,8 @@ export interface LedgerReader {
   eventHash(seq: number): string | null;
   /** When an event was recorded; null where there is none. */
   eventTime(seq: number): string | null;
-  /** Every change of a customer's field, in the order of customers and events, with what these fields were before; streams. */
-  valueTrail(fields: readonly FieldKey[]): IterableIterator<KeptBefore>;
+  /** For each customer that was ever changed, in the order of ids: every change of a field in the order of events, with what these fields were before. Streams. */
+  valueTrail(fields: readonly FieldKey[]): IterableIterator<readonly KeptBefore[]>;
   /** A name under the key of the tombstones, by which the register of destruction can be proved to speak of it (C15); null while there is no such key. */
   nameHash(name: string): string | null;
   /** The run that destroyed something of which old bytes may still stand in the files; null when none is unfinished. */

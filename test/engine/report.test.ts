@@ -113,8 +113,8 @@ describe('values before and after', () => {
   });
 
   it('the stream is taken customer by customer; those nobody asks for are handed out apart', () => {
-    const kept = [1, 2, 2, 4, 5, 5].map(
-      (customer, seq): KeptBefore => ({ customer, seq, field: 'stage', before: null, known: true }),
+    const kept = [[1], [2, 2], [4], [5, 5]].map((ids) =>
+      ids.map((customer, seq): KeptBefore => ({ customer, seq, field: 'stage', before: null, known: true })),
     );
     const others: [number, number][] = [];
     const trail = new ValueTrail(kept, (id, changes) => others.push([id, changes.length]));

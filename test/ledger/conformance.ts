@@ -102,6 +102,24 @@ export function conformance(name: string, make: () => Promise<LedgerFixture>): v
         expect(faults()).toEqual([]);
       });
 
+      it('tells what values were before, whatever they were; notes are no values', () => {
+        const values = ['2:洽谈', '𠮷', 'a\u0000b', null, '5:stage', '+7:-', '长'.repeat(3000), '\ufffd', '12'];
+        applyAll(ledger, [insertOf({ name: '甲', stage: values[0] ?? null }), insertOf({ name: '乙', phone: '138' })]);
+        values.slice(1).forEach((stage, i) => {
+          applyAll(ledger, [updateOf(1, i + 1, { stage, remark: `𠮷${i}` }, `第${i}次`)]);
+        });
+        applyAll(ledger, [updateOf(2, 1, { phone: null })]);
+        const told = [...ledger.valueTrail(['stage'])].map((kept) =>
+          kept.map(({ customer, field, before, known }) => [customer, field, before, known]),
+        );
+        const stages = values.slice(0, -1).map((before) => [1, 'stage', before, true]);
+        expect(told[0]?.filter(([, field]) => field === 'stage')).toEqual(stages);
+        // What was not asked for is only said to have changed.
+        expect(told[0]?.filter(([, field]) => field === 'remark')).toEqual(stages.map(() => [1, 'remark', null, true]));
+        expect(told.slice(1)).toEqual([[[2, 'phone', null, true]]]);
+        expect(faults()).toEqual([]);
+      });
+
       it('keeps half a surrogate pair as U+FFFD, and finds it by either', () => {
         applyAll(ledger, [insertOf({ phone: '\ud800138' }), insertOf({ phone: '138\udc00' })]);
         expect(ledger.get(1)?.phone).toBe('\ufffd138');

@@ -13,7 +13,7 @@ import { RunBook } from '../../engine/report/run-book.js';
 import { alarms } from '../../engine/report/sections/oversight.js';
 import { Staleness } from '../../engine/report/staleness.js';
 import { addHeld, type LedgerState, ledgerState } from '../../engine/report/state.js';
-import { eventsOf, ValueTrail } from '../../engine/report/value-trail.js';
+import { CustomerTrail, ValueTrail } from '../../engine/report/value-trail.js';
 import type { CustomerId, CustomerRecord } from '../../model/customer.js';
 import type { IsoDate } from '../../model/date.js';
 import type { Given } from '../../model/given.js';
@@ -63,23 +63,18 @@ export function gather(context: QueryContext, given: Given, keep: boolean): Gath
   const others = (id: CustomerId, kept: readonly KeptBefore[]): void => {
     if (!kept.some(matters)) return;
     const record = reader.aside(id)?.record;
-    moves.see(
-      id,
-      eventsOf(kept, (field) => (record === undefined ? undefined : record[field as 'name'])),
-    );
+    const now = (field: string) => (record === undefined ? undefined : record[field as 'name']);
+    moves.see(id, new CustomerTrail(kept, now).events);
   };
   const trail = new ValueTrail(reader.valueTrail(movedFields), others);
-  let kept: readonly KeptBefore[] = [];
-  const late = overdue(given, dutyTrail(reader, given), { runs, kept: () => kept }, keep);
+  /** That of the customer being looked at. */
+  let own = new CustomerTrail([], () => undefined);
+  const late = overdue(given, dutyTrail(reader, given), { runs, trail: () => own }, keep);
   const see = (record: CustomerRecord): void => {
-    kept = trail.of(record.id);
-    staleness.see(record, kept);
+    own = new CustomerTrail(trail.of(record.id), (field) => record[field as 'name']);
+    staleness.see(record, own.kept);
     late.see(record);
-    if (kept.some(matters))
-      moves.see(
-        record.id,
-        eventsOf(kept, (field) => record[field as 'name']),
-      );
+    if (own.kept.some(matters)) moves.see(record.id, own.events);
   };
   const state = readState(context, given, roll, keep, see);
   trail.end();

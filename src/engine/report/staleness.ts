@@ -22,6 +22,9 @@ export function askedFields({ profiles }: Policy): readonly FieldKey[] {
  */
 export class Staleness {
   readonly #fields: readonly FieldKey[];
+  readonly #place: ReadonlyMap<string, number>;
+  /** By field: the event that last changed the customer looked at. */
+  readonly #changed: number[];
   readonly #since: readonly Map<IsoDate, number>[];
   /** By field: the day seen last and how often in a row, as most customers were entered on one day. */
   readonly #last: IsoDate[];
@@ -31,6 +34,8 @@ export class Staleness {
 
   constructor({ policy, asOf }: Given, runs: RunBook) {
     this.#fields = askedFields(policy);
+    this.#place = new Map(this.#fields.map((field, i) => [field, i]));
+    this.#changed = this.#fields.map(() => 0);
     this.#since = this.#fields.map(() => new Map());
     this.#last = this.#fields.map(() => '');
     this.#run = this.#fields.map(() => 0);
@@ -39,16 +44,16 @@ export class Staleness {
   }
 
   see(record: CustomerRecord, kept: readonly KeptBefore[]): void {
+    const changed = this.#changed;
+    for (const { field, seq } of kept) {
+      const i = this.#place.get(field);
+      if (i !== undefined) changed[i] = seq;
+    }
     for (let i = 0; i < this.#fields.length; i++) {
-      const field = this.#fields[i] as FieldKey;
-      if (record[field] === null) continue;
-      let day = record.entered_on;
-      for (let at = kept.length - 1; at >= 0; at--) {
-        const change = kept[at] as KeptBefore;
-        if (change.field !== field) continue;
-        day = this.#runs.at(change.seq)?.day ?? day;
-        break;
-      }
+      const seq = changed[i] as number;
+      changed[i] = 0;
+      if (record[this.#fields[i] as FieldKey] === null) continue;
+      const day = seq === 0 ? record.entered_on : (this.#runs.at(seq)?.day ?? record.entered_on);
       if (this.#last[i] !== day) this.#count(i, day);
       this.#run[i] = (this.#run[i] as number) + 1;
     }

@@ -19,14 +19,35 @@ export interface ValueEvent {
   readonly left: (field: string) => string | null;
 }
 
+/** What a customer's trail tells, put together as events when it is first asked for. */
+export class CustomerTrail {
+  /** The changes, oldest first. */
+  readonly kept: readonly KeptBefore[];
+  readonly #now: (field: string) => string | null | undefined;
+  #events: readonly ValueEvent[] | null = null;
+
+  /** @param now what stands there now; undefined of one whose file is destroyed */
+  constructor(kept: readonly KeptBefore[], now: (field: string) => string | null | undefined) {
+    this.kept = kept;
+    this.#now = now;
+  }
+
+  get events(): readonly ValueEvent[] {
+    this.#events ??= eventsOf(this.kept, this.#now);
+    return this.#events;
+  }
+}
+
 /** The changes of a ledger's customers, in the order of ids, beside the customers in the same order. */
 export class ValueTrail {
-  readonly #kept: Iterator<KeptBefore>;
+  readonly #kept: Iterator<readonly KeptBefore[]>;
   readonly #others: (id: CustomerId, kept: readonly KeptBefore[]) => void;
-  #next: KeptBefore | undefined;
+  #next: readonly KeptBefore[] = none;
+  /** Whose they are; after the last customer nobody's. */
+  #customer: CustomerId = 0;
 
   /** @param others is given the changes of those who are asked for by nobody: set aside or destroyed */
-  constructor(kept: Iterable<KeptBefore>, others: (id: CustomerId, kept: readonly KeptBefore[]) => void) {
+  constructor(kept: Iterable<readonly KeptBefore[]>, others: (id: CustomerId, kept: readonly KeptBefore[]) => void) {
     this.#kept = kept[Symbol.iterator]();
     this.#others = others;
     this.#advance();
@@ -34,25 +55,22 @@ export class ValueTrail {
 
   /** The changes of a customer; ids are asked for in ascending order. */
   of(id: CustomerId): readonly KeptBefore[] {
-    while (this.#next !== undefined && this.#next.customer < id) this.#others(this.#next.customer, this.#take());
-    return this.#next?.customer === id ? this.#take() : none;
+    for (; this.#customer < id; this.#advance()) this.#others(this.#customer, this.#next);
+    if (this.#customer !== id) return none;
+    const kept = this.#next;
+    this.#advance();
+    return kept;
   }
 
   /** Those after the last customer. */
   end(): void {
-    while (this.#next !== undefined) this.#others(this.#next.customer, this.#take());
-  }
-
-  #take(): readonly KeptBefore[] {
-    const of = this.#next?.customer;
-    const kept: KeptBefore[] = [];
-    for (; this.#next !== undefined && this.#next.customer === of; this.#advance()) kept.push(this.#next);
-    return kept;
+    this.of(Number.POSITIVE_INFINITY);
   }
 
   #advance(): void {
     const { done, value } = this.#kept.next();
-    this.#next = done === true ? undefined : value;
+    this.#next = done === true ? none : value;
+    this.#customer = this.#next[0]?.customer ?? Number.POSITIVE_INFINITY;
   }
 }
 
@@ -98,7 +116,7 @@ export function* historyEntries(events: readonly ValueEvent[], runs: RunBook): I
     const { actor, ts } = run;
     yield {
       ...{ seq, ts, actor, role: '', op: 'update', run: run.run, rule: null, clauses: [], note: null },
-      changes: changes.map(({ known, ...change }) => ({ ...change, erased: !known })),
+      changes: changes.map(({ field, before, after, known }) => ({ field, before, after, erased: !known })),
     };
   }
 }

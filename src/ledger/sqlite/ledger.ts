@@ -263,7 +263,7 @@ export class SqliteLedger implements Ledger {
     return this.#guard(() => readEventTime(this.#db, seq));
   }
 
-  valueTrail(fields: readonly FieldKey[]): IterableIterator<KeptBefore> {
+  valueTrail(fields: readonly FieldKey[]): IterableIterator<readonly KeptBefore[]> {
     return guarded(this.info.path, () => readValueTrail(this.#db, fields));
   }
 

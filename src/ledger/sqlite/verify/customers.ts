@@ -5,6 +5,7 @@
 import type { Database, Statement } from 'better-sqlite3';
 import type { IntegrityFault } from '../../../model/audit.js';
 import type { Erasures } from '../erasures.js';
+import { isUncountable, LengthReader } from '../lengths.js';
 import { quoted, sealedColumns } from '../schema.js';
 import { columnPrefix, digestOf, rowDigest, rowText, valueCommit } from '../seal.js';
 import { digestAt, type EraseBody, type InsertBody, idsIn, type UpdateBody } from '../trail.js';
@@ -13,7 +14,7 @@ import type { Fold } from './chain.js';
 import { bodyOf, Faults, faultLimit, parsed } from './faults.js';
 import { FoldWalk } from './folds.js';
 import { type KeptEvent, KeptWalk } from './kept-walk.js';
-import { isUncountable, LengthReader, rowTextSql } from './lengths.js';
+import { rowTextSql } from './row-text.js';
 import { checkWords, isErased, type KeptValue } from './words.js';
 
 /** What the check of some ids came to. */

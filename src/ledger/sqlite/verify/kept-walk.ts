@@ -1,7 +1,7 @@
 import type { Database } from 'better-sqlite3';
+import { isUncountable, LengthReader, lengthSql } from '../lengths.js';
 import { once } from '../once.js';
 import type { Ids } from './customers.js';
-import { isUncountable, LengthReader, lengthSql } from './lengths.js';
 import type { KeptValue } from './words.js';
 
 /** What an event changed of a customer: kept values in the order of fields, and the body of the event; null where the event is no update of that customer. */
