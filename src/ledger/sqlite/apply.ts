@@ -25,6 +25,12 @@ import {
 } from './trail.js';
 import { noteUsedFields } from './used-fields.js';
 
+/** The statements for one set of updated fields. */
+interface Shape {
+  readonly read: Statement;
+  readonly write: Statement;
+}
+
 /** From this many inserts on, and a quarter of what is there, making the indexes anew is cheaper than keeping them. */
 const bulk = 20_000;
 
@@ -242,7 +248,7 @@ class Application {
   /** @returns how many customers were really changed; those that moved on are added to `stale` */
   #updates(stale: number[]): number {
     const next = this.#db.prepare('SELECT pos, id, doc FROM stage_update WHERE pos > ? ORDER BY pos LIMIT 256');
-    const shapes = new Map<string, { readonly read: Statement; readonly write: Statement }>();
+    const shapes = new Map<string, Shape>();
     let updated = 0;
     let pos = 0;
     for (;;) {
@@ -256,13 +262,10 @@ class Application {
         let shape = shapes.get(name);
         if (shape === undefined) {
           const sets = names.map((n) => `, ${quoted(n)} = ?`).join('');
+          const read = `SELECT version, identity, customer_no${names.map((n) => `, ${quoted(n)}`).join('')} FROM customers WHERE id = ? AND aside IS NULL`;
           shape = {
-            read: this.#db
-              .prepare(
-                `SELECT version, identity, customer_no${names.map((n) => `, ${quoted(n)}`).join('')} FROM customers WHERE id = ? AND aside IS NULL`,
-              )
-              .raw(),
-            write: this.#db.prepare(`UPDATE customers SET version = version + 1, identity = ?${sets} WHERE id = ?`),
+            read: this.#db.prepare(read).raw(),
+            write: this.#db.prepare(`UPDATE customers SET version = version + 1${sets} WHERE id = ?`),
           };
           shapes.set(name, shape);
         }
@@ -298,13 +301,12 @@ class Application {
       const note = this.#trail.words(id, ':note', noteOf(update.reasons));
       const body: UpdateBody = { run: this.#run, set, why: whyOf(update.reasons), note };
       this.#trail.append('update', id, body);
-      unique(() =>
-        write.run(nextIdentity, ...names.map((name, i) => valueAfter(update, name, before[i] as string | null)), id),
-      );
-    } else if (nextIdentity !== identity) {
-      // The identity key is derived, no value of the customer's: it follows without an event.
-      this.#statement('UPDATE customers SET identity = ? WHERE id = ?').run(nextIdentity, id);
+      const values = names.map((name, i) => valueAfter(update, name, before[i] as string | null));
+      unique(() => write.run(...values, id));
     }
+    // The identity key is derived, no value of the customer's: it follows without an event. Named in every update, its index would be written every time.
+    if (nextIdentity !== identity)
+      this.#statement('UPDATE customers SET identity = ? WHERE id = ?').run(nextIdentity, id);
     const no = update.set.customer_no === undefined ? customerNo : update.set.customer_no;
     if (no !== customerNo) {
       if (customerNo !== null) this.#statement("UPDATE numbers SET state = 'legacy' WHERE no = ?").run(customerNo);

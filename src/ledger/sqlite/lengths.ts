@@ -30,6 +30,11 @@ export class LengthReader {
     return true;
   }
 
+  /** All that was not read yet. */
+  rest(): string {
+    return this.#text.slice(this.#at);
+  }
+
   /** The next number, with the colon after it. */
   number(): number {
     let number = 0;

@@ -5,7 +5,7 @@
 import type { Database, Statement } from 'better-sqlite3';
 import type { IntegrityFault } from '../../../model/audit.js';
 import type { Erasures } from '../erasures.js';
-import { isUncountable, LengthReader } from '../lengths.js';
+import { isUncountable, LengthReader, lengthSql } from '../lengths.js';
 import { quoted, sealedColumns } from '../schema.js';
 import { columnPrefix, digestOf, rowDigest, rowText, valueCommit } from '../seal.js';
 import { digestAt, type EraseBody, type InsertBody, idsIn, type UpdateBody } from '../trail.js';
@@ -35,9 +35,12 @@ interface Loss {
 /** Customers with these ids, both included. */
 export type Ids = readonly [from: number, to: number];
 
-/** How the customers are cut up. Where ids are sparse the last part is the largest; however large an id somebody put there, it is in it. */
-export function partsOf(customers: number, ids: number): readonly Ids[] {
-  const count = Math.max(1, Math.ceil(customers / ids));
+/** More parts than this do nobody good, whatever id somebody put there. */
+const mostParts = 20_000;
+
+/** How the customers up to a last id are cut up, so many ids a part; what is beyond the most parts is in the last. */
+export function partsOf(last: number, ids: number): readonly Ids[] {
+  const count = Math.min(mostParts, Math.max(1, Math.ceil(last / ids)));
   return Array.from({ length: count }, (_, i) => [
     i === 0 ? Number.NEGATIVE_INFINITY : i * ids + 1,
     i === count - 1 ? Number.POSITIVE_INFINITY : (i + 1) * ids,
@@ -55,8 +58,10 @@ export function checkBareUpdates(db: Database, faults: Faults): void {
   for (const { seq, subject } of bare) faults.add('commitment-mismatch', seq, subject, 'kept values missing');
 }
 
-/** One row as it comes over, with what stands in columns that were never written, and what its digest is made of. */
-type Row = readonly [id: number, version: number, enteredOn: string, salt: string | null, stray: number, text: string];
+/** One row as one text: its version, whether something stands in columns that were never written, the day of its entry, and what its digest is made of. */
+type Row = readonly [id: number, text: string];
+
+const nothing = new Set<string>();
 
 /** A commitment as it stands in the JSON of a body. */
 function quotedCommit(salt: string, field: string, side: 'a' | 'b', value: string | null): string {
@@ -71,8 +76,8 @@ export class CustomersCheck {
   readonly #prefixes: readonly string[];
   readonly #position: ReadonlyMap<string, number>;
   readonly #reader = new LengthReader();
-  /** What stands in a row's text besides the salt before its values. */
-  readonly #head = rowText('customers', '', [], []).length;
+  /** Where the salt begins in a row's text. */
+  readonly #head = rowText('customers', '', [], []).length - 1;
   readonly #rowsOf: Statement;
   readonly #stateOf: Statement;
   /** The loss read last: one event took fields of many. */
@@ -96,8 +101,8 @@ export class CustomersCheck {
     this.#position = new Map(columns.map((name, i) => [name, i]));
     this.#rowsOf = db
       .prepare(
-        `SELECT id, version, entered_on, salt, coalesce(${[...unused, 'NULL', 'NULL'].join(', ')}) IS NOT NULL,
-           ${rowTextSql(columns)}
+        `SELECT id, concat(version, ':', coalesce(${[...unused, 'NULL', 'NULL'].join(', ')}) IS NOT NULL, ':', ${lengthSql('entered_on')},
+           ${rowTextSql(columns)})
          FROM customers WHERE id BETWEEN ? AND ? ORDER BY id`,
       )
       .raw();
@@ -126,12 +131,13 @@ export class CustomersCheck {
     return { rows: this.#rows, values: this.#values, updates: this.#updates, faults: this.#faults.list };
   }
 
-  #customer(
-    [id, version, enteredOn, salt, stray, text]: Row,
-    fold: ReturnType<FoldWalk<InsertBody>['at']>,
-    kept: readonly KeptEvent[],
-  ): void {
+  #customer([id, whole]: Row, fold: ReturnType<FoldWalk<InsertBody>['at']>, kept: readonly KeptEvent[]): void {
     this.#rows += 1;
+    const reader = this.#reader;
+    reader.begin(whole, 0);
+    const [version, stray, enteredOn, text] = [reader.number(), reader.number(), reader.next(), reader.rest()];
+    const saltEnd = text.indexOf('\n', this.#head);
+    const salt = saltEnd > this.#head ? text.slice(this.#head, saltEnd) : null;
     const erased = this.#erasures.of('customers', id);
     if (erased !== null) this.#faults.add('row-unknown', erased.seq, id, 'was destroyed');
     const position = this.#position;
@@ -145,13 +151,13 @@ export class CustomersCheck {
     };
     const countable = !isUncountable(text);
     const direct = countable && kept.length === 0 && losses.length === 0 && salt !== null ? text : null;
-    const state = direct === null ? this.#state(id, salt, countable ? text : null) : [];
+    const state = direct === null ? this.#state(id, text, countable ? saltEnd + 1 : null) : [];
     const digest = () => (salt === null ? null : rowDigest('customers', salt, this.#prefixes, state));
     let changes = 0;
     /** Fields whose value in `state` is a before-image, no longer the row's own. */
-    const led = new Set<string>();
+    let led: Set<string> | null = null;
     /** Fields that an event took, going back: nobody knows any more what they were. */
-    const lost = new Set<string>();
+    const lost = losses.length === 0 ? nothing : new Set<string>();
     let loss = losses.length - 1;
     /** Checks what the loss left, when the row is led back to it, and takes it back. */
     const takeBack = () => {
@@ -183,7 +189,7 @@ export class CustomersCheck {
         changes += 1;
         for (const { field, before } of values) {
           state[position.get(field) as number] = before;
-          led.add(field);
+          if (i > 0) led = (led ?? new Set()).add(field);
         }
         continue;
       }
@@ -215,10 +221,10 @@ export class CustomersCheck {
         expected -= 1;
         if (valueCommit(own, field, 'b', before) !== commits[0]) fault('commitment-mismatch', seq, field);
         else if (valueCommit(own, field, 'a', state[at] as string | null) !== commits[1]) {
-          fault(led.has(field) ? 'commitment-mismatch' : 'row-altered', seq, field);
+          fault(led?.has(field) === true ? 'commitment-mismatch' : 'row-altered', seq, field);
         }
         state[at] = before;
-        led.add(field);
+        led = (led ?? new Set()).add(field);
       }
       if (expected !== 0) fault('commitment-mismatch', seq, 'kept values missing');
     }
@@ -254,11 +260,11 @@ export class CustomersCheck {
     return body.startsWith('{"note":null,"run":') && body.startsWith(`,"set":{${set}},"why":`, from);
   }
 
-  /** The values of a row, cut out of what came over; read anew where that cannot be done. */
-  #state(id: number, salt: string | null, text: string | null): (string | null)[] {
-    if (text === null) return this.#stateOf.get(id) as (string | null)[];
+  /** The values of a row, cut out of its text from a place on; read anew where that cannot be done. */
+  #state(id: number, text: string, from: number | null): (string | null)[] {
+    if (from === null) return this.#stateOf.get(id) as (string | null)[];
     const reader = this.#reader;
-    reader.begin(text, this.#head + (salt?.length ?? 0));
+    reader.begin(text, from);
     return this.#prefixes.map((prefix) => (reader.skip(prefix) ? reader.next() : null));
   }
 
