@@ -18,7 +18,7 @@ import type { NearAsker, NearRow } from './near.js';
 import type { RowNote, RowOutcome } from './outcome.js';
 import type { IntakeOptions } from './plan.js';
 import { type ReadRow, type RowValues, rowReader } from './row.js';
-import { fieldsOf, given, type Taken, within } from './taken.js';
+import { given, type Taken, valuesAfter, within } from './taken.js';
 
 const reasons = [{ rule: 'import/row', data: {} }];
 const none: readonly Finding[] = [];
@@ -138,7 +138,7 @@ export class RowTaker {
     const { record: before, set, extra, identity, kept } = decision;
     const { id } = before;
     const about = given(set);
-    const judged: JudgedRow = { values: { ...fieldsOf(before), ...set }, extra: extra ?? before.extra };
+    const judged: JudgedRow = { values: valuesAfter(before, set), extra: extra ?? before.extra };
     const found = this.#judge === null ? none : within(this.#judge.gate(judged), about);
     const stopped = this.#stop(at, row, found, notes, id);
     if (stopped !== null) return { ...stopped, judged, about };

@@ -1,6 +1,6 @@
 /** What one row came to, before all the rules have spoken. */
 import type { CustomerRecord } from '../model/customer.js';
-import type { FieldKey } from '../model/fields.js';
+import { type FieldKey, fieldKeys } from '../model/fields.js';
 import type { Finding } from '../model/finding.js';
 import type { FieldValues } from '../model/plan.js';
 import type { JudgedRow } from './door.js';
@@ -24,12 +24,13 @@ export const given = (set: FieldValues): ReadonlySet<FieldKey> =>
 export const within = (findings: readonly Finding[], about: ReadonlySet<FieldKey> | null): readonly Finding[] =>
   about === null ? findings : findings.filter(({ field }) => field !== undefined && about.has(field));
 
-/** A record's fields, and the day of its entry, which rules look at. */
-export function fieldsOf({
-  id: _id,
-  version: _version,
-  extra: _extra,
-  ...fields
-}: CustomerRecord): JudgedRow['values'] {
-  return fields;
+/** What a record holds once some fields are set, and the day of its entry, which rules look at. What is blank is left out: most fields are. */
+export function valuesAfter(record: CustomerRecord, set: FieldValues): JudgedRow['values'] {
+  const values: { [K in FieldKey]?: string } & { entered_on: string } = { entered_on: record.entered_on };
+  for (const key of fieldKeys) {
+    const said = set[key];
+    const value = said === undefined ? record[key] : said;
+    if (value !== null) values[key] = value;
+  }
+  return values;
 }
