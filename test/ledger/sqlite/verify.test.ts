@@ -2,7 +2,7 @@ import { join } from 'node:path';
 import { afterEach, beforeEach, expect, it } from 'vitest';
 import { createLedger, openLedger } from '../../../src/ledger/open.js';
 import { rawDatabase } from '../../support/raw-database.js';
-import { by, info, insertOf, now, temporaryFolder } from '../helpers.js';
+import { applyAll, by, info, insertOf, now, temporaryFolder, updateOf } from '../helpers.js';
 
 let path: string;
 let remove: () => void;
@@ -14,12 +14,17 @@ beforeEach(() => {
 });
 afterEach(() => remove());
 
-/** Faults of a ledger with one customer, before and after its row is altered behind the trail. */
-function faultsOf(values: Record<string, string>, alteration: string): readonly (readonly string[])[] {
+/** Faults of a ledger with one customer, perhaps changed since it was entered, before and after its row is altered behind the trail. */
+function faultsOf(
+  values: Record<string, string>,
+  alteration: string,
+  changed?: Record<string, string>,
+): readonly (readonly string[])[] {
   const ledger = createLedger(path, { by, now });
   const draft = ledger.draft();
   draft.add(insertOf(values));
   ledger.apply(draft, info(), by, now);
+  if (changed !== undefined) applyAll(ledger, [updateOf(1, 1, changed)]);
   const before = ledger.verify().faults.map(({ code }) => code);
   ledger.close();
   const db = rawDatabase(path);
@@ -43,4 +48,19 @@ it.each([
   ],
 ])('a row %s holds, and is named once it was altered', (_, values, alteration) => {
   expect(faultsOf(values, alteration)).toEqual([[], ['row-altered']]);
+});
+
+it.each([
+  ['changed in a value', "UPDATE customers SET phone = '125'"],
+  ['whose salt got longer by a line end', 'UPDATE customers SET salt = salt || char(10)'],
+  [
+    'whose values went into the salt',
+    "UPDATE customers SET salt = salt || char(10) || '4:name3:甲公司5:phone3:124', name = NULL, phone = NULL",
+  ],
+  ['whose salt is gone', 'UPDATE customers SET salt = NULL'],
+  ['with another day of entry', 'UPDATE customers SET entered_on = entered_on || char(0)'],
+])('a row that an event changed, %s, is named', (_, alteration) => {
+  const [before, after] = faultsOf({ name: '甲公司', phone: '123' }, alteration, { phone: '124' });
+  expect(before).toEqual([]);
+  expect(after).toContain('row-altered');
 });

@@ -58,7 +58,10 @@ export function checkBareUpdates(db: Database, faults: Faults): void {
   for (const { seq, subject } of bare) faults.add('commitment-mismatch', seq, subject, 'kept values missing');
 }
 
-/** One row as one text: its version, whether something stands in columns that were never written, the day of its entry, and what its digest is made of. */
+/**
+ * One row as one text: its version, whether something stands in columns that were never written, the day of its entry, its salt, and what its digest is made of.
+ * The salt comes with its length: somebody may have put anything there, a row's values, too.
+ */
 type Row = readonly [id: number, text: string];
 
 const nothing = new Set<string>();
@@ -76,8 +79,8 @@ export class CustomersCheck {
   readonly #prefixes: readonly string[];
   readonly #position: ReadonlyMap<string, number>;
   readonly #reader = new LengthReader();
-  /** Where the salt begins in a row's text. */
-  readonly #head = rowText('customers', '', [], []).length - 1;
+  /** What stands in a row's text besides the salt before its values. */
+  readonly #head = rowText('customers', '', [], []).length;
   readonly #rowsOf: Statement;
   readonly #stateOf: Statement;
   /** The loss read last: one event took fields of many. */
@@ -102,7 +105,7 @@ export class CustomersCheck {
     this.#rowsOf = db
       .prepare(
         `SELECT id, concat(version, ':', coalesce(${[...unused, 'NULL', 'NULL'].join(', ')}) IS NOT NULL, ':', ${lengthSql('entered_on')},
-           ${rowTextSql(columns)})
+           ifnull(${lengthSql('salt')}, '-'), ${rowTextSql(columns)})
          FROM customers WHERE id BETWEEN ? AND ? ORDER BY id`,
       )
       .raw();
@@ -135,9 +138,9 @@ export class CustomersCheck {
     this.#rows += 1;
     const reader = this.#reader;
     reader.begin(whole, 0);
-    const [version, stray, enteredOn, text] = [reader.number(), reader.number(), reader.next(), reader.rest()];
-    const saltEnd = text.indexOf('\n', this.#head);
-    const salt = saltEnd > this.#head ? text.slice(this.#head, saltEnd) : null;
+    const [version, stray, enteredOn] = [reader.number(), reader.number(), reader.next()];
+    const salt = reader.skip('-') ? null : reader.next();
+    const text = reader.rest();
     const erased = this.#erasures.of('customers', id);
     if (erased !== null) this.#faults.add('row-unknown', erased.seq, id, 'was destroyed');
     const position = this.#position;
@@ -151,7 +154,7 @@ export class CustomersCheck {
     };
     const countable = !isUncountable(text);
     const direct = countable && kept.length === 0 && losses.length === 0 && salt !== null ? text : null;
-    const state = direct === null ? this.#state(id, text, countable ? saltEnd + 1 : null) : [];
+    const state = direct === null ? this.#state(id, countable ? text : null, salt) : [];
     const digest = () => (salt === null ? null : rowDigest('customers', salt, this.#prefixes, state));
     let changes = 0;
     /** Fields whose value in `state` is a before-image, no longer the row's own. */
@@ -260,11 +263,11 @@ export class CustomersCheck {
     return body.startsWith('{"note":null,"run":') && body.startsWith(`,"set":{${set}},"why":`, from);
   }
 
-  /** The values of a row, cut out of its text from a place on; read anew where that cannot be done. */
-  #state(id: number, text: string, from: number | null): (string | null)[] {
-    if (from === null) return this.#stateOf.get(id) as (string | null)[];
+  /** The values of a row, cut out of its text; read anew where that cannot be done. */
+  #state(id: number, text: string | null, salt: string | null): (string | null)[] {
+    if (text === null) return this.#stateOf.get(id) as (string | null)[];
     const reader = this.#reader;
-    reader.begin(text, from);
+    reader.begin(text, this.#head + (salt?.length ?? 0));
     return this.#prefixes.map((prefix) => (reader.skip(prefix) ? reader.next() : null));
   }
 
