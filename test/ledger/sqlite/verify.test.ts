@@ -57,6 +57,8 @@ it.each([
     'whose values went into the salt',
     "UPDATE customers SET salt = salt || char(10) || '4:name3:甲公司5:phone3:124', name = NULL, phone = NULL",
   ],
+  ['whose salt got longer by a NUL', 'UPDATE customers SET salt = salt || char(0)'],
+  ['whose salt got longer by an emoji', "UPDATE customers SET salt = salt || '😀'"],
   ['whose salt is gone', 'UPDATE customers SET salt = NULL'],
   ['with another day of entry', 'UPDATE customers SET entered_on = entered_on || char(0)'],
 ])('a row that an event changed, %s, is named', (_, alteration) => {

@@ -64,6 +64,9 @@ export function checkBareUpdates(db: Database, faults: Faults): void {
  */
 type Row = readonly [id: number, text: string];
 
+/** A row by its columns, where its text cannot be cut up. */
+type Columns = readonly [enteredOn: string, salt: string | null, ...values: (string | null)[]];
+
 const nothing = new Set<string>();
 
 /** A commitment as it stands in the JSON of a body. */
@@ -82,7 +85,7 @@ export class CustomersCheck {
   /** What stands in a row's text besides the salt before its values. */
   readonly #head = rowText('customers', '', [], []).length;
   readonly #rowsOf: Statement;
-  readonly #stateOf: Statement;
+  readonly #rowOf: Statement;
   /** The loss read last: one event took fields of many. */
   #loss: Loss | null = null;
   /** The customer named last of whom only changes are left. */
@@ -109,7 +112,7 @@ export class CustomersCheck {
          FROM customers WHERE id BETWEEN ? AND ? ORDER BY id`,
       )
       .raw();
-    this.#stateOf = db.prepare(`SELECT ${columns.map(quoted)} FROM customers WHERE id = ?`).raw();
+    this.#rowOf = db.prepare(`SELECT entered_on, salt, ${columns.map(quoted)} FROM customers WHERE id = ?`).raw();
   }
 
   /** Checks some customers, and what is left of those that are gone. */
@@ -138,9 +141,11 @@ export class CustomersCheck {
     this.#rows += 1;
     const reader = this.#reader;
     reader.begin(whole, 0);
-    const [version, stray, enteredOn] = [reader.number(), reader.number(), reader.next()];
-    const salt = reader.skip('-') ? null : reader.next();
-    const text = reader.rest();
+    const [version, stray] = [reader.number(), reader.number()];
+    const anew = isUncountable(whole) ? (this.#rowOf.get(id) as Columns) : null;
+    const enteredOn = anew === null ? reader.next() : anew[0];
+    const salt = anew !== null ? anew[1] : reader.skip('-') ? null : reader.next();
+    const text = anew === null ? reader.rest() : null;
     const erased = this.#erasures.of('customers', id);
     if (erased !== null) this.#faults.add('row-unknown', erased.seq, id, 'was destroyed');
     const position = this.#position;
@@ -152,9 +157,8 @@ export class CustomersCheck {
       sound = false;
       this.#faults.add(code, seq, id, detail);
     };
-    const countable = !isUncountable(text);
-    const direct = countable && kept.length === 0 && losses.length === 0 && salt !== null ? text : null;
-    const state = direct === null ? this.#state(id, countable ? text : null, salt) : [];
+    const direct = kept.length === 0 && losses.length === 0 && salt !== null ? text : null;
+    const state = direct !== null ? [] : anew === null ? this.#state(text as string, salt) : anew.slice(2);
     const digest = () => (salt === null ? null : rowDigest('customers', salt, this.#prefixes, state));
     let changes = 0;
     /** Fields whose value in `state` is a before-image, no longer the row's own. */
@@ -263,9 +267,8 @@ export class CustomersCheck {
     return body.startsWith('{"note":null,"run":') && body.startsWith(`,"set":{${set}},"why":`, from);
   }
 
-  /** The values of a row, cut out of its text; read anew where that cannot be done. */
-  #state(id: number, text: string | null, salt: string | null): (string | null)[] {
-    if (text === null) return this.#stateOf.get(id) as (string | null)[];
+  /** The values of a row, cut out of its text. */
+  #state(text: string, salt: string | null): (string | null)[] {
     const reader = this.#reader;
     reader.begin(text, this.#head + (salt?.length ?? 0));
     return this.#prefixes.map((prefix) => (reader.skip(prefix) ? reader.next() : null));
