@@ -12,9 +12,6 @@ export interface PackedRows {
   readonly entered: Readonly<Record<number, string>>;
 }
 
-/** Values that most rows have room with. */
-const usualValues = 24;
-
 const placeOf = new Map<string, number>(fieldKeys.map((key, i) => [key, i]));
 
 /** Packs rows; what nobody declared is left out, for no rule looks at it. */
@@ -22,13 +19,12 @@ export function packRows(list: readonly JudgedRow[]): PackedRows {
   const parts: string[] = [];
   const rows = new Uint32Array(list.length);
   const entered: Record<number, string> = {};
-  let values = new Uint32Array(list.length * 2 * usualValues);
+  const values = new Uint32Array(list.length * 2 * fieldKeys.length);
   let at = 0;
   let end = 0;
   for (let r = 0; r < list.length; r++) {
     const row = (list[r] as JudgedRow).values;
     const before = at;
-    if (at + 2 * fieldKeys.length > values.length) values = grown(values, at + 2 * fieldKeys.length);
     for (const key in row) {
       const value = row[key as FieldKey];
       if (value === null || value === undefined) continue;
@@ -43,12 +39,6 @@ export function packRows(list: readonly JudgedRow[]): PackedRows {
     if (row.entered_on !== undefined) entered[r] = row.entered_on;
   }
   return { text: parts.join(''), values: values.slice(0, at), rows, entered };
-}
-
-function grown(values: Uint32Array<ArrayBuffer>, least: number): Uint32Array<ArrayBuffer> {
-  const larger = new Uint32Array(Math.max(least, values.length * 2));
-  larger.set(values);
-  return larger;
 }
 
 /** The rows again. */

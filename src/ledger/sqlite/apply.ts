@@ -288,11 +288,12 @@ class Application {
     const [, identity, customerNo, ...before] = row as [number, string | null, string | null, ...(string | null)[]];
     const nextIdentity = update.identity === undefined ? identity : update.identity;
     const set: Record<string, readonly [string | null, string | null]> = {};
+    const after = names.map((name, i) => valueAfter(update, name, before[i] as string | null));
     let changed = false;
     for (let i = 0; i < names.length; i += 1) {
       const name = names[i] as string;
       const was = before[i] as string | null;
-      const is = valueAfter(update, name, was);
+      const is = after[i] as string | null;
       if (was === is) continue;
       changed = true;
       set[name] = this.#trail.change(id, name, was, is);
@@ -301,8 +302,7 @@ class Application {
       const note = this.#trail.words(id, ':note', noteOf(update.reasons));
       const body: UpdateBody = { run: this.#run, set, why: whyOf(update.reasons), note };
       this.#trail.append('update', id, body);
-      const values = names.map((name, i) => valueAfter(update, name, before[i] as string | null));
-      unique(() => write.run(...values, id));
+      unique(() => write.run(...after, id));
     }
     // The identity key is derived, no value of the customer's: it follows without an event. Named in every update, its index would be written every time.
     if (nextIdentity !== identity)

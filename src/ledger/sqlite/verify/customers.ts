@@ -35,12 +35,9 @@ interface Loss {
 /** Customers with these ids, both included. */
 export type Ids = readonly [from: number, to: number];
 
-/** More parts than this do nobody good, whatever id somebody put there. */
-const mostParts = 20_000;
-
-/** How the customers up to a last id are cut up, so many ids a part; what is beyond the most parts is in the last. */
-export function partsOf(last: number, ids: number): readonly Ids[] {
-  const count = Math.min(mostParts, Math.max(1, Math.ceil(last / ids)));
+/** How the customers are cut up. Where ids are sparse the last part is the largest; however large an id somebody put there, it is in it. */
+export function partsOf(customers: number, ids: number): readonly Ids[] {
+  const count = Math.max(1, Math.ceil(customers / ids));
   return Array.from({ length: count }, (_, i) => [
     i === 0 ? Number.NEGATIVE_INFINITY : i * ids + 1,
     i === count - 1 ? Number.POSITIVE_INFINITY : (i + 1) * ids,
