@@ -1,6 +1,6 @@
 import type { FieldKey } from '../model/fields.js';
 import type { Policy } from '../model/policy.js';
-import type { Text } from '../model/text.js';
+import { plain, type Text } from '../model/text.js';
 import { industryByCode } from '../rules/text/industry.js';
 
 /** What the dimensions of classification are called. */
@@ -16,19 +16,16 @@ export const dimensionNames: Readonly<Record<string, Text>> = {
   need_urgency: { zh: '需求缓急', en: 'Urgency of need' },
 };
 
-/** A text that is the same in both languages. */
-const same = (text: string): Text => ({ zh: text, en: text });
-
 /** How a class of a dimension is called; several codes joined by + one after the other (S1-08). */
 export function className(policy: Policy, dimension: string, field: FieldKey | null, code: string): Text {
   if (dimension === 'industry' || dimension === 'industry_sub')
-    return same(`${code} ${industryByCode(code)?.name ?? ''}`.trim());
-  if (dimension === 'size') return same(policy.sizeBands.bands.find((band) => band.code === code)?.value ?? code);
+    return plain(`${code} ${industryByCode(code)?.name ?? ''}`.trim());
+  if (dimension === 'size') return plain(policy.sizeBands.bands.find((band) => band.code === code)?.value ?? code);
   const entries =
     dimension === 'need_urgency' ? needClasses(policy) : field === null ? [] : policy.codes[field]?.values;
   const names = code.split('+').map((one) => {
     const entry = entries?.find((value) => value.code === one);
-    return entry === undefined ? same(one) : { zh: entry.value, en: entry.en };
+    return entry === undefined ? plain(one) : { zh: entry.value, en: entry.en };
   });
   return { zh: names.map(({ zh }) => zh).join('、'), en: names.map(({ en }) => en).join(', ') };
 }

@@ -1,4 +1,4 @@
-import type { Text } from '../model/text.js';
+import { plain, type Text } from '../model/text.js';
 import { together } from './blocks.js';
 import { valueText } from './column.js';
 import { comparer, levelOf } from './compare.js';
@@ -110,7 +110,7 @@ export function waterfall(
 /** What speaks most for one customer, what speaks most against it, and what follows; columns by the names that people know. */
 export function sentenceOf(
   { bound, columns, decision, probability }: Pick<Explanation, 'bound' | 'columns' | 'decision' | 'probability'>,
-  named: (column: string) => Text = (column) => ({ zh: column, en: column }),
+  named: (column: string) => Text = plain,
 ): Text {
   const weight = ({ bits, frequency }: ExplainedColumn): number => bits + frequency;
   const sorted = [...columns].sort((x, y) => weight(y) - weight(x));

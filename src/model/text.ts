@@ -7,6 +7,9 @@ export interface Text {
   readonly en: string;
 }
 
+/** The same text in both languages, for codes, numbers and owners. */
+export const plain = (text: string): Text => ({ zh: text, en: text });
+
 /** Values that fill a text's placeholders, and that a finding or an error carries. */
 export type Data = Readonly<Record<string, string | number | boolean | null | readonly string[]>>;
 

@@ -81,6 +81,3 @@ export function share(id: string, label: Text, part: Figure, whole: Figure): Fig
 /** A term over a set. */
 export const term = (set: RowSet, where: Where = {}): Term =>
   Object.keys(where).length === 0 ? { rows: set.name } : { rows: set.name, where };
-
-/** The same text in both languages, for codes, numbers and owners. */
-export const plain = (text: string): Text => ({ zh: text, en: text });

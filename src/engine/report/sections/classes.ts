@@ -1,8 +1,8 @@
 /** Classes and stages: what was regraded, how suggestions and decisions agree, who moved on (S3-20, S3-27, S4-24). */
 import type { Given } from '../../../model/given.js';
-import type { Text } from '../../../model/text.js';
+import { plain, type Text } from '../../../model/text.js';
 import { className, dimensionNames } from '../../class-name.js';
-import { counted, type Figure, type Heat, plain, type Section, share } from '../figure.js';
+import { counted, type Figure, type Heat, type Section, share } from '../figure.js';
 import { type Moves, SILENT } from '../moves.js';
 import type { RowSet, Where } from '../rows.js';
 import type { LedgerState } from '../state.js';

@@ -1,9 +1,9 @@
 /** What happened in the period: clocks, stale fields, duplicates, the dormancy funnel, destructions, reads, imports. */
 import { fieldOf } from '../../../model/fields.js';
 import type { Given } from '../../../model/given.js';
-import type { Text } from '../../../model/text.js';
+import { plain, type Text } from '../../../model/text.js';
 import type { Events } from '../events.js';
-import { counted, type Figure, plain, type Section, share, summed } from '../figure.js';
+import { counted, type Figure, type Section, share, summed } from '../figure.js';
 import type { Moves } from '../moves.js';
 import type { RowSet } from '../rows.js';
 import type { LedgerState } from '../state.js';

@@ -1,7 +1,6 @@
 import { fieldOf, isFieldKey } from '../../../model/fields.js';
 import type { Policy } from '../../../model/policy.js';
-import type { Text } from '../../../model/text.js';
-import { plain } from '../figure.js';
+import { plain, type Text } from '../../../model/text.js';
 
 /** No class, no owner, no reason. */
 export const NONE: Text = { zh: '(无)', en: '(none)' };

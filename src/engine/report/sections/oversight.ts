@@ -1,10 +1,10 @@
 /** What needs somebody's attention, which scheduled runs there are, and how the months before stood. */
 import type { Given } from '../../../model/given.js';
-import type { Text } from '../../../model/text.js';
+import { plain, type Text } from '../../../model/text.js';
 import { percentOf } from '../../counts.js';
 import { type DutyKind, dutyNames } from '../../due.js';
 import type { Coverage } from '../coverage.js';
-import { counted, type Figure, type Line, plain, type Section, share, summed } from '../figure.js';
+import { counted, type Figure, type Line, type Section, share, summed } from '../figure.js';
 import type { RowSet } from '../rows.js';
 import type { LedgerState } from '../state.js';
 import { NONE, of } from './names.js';

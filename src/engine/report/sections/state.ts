@@ -1,10 +1,10 @@
 /** How the ledger stands: customers, the four dimensions of quality, completeness. */
 import type { Given } from '../../../model/given.js';
-import type { Text } from '../../../model/text.js';
+import { plain, type Text } from '../../../model/text.js';
 import type { Rule } from '../../../rules/rule.js';
 import { standingNames, standings } from '../../dormancy.js';
 import { qualityNames } from '../../quality.js';
-import { counted, type Figure, plain, type Section, share, type Term } from '../figure.js';
+import { counted, type Figure, type Section, share, type Term } from '../figure.js';
 import type { LedgerState } from '../state.js';
 import { codeName, NONE, of, slotName } from './names.js';
 
