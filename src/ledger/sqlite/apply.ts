@@ -287,7 +287,7 @@ class Application {
   ): boolean {
     const [, identity, customerNo, ...before] = row as [number, string | null, string | null, ...(string | null)[]];
     const nextIdentity = update.identity === undefined ? identity : update.identity;
-    const set: Record<string, readonly [string | null, string | null]> = {};
+    const set: Record<string, string> = {};
     const after = names.map((name, i) => valueAfter(update, name, before[i] as string | null));
     let changed = false;
     for (let i = 0; i < names.length; i += 1) {

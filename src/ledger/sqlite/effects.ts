@@ -9,7 +9,7 @@ import { customersIn } from './moves.js';
 import { once } from './once.js';
 import { CustomerReader } from './reader.js';
 import { quoted, sealedColumns } from './schema.js';
-import { columnPrefix, rowDigest, valueCommit } from './seal.js';
+import { changeCommit, columnPrefix, rowDigest } from './seal.js';
 import { SinceRun } from './since.js';
 import {
   type BringBackBody,
@@ -149,14 +149,14 @@ class Effects {
         v,
       ]),
     );
-    const changes = Object.entries(set).map(([name, [, after]]) => {
+    const changes = Object.entries(set).map(([name, commit]) => {
       const field = name as FieldKey | 'extra';
       const value = kept.get(name);
       if (value === undefined || value.salt === null)
         return { field, before: null, now: 'erased' as const, by: losses };
       const { before, salt } = value;
       const present = stored.record[field];
-      if (valueCommit(salt, name, 'a', present) === after) return { field, before, now: 'kept' as const, by: [] };
+      if (changeCommit(salt, name, before, present) === commit) return { field, before, now: 'kept' as const, by: [] };
       return {
         field,
         before,

@@ -1,6 +1,6 @@
 import { hash } from 'node:crypto';
 import type { RecordBuilder } from './record.js';
-import { columnPrefix, rowText } from './seal.js';
+import { columnPrefix, rowHead } from './seal.js';
 
 /** Values that stand one behind the other in a row's record, and what their digest is: as `rowDigest` has it, from bytes that are there already. */
 export class RowSeal {
@@ -16,7 +16,7 @@ export class RowSeal {
 
   /** @param enters whether a column enters the digest */
   constructor(table: string, names: readonly string[], enters: (name: string) => boolean) {
-    this.#head = Buffer.from(rowText(table, '', [], []).slice(0, -1));
+    this.#head = Buffer.from(rowHead(table));
     this.#prefixes = names.map((name) => Buffer.from(columnPrefix(name)));
     this.#order = names
       .flatMap((name, i) => (enters(name) ? [i] : []))
@@ -40,14 +40,15 @@ export class RowSeal {
 
   /** The digest of the row whose values stand in these bytes. */
   digest(salt: string, body: Buffer): string {
-    let most = this.#head.length + salt.length + 1;
+    let most = this.#head.length + 11 + salt.length;
     for (const i of this.#order)
       most += (this.#prefixes[i] as Buffer).length + 11 + (this.#to[i] as number) - (this.#from[i] as number);
     if (most > this.#text.length) this.#text = Buffer.allocUnsafe(most * 2);
     const text = this.#text;
     let at = this.#head.copy(text, 0);
+    at = writeDecimal(text, at, salt.length);
+    text[at++] = 0x3a;
     for (let i = 0; i < salt.length; i += 1) text[at++] = salt.charCodeAt(i);
-    text[at++] = 0x0a;
     for (const i of this.#order) {
       const length = this.#length[i] as number;
       if (length === 0) continue;

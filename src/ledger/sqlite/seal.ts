@@ -23,6 +23,9 @@ export function eventHash(previous: string, event: Omit<AuditEvent, 'hash'>): st
 /** Digests and commitments are sha256 in base64url: this many characters. */
 export const digestLength = 43;
 
+/** What stands before everything else in what a row's digest is made from. */
+export const rowHead = (table: string): string => `steward:row:1\n${table}\n`;
+
 /** How a column enters a row's digest: its name with its length. */
 export const columnPrefix = (name: string): string => part(name);
 
@@ -40,7 +43,7 @@ export function rowText(
   values: readonly (string | null)[],
   order?: readonly number[],
 ): string {
-  let text = `steward:row:1\n${table}\n${salt}\n`;
+  let text = rowHead(table) + part(salt);
   for (let i = 0; i < prefixes.length; i += 1) {
     const value = values[order === undefined ? i : (order[i] as number)];
     if (value !== null && value !== undefined) text += `${prefixes[i]}${value.length}:${value}`;
@@ -59,13 +62,13 @@ export const rowDigest = (
   values: readonly (string | null)[],
 ): string => digestOf(rowText(table, salt, prefixes, values));
 
-/**
- * The commitment to one value of one event, before (`b`) or after (`a`). That there was no value is no secret, so null
- * stands for itself.
- */
-export function valueCommit(salt: string, field: string, side: 'a' | 'b', value: string | null): string | null {
-  return value === null ? null : hash('sha256', `steward:value:1\n${salt}\n${side}${part(field)}${value}`, 'base64url');
-}
+/** The commitment to words of one event that are kept apart from it. */
+export const wordsCommit = (salt: string, field: string, words: string): string =>
+  hash('sha256', `steward:words:1\n${part(salt)}${part(field)}${words}`, 'base64url');
+
+/** The commitment to the change of one field in one event, what it was and what it became: with the one at hand the other is proved. */
+export const changeCommit = (salt: string, field: string, before: string | null, after: string | null): string =>
+  hash('sha256', `steward:change:1\n${part(salt)}${part(field)}${part(before)}${part(after)}`, 'base64url');
 
 const saltLength = 22;
 

@@ -3,7 +3,7 @@ import type { AuditEvent, AuditOp, Head, Operator } from '../../model/audit.js';
 import { canonicalJson } from '../../model/canonical.js';
 import type { CustomerId } from '../../model/customer.js';
 import type { AsideWhy, PairDecision, PlanStep, SettledTable, Settlement } from '../../model/plan.js';
-import { digestLength, eventHash, genesis, type Salts, valueCommit } from './seal.js';
+import { changeCommit, digestLength, eventHash, genesis, type Salts, wordsCommit } from './seal.js';
 
 /** How many row digests stand in one event. */
 export const foldSize = 1000;
@@ -32,10 +32,10 @@ export interface InsertBody extends FoldBody {
   readonly notes: Readonly<Record<string, string>> | null;
 }
 
-/** Body of an `update` event: commitments before and after by field. */
+/** Body of an `update` event: a commitment to each field's change. */
 export interface UpdateBody {
   readonly run: number;
-  readonly set: Readonly<Record<string, readonly [before: string | null, after: string | null]>>;
+  readonly set: Readonly<Record<string, string>>;
   readonly why: Why;
   readonly note: string | null;
 }
@@ -205,15 +205,20 @@ export class Trail {
     this.#hash = hash;
   }
 
-  /** Keeps the before-image of one field of the next event; its commitments before and after. */
-  change(customer: CustomerId, field: string, before: string | null, after: string | null) {
-    const salt = this.#salts.next();
-    this.#value.run(customer, this.nextSeq, field, before, salt);
-    return [valueCommit(salt, field, 'b', before), valueCommit(salt, field, 'a', after)] as const;
+  /** Keeps the before-image of one field of the next event; the commitment to its change. */
+  change(customer: CustomerId, field: string, before: string | null, after: string | null): string {
+    return changeCommit(this.#keep(customer, field, before), field, before, after);
   }
 
   /** Keeps words of the next event apart from the chain; the commitment to them. */
   words(customer: CustomerId, field: string, words: string | null): string | null {
-    return words === null ? null : this.change(customer, field, words, null)[0];
+    return words === null ? null : wordsCommit(this.#keep(customer, field, words), field, words);
+  }
+
+  /** Keeps a value beside the next event; the salt that it is kept with. */
+  #keep(customer: CustomerId, field: string, value: string | null): string {
+    const salt = this.#salts.next();
+    this.#value.run(customer, this.nextSeq, field, value, salt);
+    return salt;
   }
 }

@@ -7,15 +7,16 @@ import type { IntegrityFault } from '../../../model/audit.js';
 import type { Erasures } from '../erasures.js';
 import { isUncountable, LengthReader, lengthSql } from '../lengths.js';
 import { quoted, sealedColumns } from '../schema.js';
-import { columnPrefix, digestOf, rowDigest, rowText, valueCommit } from '../seal.js';
+import { columnPrefix, digestOf, rowDigest, rowHead } from '../seal.js';
 import { digestAt, type EraseBody, type InsertBody, idsIn, type UpdateBody } from '../trail.js';
 import { usedFields } from '../used-fields.js';
 import type { Fold } from './chain.js';
 import { bodyOf, Faults, faultLimit, parsed } from './faults.js';
 import { FoldWalk } from './folds.js';
 import { type KeptEvent, KeptWalk } from './kept-walk.js';
+import { LedBack } from './led-back.js';
 import { rowTextSql } from './row-text.js';
-import { checkWords, isErased, type KeptValue } from './words.js';
+import { checkWords, isErased } from './words.js';
 
 /** What the check of some ids came to. */
 export interface Checked {
@@ -55,22 +56,13 @@ export function checkBareUpdates(db: Database, faults: Faults): void {
   for (const { seq, subject } of bare) faults.add('commitment-mismatch', seq, subject, 'kept values missing');
 }
 
-/**
- * One row as one text: its version, whether something stands in columns that were never written, the day of its entry, its salt, and what its digest is made of.
- * The salt comes with its length: somebody may have put anything there, a row's values, too.
- */
+/** One row as one text: its version, whether something stands in columns that were never written, the day of its entry, and what its digest is made of. */
 type Row = readonly [id: number, text: string];
 
 /** A row by its columns, where its text cannot be cut up. */
 type Columns = readonly [enteredOn: string, salt: string | null, ...values: (string | null)[]];
 
 const nothing = new Set<string>();
-
-/** A commitment as it stands in the JSON of a body. */
-function quotedCommit(salt: string, field: string, side: 'a' | 'b', value: string | null): string {
-  const commit = valueCommit(salt, field, side, value);
-  return commit === null ? 'null' : `"${commit}"`;
-}
 
 export class CustomersCheck {
   readonly #db: Database;
@@ -79,14 +71,18 @@ export class CustomersCheck {
   readonly #prefixes: readonly string[];
   readonly #position: ReadonlyMap<string, number>;
   readonly #reader = new LengthReader();
-  /** What stands in a row's text besides the salt before its values. */
-  readonly #head = rowText('customers', '', [], []).length;
+  /** What stands in a row's text before its salt. */
+  readonly #head = rowHead('customers').length;
   readonly #rowsOf: Statement;
   readonly #rowOf: Statement;
   /** The loss read last: one event took fields of many. */
   #loss: Loss | null = null;
   /** The customer named last of whom only changes are left. */
   #bare = 0;
+  readonly #row: LedBack;
+  /** The customer at hand, and whether no fault of it was found yet. */
+  #id = 0;
+  #sound = true;
   #faults = new Faults();
   #rows = 0;
   #values = 0;
@@ -102,10 +98,11 @@ export class CustomersCheck {
     const unused = sealedColumns.filter((name) => name !== 'extra' && !used.has(name)).map(quoted);
     this.#prefixes = columns.map(columnPrefix);
     this.#position = new Map(columns.map((name, i) => [name, i]));
+    this.#row = new LedBack(this.#position, (...fault) => this.#fault(...fault));
     this.#rowsOf = db
       .prepare(
         `SELECT id, concat(version, ':', coalesce(${[...unused, 'NULL', 'NULL'].join(', ')}) IS NOT NULL, ':', ${lengthSql('entered_on')},
-           ifnull(${lengthSql('salt')}, '-'), ${rowTextSql(columns)})
+           ${rowTextSql(columns)})
          FROM customers WHERE id BETWEEN ? AND ? ORDER BY id`,
       )
       .raw();
@@ -141,25 +138,27 @@ export class CustomersCheck {
     const [version, stray] = [reader.number(), reader.number()];
     const anew = isUncountable(whole) ? (this.#rowOf.get(id) as Columns) : null;
     const enteredOn = anew === null ? reader.next() : anew[0];
-    const salt = anew !== null ? anew[1] : reader.skip('-') ? null : reader.next();
     const text = anew === null ? reader.rest() : null;
+    if (text !== null) reader.begin(text, this.#head);
+    const salt = anew !== null ? anew[1] : reader.skip('-') ? null : reader.next();
     const erased = this.#erasures.of('customers', id);
     if (erased !== null) this.#faults.add('row-unknown', erased.seq, id, 'was destroyed');
-    const position = this.#position;
     const losses = this.#lossesOf(id);
     const notes = fold?.body.notes?.[id] ?? null;
     let noteSeen = notes === null;
-    let sound = true;
-    const fault = (code: IntegrityFault['code'], seq: number, detail: string) => {
-      sound = false;
-      this.#faults.add(code, seq, id, detail);
-    };
+    this.#id = id;
+    this.#sound = true;
+    const row = this.#row;
     const direct = kept.length === 0 && losses.length === 0 && salt !== null ? text : null;
-    const state = direct !== null ? [] : anew === null ? this.#state(text as string, salt) : anew.slice(2);
-    const digest = () => (salt === null ? null : rowDigest('customers', salt, this.#prefixes, state));
+    row.begin(
+      direct !== null
+        ? []
+        : anew !== null
+          ? anew.slice(2)
+          : this.#prefixes.map((prefix) => (reader.skip(prefix) ? reader.next() : null)),
+    );
+    const digest = () => (salt === null ? null : rowDigest('customers', salt, this.#prefixes, row.values));
     let changes = 0;
-    /** Fields whose value in `state` is a before-image, no longer the row's own. */
-    let led: Set<string> | null = null;
     /** Fields that an event took, going back: nobody knows any more what they were. */
     const lost = losses.length === 0 ? nothing : new Set<string>();
     let loss = losses.length - 1;
@@ -169,12 +168,12 @@ export class CustomersCheck {
       const last = loss === losses.length - 1;
       loss -= 1;
       for (const field of body.fields ?? []) {
-        const at = position.get(field);
-        if (at !== undefined && !lost.has(field) && state[at] !== null) fault('row-altered', seq, field);
+        const at = this.#position.get(field);
+        if (at !== undefined && !lost.has(field) && row.values[at] !== null) this.#fault('row-altered', seq, field);
       }
       // Only the last one's salt is still there.
       const at = [...idsIn(body.rows)].indexOf(id);
-      if (last && sound && digest() !== digestAt(body.digests ?? '', at)) fault('row-altered', seq, 'digest');
+      if (last) this.#compare(seq, digest() === digestAt(body.digests ?? '', at));
       for (const field of body.fields ?? []) lost.add(field);
     };
     for (let i = kept.length - 1; i >= 0; i -= 1) {
@@ -189,48 +188,27 @@ export class CustomersCheck {
         }
         continue;
       }
-      if (said !== null && lost.size === 0 && this.#isSound(values, said, state)) {
+      if (said !== null && lost.size === 0 && row.isSaid(values, said)) {
         changes += 1;
-        for (const { field, before } of values) {
-          state[position.get(field) as number] = before;
-          if (i > 0) led = (led ?? new Set()).add(field);
-        }
+        row.undo(values);
         continue;
       }
       const body = said === null ? null : parsed<UpdateBody>(said);
       if (body === null) {
-        fault('event-missing', seq, 'an update with kept values');
+        this.#fault('event-missing', seq, 'an update with kept values');
         continue;
       }
       changes += 1;
       let expected = Object.keys(body.set).length + (body.note === null ? 0 : 1);
       for (const value of values) {
-        const { field, before, salt: own } = value;
+        const { field } = value;
+        if (lost.has(field) || field === ':note' || Object.hasOwn(body.set, field)) expected -= 1;
         if (lost.has(field)) {
-          expected -= 1;
-          if (!isErased(value)) fault('commitment-mismatch', seq, field);
-          continue;
-        }
-        if (field === ':note') {
-          checkWords(this.#faults, value, body.note);
-          expected -= 1;
-          continue;
-        }
-        const commits = body.set[field];
-        const at = position.get(field);
-        if (commits === undefined || at === undefined || own === null) {
-          fault('commitment-mismatch', seq, field);
-          continue;
-        }
-        expected -= 1;
-        if (valueCommit(own, field, 'b', before) !== commits[0]) fault('commitment-mismatch', seq, field);
-        else if (valueCommit(own, field, 'a', state[at] as string | null) !== commits[1]) {
-          fault(led?.has(field) === true ? 'commitment-mismatch' : 'row-altered', seq, field);
-        }
-        state[at] = before;
-        led = (led ?? new Set()).add(field);
+          if (!isErased(value)) this.#fault('commitment-mismatch', seq, field);
+        } else if (field === ':note') checkWords(this.#faults, value, body.note);
+        else row.check(value, body.set[field]);
       }
-      if (expected !== 0) fault('commitment-mismatch', seq, 'kept values missing');
+      if (expected !== 0) this.#fault('commitment-mismatch', seq, 'kept values missing');
     }
     while (loss >= 0) takeBack();
     this.#updates += changes;
@@ -238,37 +216,25 @@ export class CustomersCheck {
       this.#faults.add('row-unknown', null, id, 'no event entered it');
       return;
     }
-    if (!noteSeen) fault('commitment-mismatch', fold.seq, ':note');
-    if (stray === 1) fault('row-altered', fold.seq, 'a value in a column that was never written');
-    if (version !== changes + losses.length + 1) fault('row-altered', fold.seq, 'version');
-    if (enteredOn !== fold.body.on) fault('row-altered', fold.seq, 'entered_on');
-    // A fault already named has spoiled what the row is led back to.
+    if (!noteSeen) this.#fault('commitment-mismatch', fold.seq, ':note');
+    if (stray === 1) this.#fault('row-altered', fold.seq, 'a value in a column that was never written');
+    if (version !== changes + losses.length + 1) this.#fault('row-altered', fold.seq, 'version');
+    if (enteredOn !== fold.body.on) this.#fault('row-altered', fold.seq, 'entered_on');
+    if (losses.length > 0) return;
     const first = digestAt(fold.body.digests, id - fold.body.first);
-    if (sound && losses.length === 0 && (direct === null ? digest() : digestOf(direct)) !== first)
-      fault('row-altered', fold.seq, 'digest');
+    this.#compare(fold.seq, (direct === null ? digest() : digestOf(direct)) === first);
   }
 
-  /**
-   * Whether the body of an update commits to just these values, and to what they became: put together from them it is what stands there. Anything
-   * out of the ordinary is none of its business.
-   */
-  #isSound(values: readonly KeptValue[], body: string, state: readonly (string | null)[]): boolean {
-    let set = '';
-    for (const { field, before, salt } of values) {
-      const at = this.#position.get(field);
-      if (at === undefined || salt === null) return false;
-      const now = state[at] as string | null;
-      set += `${set === '' ? '' : ','}"${field}":[${quotedCommit(salt, field, 'b', before)},${quotedCommit(salt, field, 'a', now)}]`;
-    }
-    const from = body.indexOf(',"set":');
-    return body.startsWith('{"note":null,"run":') && body.startsWith(`,"set":{${set}},"why":`, from);
+  /** Names a fault of the customer at hand. */
+  #fault(code: IntegrityFault['code'], seq: number, detail: string): void {
+    this.#sound = false;
+    this.#faults.add(code, seq, this.#id, detail);
   }
 
-  /** The values of a row, cut out of its text. */
-  #state(text: string, salt: string | null): (string | null)[] {
-    const reader = this.#reader;
-    reader.begin(text, this.#head + (salt?.length ?? 0));
-    return this.#prefixes.map((prefix) => (reader.skip(prefix) ? reader.next() : null));
+  /** Hears whether a digest is that of the row, led back. A fault already named has spoiled what it is led back to. */
+  #compare(seq: number, same: boolean): void {
+    const sound = this.#sound;
+    if (this.#row.compare(same) && sound) this.#fault('row-altered', seq, 'digest');
   }
 
   /** The events that took fields of a customer, oldest first. */

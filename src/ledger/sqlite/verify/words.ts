@@ -1,7 +1,7 @@
 /** Words that the chain commits to and that are kept apart: reasons, names of inputs, notes. */
 import type { Database } from 'better-sqlite3';
 import { isOfTheGone } from '../run-words.js';
-import { valueCommit } from '../seal.js';
+import { wordsCommit } from '../seal.js';
 import type { EraseBody, RunBody } from '../trail.js';
 import { bodyOf, type Faults } from './faults.js';
 
@@ -21,7 +21,7 @@ export const isErased = ({ before, salt }: Pick<KeptValue, 'before' | 'salt'>): 
 /** Checks words against the commitment of their event. */
 export function checkWords(faults: Faults, value: KeptValue, commit: string | null): void {
   const { seq, field, before, salt, customer } = value;
-  if (commit === null || salt === null || valueCommit(salt, field, 'b', before) !== commit)
+  if (commit === null || salt === null || before === null || wordsCommit(salt, field, before) !== commit)
     faults.add('commitment-mismatch', seq, customer || null, field);
 }
 
