@@ -11,7 +11,7 @@ import type { Mapping } from './headers.js';
 import { mostNearBytes, mostNearRows, type NearAsker, type NearState } from './near.js';
 import type { RowOutcome } from './outcome.js';
 import { RowTaker } from './take.js';
-import type { Taken } from './taken.js';
+import { type Taken, within } from './taken.js';
 
 /** How rows are taken in. */
 export interface IntakeOptions {
@@ -54,20 +54,19 @@ export async function planIntake(
   progress: (bytes: number, rows: number) => void,
 ): Promise<IntakeResult> {
   const taker = new RowTaker(source.header, mapping, ledger, given, options);
+  const { judge } = options;
   const counts = { read: 0, created: 0, updated: 0, unchanged: 0, held: 0, rejected: 0 };
   const queue: { readonly rows: readonly Taken[]; readonly findings: Promise<readonly (readonly Finding[])[]> }[] = [];
 
+  const finishRow = ({ outcome, found, about }: Taken, judged: readonly Finding[]): void => {
+    outcome.findings = within(judged.length === 0 ? found : found.concat(judged), about);
+    tell(outcome);
+  };
   const finish = async (): Promise<void> => {
     const { rows, findings } = queue.shift() as (typeof queue)[number];
     const judged = await findings;
     let next = 0;
-    for (const { outcome, found, judged: asked, about } of rows) {
-      const all = asked === null ? found : found.concat(judged[next++] as readonly Finding[]);
-      tell({
-        ...outcome,
-        findings: about === null ? all : all.filter(({ field }) => field !== undefined && about.has(field)),
-      });
-    }
+    for (const row of rows) finishRow(row, row.judged === null ? [] : (judged[next++] as readonly Finding[]));
   };
 
   const { batches, few } = options.near === null ? { batches: source.batches(), few: false } : await begun(source);
@@ -78,7 +77,9 @@ export async function planIntake(
     const add = (row: Taken): void => {
       counts.read++;
       counts[row.outcome.what]++;
-      taken.push(row);
+      // With nobody to ask it is done: what is not kept costs nothing to clear away.
+      if (judge === null) finishRow(row, []);
+      else taken.push(row);
     };
     // Records that could not be read stand where they do in the file, between those that could.
     let next = 0;
@@ -89,11 +90,13 @@ export async function planIntake(
       add(taker.take(rows[i] as string[], lines[i] as number, record, cells.get(record)));
     }
     while (next < faults.length) add(taker.refuse(faults[next++] as RowFault));
-    const asked = taken.flatMap(({ judged }) => (judged === null ? [] : [judged as JudgedRow]));
-    const findings = asked.length === 0 || options.judge === null ? Promise.resolve([]) : options.judge.judge(asked);
-    findings.catch(() => {}); // heard when its turn comes
-    queue.push({ rows: taken, findings });
-    if (queue.length > waiting) await finish();
+    if (judge !== null) {
+      const asked = taken.flatMap(({ judged }) => (judged === null ? [] : [judged as JudgedRow]));
+      const findings = asked.length === 0 ? Promise.resolve([]) : judge.judge(asked);
+      findings.catch(() => {}); // heard when its turn comes
+      queue.push({ rows: taken, findings });
+      if (queue.length > waiting) await finish();
+    }
     progress(bytesRead, counts.read);
   }
   while (queue.length > 0) await finish();

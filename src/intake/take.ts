@@ -22,6 +22,7 @@ import { given, type Taken, valuesAfter, within } from './taken.js';
 
 const reasons = [{ rule: 'import/row', data: {} }];
 const none: readonly Finding[] = [];
+const nobody = { against: null, againstLine: null };
 
 /** Takes the rows of one file, in their order. */
 export class RowTaker {
@@ -290,10 +291,26 @@ export class RowTaker {
     values: RowValues | null,
     more: Partial<Pick<RowOutcome, 'before' | 'extra' | 'id' | 'set'>> & { against?: CustomerId | null } = {},
   ): Taken {
-    const { against = null, before = null, extra, id = null, set = {} } = more;
-    const where = against === null ? { against: null, againstLine: null } : this.#collision(against);
+    const { against: other = null, before = null, extra, id = null, set = {} } = more;
+    const { against, againstLine } = other === null ? nobody : this.#collision(other);
+    const { line, record, cells, raw } = at;
     return {
-      outcome: { what, ...at, values, before, set, extra, id, ...where, notes },
+      outcome: {
+        what,
+        line,
+        record,
+        cells,
+        raw,
+        values,
+        before,
+        set,
+        extra,
+        id,
+        against,
+        againstLine,
+        notes,
+        findings: none,
+      },
       found: none,
       judged: values === null || this.#judge === null ? null : { values, extra: null },
       about: null,

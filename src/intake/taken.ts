@@ -8,7 +8,8 @@ import type { RowOutcome } from './outcome.js';
 
 /** A row's outcome before the rules have spoken, and what of it they are to judge. */
 export interface Taken {
-  readonly outcome: Omit<RowOutcome, 'findings'>;
+  /** All but the findings, which come to it when they are known: a copy for each row would cost as much as to decide it. */
+  readonly outcome: Omit<RowOutcome, 'findings'> & { findings: readonly Finding[] };
   /** What the gate rules found already. */
   readonly found: readonly Finding[];
   readonly judged: JudgedRow | null;

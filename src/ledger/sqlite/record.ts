@@ -63,9 +63,10 @@ export class RecordBuilder {
     this.typesSize = 0;
   }
 
-  /** No value; also the column that is the row's id. */
-  nothing(): void {
-    this.#type(NULL);
+  /** No values in some columns, one behind the other; also in the one that is the row's id. */
+  nothing(columns: number): void {
+    if (this.typesSize + columns > this.types.length) this.types = Buffer.concat([this.types, this.types]);
+    for (let i = 0; i < columns; i += 1) this.types[this.typesSize++] = NULL;
   }
 
   one(): void {

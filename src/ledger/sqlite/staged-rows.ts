@@ -19,17 +19,18 @@ import { kept } from './text.js';
 type Insert = Change & { readonly kind: 'insert' };
 type Row = Record<string, number | string | null>;
 
-/** Where the columns of a row come from that no field is. */
-const ONE = -1;
-const NOTHING = -2;
+/** Where the column comes from that says how often a row was changed. */
+const ONE = -2;
 const fixed = ['entered_on', 'salt', 'identity', 'extra'] as const;
 const dayAt = fixed.indexOf('entered_on');
 
 /** What is the same for all inserts that set the same fields in the same order. */
 interface Shape {
   readonly keys: readonly FieldKey[];
-  /** For every column: which of the values it holds, those of `fixed` and then of the fields; or one, or nothing. */
-  readonly sources: Int32Array;
+  /** The columns that may hold something: each as how many before it hold nothing, and which of the values it holds, those of `fixed` and then of the fields, or one. */
+  readonly columns: Int32Array;
+  /** How many columns behind them hold nothing. */
+  readonly rest: number;
   readonly seal: RowSeal;
 }
 
@@ -223,7 +224,7 @@ export class StagedRows {
   /** Writes a row of the values of `fixed` and of its shape's fields, and gives its digest. */
   #write(
     id: number,
-    { sources, seal }: Shape,
+    { columns, rest, seal }: Shape,
     own: readonly [day: string, salt: string, identity: string | null, extra: string | null],
     given: readonly (string | null | undefined)[],
   ): string {
@@ -231,17 +232,19 @@ export class StagedRows {
     const { record } = file;
     record.clear();
     seal.clear();
-    for (let i = 0; i < sources.length; i += 1) {
-      const source = sources[i] as number;
-      if (source === NOTHING) record.nothing();
-      else if (source === ONE) record.one();
-      else {
-        const value = source < fixed.length ? own[source] : given[source - fixed.length];
-        // The day may not be known yet; it is never null.
-        if (value === null || value === undefined || (value === '' && source !== dayAt)) record.nothing();
-        else seal.note(source, record.text(value), record);
+    for (let i = 0; i < columns.length; i += 2) {
+      record.nothing(columns[i] as number);
+      const source = columns[i + 1] as number;
+      if (source === ONE) {
+        record.one();
+        continue;
       }
+      const value = source < fixed.length ? own[source] : given[source - fixed.length];
+      // The day may not be known yet; it is never null.
+      if (value === null || value === undefined || (value === '' && source !== dayAt)) record.nothing(1);
+      else seal.note(source, record.text(value), record);
     }
+    record.nothing(rest);
     file.add(id);
     return seal.digest(own[1], record.body);
   }
@@ -329,12 +332,20 @@ export class StagedRows {
 
   #makeShape(keys: readonly FieldKey[]): Shape {
     const names: readonly string[] = [...fixed, ...keys];
-    const sources = this.#columns.map((column) =>
-      column === 'version' ? ONE : names.includes(column) ? names.indexOf(column) : NOTHING,
-    );
+    const columns: number[] = [];
+    let rest = 0;
+    for (const column of this.#columns) {
+      const source = column === 'version' ? ONE : names.indexOf(column);
+      if (source === -1) rest += 1;
+      else {
+        columns.push(rest, source);
+        rest = 0;
+      }
+    }
     return {
       keys,
-      sources: Int32Array.from(sources),
+      columns: Int32Array.from(columns),
+      rest,
       seal: new RowSeal('customers', names, (name) => sealedColumns.includes(name)),
     };
   }

@@ -19,9 +19,9 @@ function written(rows: ReadonlyMap<number, Row>): { readonly db: Database.Databa
   const file = new TableFile(open, 'staged', 'rows', columns);
   for (const [id, row] of rows) {
     file.record.clear();
-    file.record.nothing();
+    file.record.nothing(1);
     file.record.one();
-    for (const value of row) value === null ? file.record.nothing() : file.record.text(value);
+    for (const value of row) value === null ? file.record.nothing(1) : file.record.text(value);
     file.add(id);
   }
   return { db: open, file };
@@ -98,7 +98,7 @@ describe('a table written as SQLite’s own file', () => {
       seen.push(id);
       if (id === 200) break;
       file.record.clear();
-      file.record.nothing();
+      file.record.nothing(1);
       file.record.text('z'.repeat(500));
       file.add(id + 1);
     }
