@@ -1,6 +1,7 @@
 /** For each row: a new customer, a change to a known one, nothing new, or a question for a person. */
 import type { CustomerId, CustomerRecord } from '../model/customer.js';
 import type { FieldKey } from '../model/fields.js';
+import { codeOfIdentity } from '../model/identity.js';
 import type { DuplicateWay, MatchKey } from '../model/intake.js';
 import type { Draft, LedgerReader } from '../model/ledger.js';
 import type { FieldValues } from '../model/plan.js';
@@ -239,7 +240,7 @@ export class RowDecider {
 
 /** Whether a key is the credit code, which one customer alone can have (S1-11). */
 const isCreditCode = (key: MatchKey, value: string): boolean =>
-  key === 'credit_code' || (key === 'identity' && value.startsWith('c:'));
+  key === 'credit_code' || (key === 'identity' && codeOfIdentity(value) !== null);
 
 /** A row that bears a customer's number but neither its name nor its credit code is most likely another customer's. */
 function isSomeoneElse(record: CustomerRecord, set: FieldValues): boolean {

@@ -1,3 +1,4 @@
+import { identityOfCode } from '../model/identity.js';
 import type { FieldValues } from '../model/plan.js';
 import { companyKey, isCompanyLike } from '../rules/text/company-name.js';
 import { parseCreditCode } from '../rules/text/credit-code.js';
@@ -11,7 +12,7 @@ import { fold } from '../rules/text/unicode.js';
 export function identityKey(set: FieldValues): string | null {
   if (set.credit_code) {
     const code = parseCreditCode(set.credit_code);
-    if (code.ok) return `c:${code.code}`;
+    if (code.ok) return identityOfCode(code.code);
   }
   if (!set.name) return null;
   if (isCompanyLike(set.name)) {

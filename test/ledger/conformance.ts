@@ -321,6 +321,29 @@ export function conformance(name: string, make: () => Promise<LedgerFixture>): v
         expect(ledger.find('phone', '400-800-8888')).toEqual(Array.from({ length: 100 }, (_, i) => i + 1));
       });
 
+      it('knows the identity key that a credit code says, of what is staged and of what is on file', () => {
+        const code = '91310115MA1H7XK23X';
+        const draft = ledger.draft();
+        draft.add(insertOf({ name: '甲', credit_code: code }), { identity: `c:${code}` });
+        draft.add(insertOf({ name: '乙', credit_code: code.toLowerCase() }), { identity: `c:${code}` });
+        draft.add(insertOf({ name: '丙' }), { identity: 'p:丙|1' });
+        expect(draft.find('identity', `c:${code}`)).toEqual([-1, -2]);
+        draft.add(updateOf(-3, 1, { credit_code: 'X' }), { identity: 'c:X' });
+        expect(draft.find('identity', 'c:X')).toEqual([-3]);
+        expect(draft.find('identity', 'p:丙|1')).toEqual([]);
+        ledger.apply(draft, info(), by, now);
+        expect(ledger.find('identity', `c:${code}`)).toEqual([1, 2]);
+        expect(ledger.find('identity', 'c:X')).toEqual([3]);
+        const second = ledger.draft();
+        second.add(updateOf(1, 1, { credit_code: 'Y' }), { identity: 'c:Y' });
+        second.add(updateOf(3, 1, { credit_code: null }), { identity: 'p:丙|1' });
+        expect(second.find('identity', 'c:Y')).toEqual([1]);
+        ledger.apply(second, info(), by, now);
+        const find = (key: string) => ledger.find('identity', key);
+        expect([`c:${code}`, 'c:X', 'c:Y', 'p:丙|1', code, 'Y'].map(find)).toEqual([[2], [], [1], [3], [], []]);
+        expect(ledger.verify().faults).toEqual([]);
+      });
+
       it('follows an identity key that changes without any value changing', () => {
         const draft = ledger.draft();
         draft.add(insertOf({ name: '甲' }), { identity: 'old' });

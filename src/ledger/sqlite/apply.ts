@@ -7,6 +7,7 @@ import type { AppliedRun, ChildRow, HeldRow, RunInfo } from '../../model/plan.js
 import type { SqliteDraft, StagedUpdate } from './draft.js';
 import { applyErasures, type Destroyed } from './erase.js';
 import { takeOver, underOwnKey } from './heritage.js';
+import { identityBeside } from './identity.js';
 import { applyMoves, applySettlements } from './moves.js';
 import { applyPairs } from './pairs.js';
 import { noteOf, whyOf } from './reasons.js';
@@ -262,7 +263,7 @@ class Application {
         let shape = shapes.get(name);
         if (shape === undefined) {
           const sets = names.map((n) => `, ${quoted(n)} = ?`).join('');
-          const read = `SELECT version, identity, customer_no${names.map((n) => `, ${quoted(n)}`).join('')} FROM customers WHERE id = ? AND aside IS NULL`;
+          const read = `SELECT version, identity, credit_code, customer_no${names.map((n) => `, ${quoted(n)}`).join('')} FROM customers WHERE id = ? AND aside IS NULL`;
           shape = {
             read: this.#db.prepare(read).raw(),
             write: this.#db.prepare(`UPDATE customers SET version = version + 1${sets} WHERE id = ?`),
@@ -285,8 +286,15 @@ class Application {
     row: readonly [number, ...(string | null)[]],
     write: Statement,
   ): boolean {
-    const [, identity, customerNo, ...before] = row as [number, string | null, string | null, ...(string | null)[]];
-    const nextIdentity = update.identity === undefined ? identity : update.identity;
+    const [, identity, code, customerNo, ...before] = row as [
+      number,
+      ...[string | null, string | null, string | null],
+      ...(string | null)[],
+    ];
+    const nextIdentity =
+      update.identity === undefined
+        ? identity
+        : identityBeside(valueAfter(update, 'credit_code', code), update.identity);
     const set: Record<string, string> = {};
     const after = names.map((name, i) => valueAfter(update, name, before[i] as string | null));
     let changed = false;

@@ -2,6 +2,7 @@
 import type { Database } from 'better-sqlite3';
 import type { CustomerId } from '../../model/customer.js';
 import type { EraseChange } from '../../model/plan.js';
+import { identityBeside } from './identity.js';
 import { once } from './once.js';
 import { noteOf, whyOf } from './reasons.js';
 import { quoted, sealedColumns } from './schema.js';
@@ -103,7 +104,8 @@ function append(
     const before = read.get(id) as Row;
     for (const field of columns) ahead(id, field, before[field] ?? null);
     const salt = salts.next();
-    clear.run(salt, moves ? 1 : 0, identities.get(id) ?? null, id);
+    const code = columns.includes('credit_code') ? null : before.credit_code;
+    clear.run(salt, moves ? 1 : 0, identityBeside(code, identities.get(id) ?? null), id);
     for (const field of fields) forget.run(id, field);
     const after = read.get(id) as Row;
     digests += rowDigest(

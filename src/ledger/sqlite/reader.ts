@@ -7,6 +7,7 @@ import type { Entry, HeldRecord, IdentityKey, PlanStepRecord, RunRecord } from '
 import type { AsideWhy, ChildRow, StepOp } from '../../model/plan.js';
 import { recordOf } from '../../model/values.js';
 import { findLimit } from './draft.js';
+import { codeOfIdentitySql } from './identity.js';
 import { once } from './once.js';
 import { quoted } from './schema.js';
 import type { RunBody, StepBody } from './trail.js';
@@ -219,7 +220,16 @@ export function finders(db: Database): ReadonlyMap<IdentityKey, Statement> {
     ],
     byColumn('credit_code'),
     byColumn('email'),
-    byColumn('identity'),
+    [
+      'identity',
+      db
+        .prepare(
+          `WITH asked(key) AS (SELECT ?)
+           SELECT id FROM asked JOIN customers ON identity = key OR credit_code = ${codeOfIdentitySql('key')}
+           WHERE aside IS NULL ORDER BY id LIMIT ${findLimit}`,
+        )
+        .pluck(),
+    ],
     byColumn('phone'),
   ]);
 }

@@ -5,6 +5,7 @@ import { type FieldKey, fieldKeys, isFieldKey } from '../../model/fields.js';
 import type { Reason } from '../../model/finding.js';
 import type { IdentityKey, NumberParts } from '../../model/ledger.js';
 import type { Change, FieldValues } from '../../model/plan.js';
+import { identityBeside, identityIn } from './identity.js';
 import { once } from './once.js';
 import { type WhyTable, wordyReasons } from './reasons.js';
 import type { Stored } from './record.js';
@@ -44,6 +45,12 @@ export interface RowEdit {
   readonly number: NumberParts | null;
   readonly reasons: readonly Reason[];
 }
+
+/** What a row bears under a key. */
+const keyIn = (row: Row, key: IdentityKey): string | null =>
+  key === 'identity'
+    ? identityIn(row as Row & Record<'credit_code' | 'identity', unknown>)
+    : (row[key] as string | null);
 
 /** The tables that inserts are staged in. */
 export const insertTables = ['stage_edited', 'stage_fold', 'stage_reasons', 'stage_alias'] as const;
@@ -127,7 +134,8 @@ export class StagedRows {
     const ord = this.#count + 1;
     const salt = this.#salts.next();
     const given = shape === this.#whole ? shape.keys.map((key) => set[key]) : Object.values(set);
-    this.digests.add(this.#write(this.idOf(ord), shape, [this.enteredOn, salt, identity, extra], given));
+    const own = [this.enteredOn, salt, identityBeside(set.credit_code, identity), extra] as const;
+    this.digests.add(this.#write(this.idOf(ord), shape, own, given));
     this.#count = ord;
     this.#setWhy(ord, reasons);
     if (number !== null) this.numbers.note(ord, number, kept(set.customer_no));
@@ -139,7 +147,7 @@ export class StagedRows {
     if (row === null) throw new StewardError('internal', { detail: 'update of an insert not staged' });
     const reasons = [...this.#reasonsOf(ord), ...update.reasons];
     Object.assign(row, update.set);
-    if (update.identity !== undefined) row.identity = update.identity;
+    if (update.identity !== undefined) row.identity = identityBeside(row.credit_code as string | null, update.identity);
     const names = [...this.#fields, 'extra'].sort();
     const values = names.map((name) => (row[name] ?? null) as string | null);
     this.digests.replace(ord - 1, rowDigest('customers', row.salt as string, names.map(columnPrefix), values));
@@ -151,12 +159,16 @@ export class StagedRows {
 
   /** Whether an insert bears a key. */
   bears(ord: number, key: IdentityKey, value: string): boolean {
-    return this.#rowOf(ord)?.[key] === value;
+    const row = this.#rowOf(ord);
+    return row !== null && keyIn(row, key) === value;
   }
 
   /** Every insert that bears any value under a key, in order. */
   *keys(key: IdentityKey): IterableIterator<readonly [ord: number, value: string]> {
-    for (const [ord, row] of this.#rows(1)) if (typeof row[key] === 'string') yield [ord, row[key]];
+    for (const [ord, row] of this.#rows(1)) {
+      const value = keyIn(row, key);
+      if (value !== null) yield [ord, value];
+    }
   }
 
   /** The inserts from one on, as changes. */
