@@ -33,14 +33,20 @@ const blank = JSON.parse(
   }),
 ) as CustomerRecord;
 
+/** A customer that is still to be filled in: so far one of today without any value. */
+export const newRecord = ({ asOf }: Given): { -readonly [K in keyof CustomerRecord]: CustomerRecord[K] } => ({
+  ...blank,
+  entered_on: asOf,
+});
+
 /** The customer that a row would be. */
-export function recordOf({ values, extra }: JudgedRow, { asOf }: Given): CustomerRecord {
-  const record: { -readonly [K in keyof CustomerRecord]: CustomerRecord[K] } = { ...blank };
+export function recordOf({ values, extra }: JudgedRow, given: Given): CustomerRecord {
+  const record = newRecord(given);
   for (const key in values) {
     const value = values[key as FieldKey];
     if (value !== null && value !== undefined) record[key as FieldKey] = value;
   }
-  record.entered_on = (values.entered_on as IsoDate | undefined) ?? asOf;
+  if (values.entered_on !== undefined) record.entered_on = values.entered_on as IsoDate;
   record.extra = extra;
   return record;
 }

@@ -22,6 +22,9 @@ import { given, type Taken, valuesAfter, within } from './taken.js';
 
 const reasons = [{ rule: 'import/row', data: {} }];
 const none: readonly Finding[] = [];
+
+type Entry = readonly [key: FieldKey, value: string];
+const entriesOf = (set: FieldValues) => Object.entries(set) as Entry[];
 const nobody = { against: null, againstLine: null };
 
 /** Takes the rows of one file, in their order. */
@@ -38,6 +41,8 @@ export class RowTaker {
   readonly #draft: Draft;
   readonly #given: Given;
   readonly #options: IntakeOptions;
+  readonly #defaults: readonly Entry[];
+  readonly #fixed: readonly Entry[];
   readonly #judge: RowJudge | null;
   readonly #read: (cells: readonly string[]) => ReadRow;
   readonly #decider: RowDecider;
@@ -69,8 +74,10 @@ export class RowTaker {
     this.#given = context;
     this.#options = options;
     this.#judge = options.judge;
-    const late = [...Object.keys(options.defaults), ...Object.keys(options.fixed), 'customer_no'] as FieldKey[];
-    this.#read = rowReader(mapping.columns, context.policy, late);
+    this.#defaults = entriesOf(options.defaults);
+    this.#fixed = entriesOf(options.fixed);
+    const late = [...this.#defaults, ...this.#fixed].map(([key]) => key);
+    this.#read = rowReader(mapping.columns, context.policy, [...late, 'customer_no']);
     this.#decider = new RowDecider(reader, draft, context.policy, options.match);
     this.#issue = numberIssuer(context, (scheme, counter) => reader.lastSerial(scheme, counter));
     this.#stopped = gateKeeper(context);
@@ -157,7 +164,7 @@ export class RowTaker {
   #create(at: At, row: Values, decision: RowDecision & { kind: 'create' }, notes: RowNote[]): Taken {
     const { set, extra } = row;
     this.#fill(row);
-    for (const [key, value] of Object.entries(this.#options.fixed) as [FieldKey, string][]) {
+    for (const [key, value] of this.#fixed) {
       const said = set[key] ?? null;
       // Nobody approves by filling a cell in; a draft stays one.
       set[key] = key === 'review_state' ? entryState(this.#given.policy, said, value) : value;
@@ -225,8 +232,8 @@ export class RowTaker {
 
   /** What the file's rows are told by options, where they leave it blank. */
   #fill({ bearer, set }: Values): void {
-    for (const [key, value] of Object.entries(bearer?.told ?? {}) as [FieldKey, string][]) set[key] ??= value;
-    for (const [key, value] of Object.entries(this.#options.defaults) as [FieldKey, string][]) set[key] ??= value;
+    if (bearer !== null) for (const [key, value] of entriesOf(bearer.told)) set[key] ??= value;
+    for (const [key, value] of this.#defaults) set[key] ??= value;
   }
 
   #placed(record: number, id: CustomerId | null, set: FieldValues): void {

@@ -3,6 +3,7 @@ import { Worker } from 'node:worker_threads';
 import { evaluation } from '../../engine/evaluate.js';
 import { workerUrl } from '../../files/worker-url.js';
 import { gateRules, type JudgedRow, type RowJudge, recordOf } from '../../intake/door.js';
+import type { CustomerRecord } from '../../model/customer.js';
 import type { FieldKey } from '../../model/fields.js';
 import type { Finding, RuleId } from '../../model/finding.js';
 import type { Given } from '../../model/given.js';
@@ -29,7 +30,7 @@ export function rowRules(
   given: Given,
   unfilled: readonly FieldKey[],
   chosen: (rule: RuleId) => boolean,
-): (row: JudgedRow) => readonly Finding[] {
+): (record: CustomerRecord) => readonly Finding[] {
   const records = rules.filter((rule) => rule.kind === 'record' && chosen(rule.id));
   const ofHeader = new Set(unfilled);
   let found: Finding[] = [];
@@ -37,8 +38,8 @@ export function rowRules(
     const { rule, field } = finding;
     if (rule !== 'validate/required' || field === undefined || !ofHeader.has(field)) found.push(finding);
   });
-  return (row) => {
-    work.see(recordOf(row, given));
+  return (record) => {
+    work.see(record);
     if (found.length === 0) return none;
     const findings = found;
     found = [];
@@ -49,10 +50,18 @@ export function rowRules(
 /** The judge for a file of so many bytes, and the required fields that no column of it fills. */
 export function rowJudge(given: Given, bytes: number, unfilled: readonly FieldKey[] = []): RowJudge {
   const gates = gateRules(given);
-  const gate = gates.size === 0 ? () => none : rowRules(given, unfilled, (rule) => gates.has(rule));
+  const by = (chosen: (rule: RuleId) => boolean) => {
+    const judge = rowRules(given, unfilled, chosen);
+    return (row: JudgedRow) => judge(recordOf(row, given));
+  };
+  const gate = gates.size === 0 ? () => none : by((rule) => gates.has(rule));
   if (bytes > IN_PROCESS) return { gate, ...threadJudge({ given, without: [...gates], unfilled }) };
-  const others = rowRules(given, unfilled, (rule) => !gates.has(rule));
-  return { gate, judge: (rows) => Promise.resolve(rows.map(others)), close: () => Promise.resolve() };
+  const others = by((rule) => !gates.has(rule));
+  return {
+    gate,
+    judge: (rows) => Promise.resolve(rows.map(others)),
+    close: () => Promise.resolve(),
+  };
 }
 
 function threadJudge(request: JudgeRequest): Pick<RowJudge, 'close' | 'judge'> {

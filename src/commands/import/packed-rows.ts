@@ -1,5 +1,8 @@
-import type { JudgedRow } from '../../intake/door.js';
+import { type JudgedRow, newRecord } from '../../intake/door.js';
+import type { CustomerRecord } from '../../model/customer.js';
+import type { IsoDate } from '../../model/date.js';
 import { type FieldKey, fieldKeys } from '../../model/fields.js';
+import type { Given } from '../../model/given.js';
 
 /** Rows on their way to the rules' thread: one text and two number tables, which cost a fraction of cloned objects. */
 export interface PackedRows {
@@ -9,7 +12,7 @@ export interface PackedRows {
   /** For each row: how many values it has. */
   readonly rows: Uint32Array<ArrayBuffer>;
   /** The days of entry, of rows that are customers on file. */
-  readonly entered: Readonly<Record<number, string>>;
+  readonly entered: Readonly<Record<number, IsoDate>>;
 }
 
 const placeOf = new Map<string, number>(fieldKeys.map((key, i) => [key, i]));
@@ -18,7 +21,7 @@ const placeOf = new Map<string, number>(fieldKeys.map((key, i) => [key, i]));
 export function packRows(list: readonly JudgedRow[]): PackedRows {
   const parts: string[] = [];
   const rows = new Uint32Array(list.length);
-  const entered: Record<number, string> = {};
+  const entered: Record<number, IsoDate> = {};
   const values = new Uint32Array(list.length * 2 * fieldKeys.length);
   let at = 0;
   let end = 0;
@@ -36,23 +39,23 @@ export function packRows(list: readonly JudgedRow[]): PackedRows {
       values[at++] = end;
     }
     rows[r] = (at - before) / 2;
-    if (row.entered_on !== undefined) entered[r] = row.entered_on;
+    if (row.entered_on !== undefined) entered[r] = row.entered_on as IsoDate;
   }
   return { text: parts.join(''), values: values.slice(0, at), rows, entered };
 }
 
-/** The rows again. */
-export function unpackRows({ text, values, rows, entered }: PackedRows): JudgedRow[] {
+/** The customers that the rows would be. */
+export function unpackRecords({ text, values, rows, entered }: PackedRows, given: Given): CustomerRecord[] {
   let at = 0;
   let start = 0;
-  return Array.from(rows, (count, r): JudgedRow => {
-    const row: { [K in FieldKey]?: string } & { entered_on?: string } = {};
+  return Array.from(rows, (count, r): CustomerRecord => {
+    const record = newRecord(given);
     for (let i = 0; i < count; i++, at += 2) {
       const end = values[at + 1] as number;
-      row[fieldKeys[values[at] as number] as FieldKey] = text.slice(start, end);
+      record[fieldKeys[values[at] as number] as FieldKey] = text.slice(start, end);
       start = end;
     }
-    if (entered[r] !== undefined) row.entered_on = entered[r];
-    return { values: row, extra: null };
+    if (entered[r] !== undefined) record.entered_on = entered[r];
+    return record;
   });
 }
