@@ -30,37 +30,24 @@ export const rowHead = (table: string): string => `steward:row:1\n${table}\n`;
 export const columnPrefix = (name: string): string => part(name);
 
 /**
- * What the digest of one row is made from: its salt, then name and value of every column that is not null, in the order of names (by code
- * unit). A column that is added later, null in old rows, does not change their digests.
+ * The digest of one row: of its salt, then name and value of every column that is not null, in the order of names (by code unit). A column
+ * that is added later, null in old rows, does not change their digests.
  *
  * @param prefixes `columnPrefix` of each column, in the order of names
- * @param values the values; `order` says where each column's stands, when not in the same order
  */
-export function rowText(
+export function rowDigest(
   table: string,
   salt: string,
   prefixes: readonly string[],
   values: readonly (string | null)[],
-  order?: readonly number[],
 ): string {
   let text = rowHead(table) + part(salt);
   for (let i = 0; i < prefixes.length; i += 1) {
-    const value = values[order === undefined ? i : (order[i] as number)];
+    const value = values[i];
     if (value !== null && value !== undefined) text += `${prefixes[i]}${value.length}:${value}`;
   }
-  return text;
+  return hash('sha256', text, 'base64url');
 }
-
-/** The digest of such a text. */
-export const digestOf = (text: string): string => hash('sha256', text, 'base64url');
-
-/** The digest of one row; parameters as of `rowText`. */
-export const rowDigest = (
-  table: string,
-  salt: string,
-  prefixes: readonly string[],
-  values: readonly (string | null)[],
-): string => digestOf(rowText(table, salt, prefixes, values));
 
 /** The commitment to words of one event that are kept apart from it. */
 export const wordsCommit = (salt: string, field: string, words: string): string =>

@@ -2,7 +2,7 @@
 import type { Database } from 'better-sqlite3';
 import { type FieldKey, fieldKeys } from '../../model/fields.js';
 import type { KeptBefore } from '../../model/ledger.js';
-import { isUncountable, LengthReader, lengthSql } from './lengths.js';
+import { Joined } from './joined.js';
 import { once } from './once.js';
 import { chunked, chunkRows } from './reader.js';
 
@@ -20,34 +20,26 @@ export const readEventTime = (db: Database, seq: number): string | null =>
 export function* readValueTrail(db: Database, fields: readonly FieldKey[]): IterableIterator<readonly KeptBefore[]> {
   const asked = `CASE WHEN field IN (${fields.map((field) => `'${field}'`).join(', ')}) THEN before END`;
   // One text a customer comes over from SQLite faster than every value does. Customer 0 is the ledger.
+  const joined = new Joined();
   const customers = db
     .prepare(
-      `SELECT customer_id, group_concat(${lengthSql('field')} || iif(salt IS NULL, '-', '+') || seq || ':' || ifnull(${lengthSql(asked)}, '-'), '')
+      `SELECT customer_id, ${joined.groupSql(['field', 'salt IS NOT NULL', 'seq', asked])}
        FROM audit_value WHERE customer_id > max(?, 0) AND field >= 'A'
        GROUP BY customer_id ORDER BY customer_id LIMIT ${chunkRows}`,
     )
     .raw();
-  const values = db.prepare(
-    `SELECT customer_id AS customer, seq, field, ${asked} AS before, salt IS NOT NULL AS known
-     FROM audit_value WHERE customer_id = ? AND field >= 'A' ORDER BY seq, field`,
-  );
-  const reader = new LengthReader();
   for (const [customer, text] of chunked<Row>(customers, (row) => row[0])) {
-    if (isUncountable(text)) {
-      yield (values.all(customer) as (Omit<KeptBefore, 'known'> & { known: number })[]).map((value) => ({
-        ...value,
-        known: value.known === 1,
-      }));
-      continue;
-    }
+    const cut = joined.cut(text);
     const kept: KeptBefore[] = [];
-    for (reader.begin(text, 0); !reader.isAtEnd; ) {
-      const field = reader.next();
-      const known = reader.skip('+');
-      if (!known) reader.skip('-');
-      const seq = reader.number();
-      const before = reader.skip('-') ? null : reader.next();
-      kept.push({ customer, seq, field: names.get(field) ?? field, before, known });
+    for (let i = 0; i < cut.length; i += 4) {
+      const field = cut[i] as string;
+      kept.push({
+        customer,
+        seq: Number(cut[i + 2]),
+        field: names.get(field) ?? field,
+        before: cut[i + 3] as string | null,
+        known: cut[i + 1] === '1',
+      });
     }
     yield kept;
   }

@@ -42,6 +42,7 @@ const codes = (faults: readonly IntegrityFault[]) => faults.map(({ code }) => co
 it.each([
   ['plain', { name: '甲公司', phone: '123' }, "UPDATE customers SET phone = '124'"],
   ['of two code units a character', { name: '𠮷野家😀' }, "UPDATE customers SET name = '𠮷野家😁'"],
+  ['with control characters', { name: '甲\x1f乙', phone: '\x1e' }, 'UPDATE customers SET phone = NULL'],
   ['with a NUL', { name: '甲\0乙' }, "UPDATE customers SET name = '甲' || char(0) || '丙'"],
   [
     // Counted in characters, this name has the length that it had in code units, and would read the same with the phone inside.

@@ -5,17 +5,16 @@
 import type { Database, Statement } from 'better-sqlite3';
 import type { IntegrityFault } from '../../../model/audit.js';
 import type { Erasures } from '../erasures.js';
-import { isUncountable, LengthReader, lengthSql } from '../lengths.js';
+import { Joined } from '../joined.js';
 import { quoted, sealedColumns } from '../schema.js';
-import { columnPrefix, digestOf, rowDigest, rowHead } from '../seal.js';
+import { columnPrefix, rowDigest } from '../seal.js';
 import { digestAt, type EraseBody, type InsertBody, idsIn, type UpdateBody } from '../trail.js';
 import { usedFields } from '../used-fields.js';
 import type { Fold } from './chain.js';
 import { bodyOf, Faults, faultLimit, parsed } from './faults.js';
 import { FoldWalk } from './folds.js';
-import { type KeptEvent, KeptWalk } from './kept-walk.js';
+import { type KeptEvent, KeptWalk, keptStatement } from './kept-walk.js';
 import { LedBack } from './led-back.js';
-import { rowTextSql } from './row-text.js';
 import { checkWords, isErased } from './words.js';
 
 /** What the check of some ids came to. */
@@ -56,11 +55,8 @@ export function checkBareUpdates(db: Database, faults: Faults): void {
   for (const { seq, subject } of bare) faults.add('commitment-mismatch', seq, subject, 'kept values missing');
 }
 
-/** One row as one text: its version, whether something stands in columns that were never written, the day of its entry, and what its digest is made of. */
+/** One row as one text: its values, its version, whether something stands in columns that were never written, the day of its entry, its salt. */
 type Row = readonly [id: number, text: string];
-
-/** A row by its columns, where its text cannot be cut up. */
-type Columns = readonly [enteredOn: string, salt: string | null, ...values: (string | null)[]];
 
 const nothing = new Set<string>();
 
@@ -70,11 +66,9 @@ export class CustomersCheck {
   readonly #erasures: Erasures;
   readonly #prefixes: readonly string[];
   readonly #position: ReadonlyMap<string, number>;
-  readonly #reader = new LengthReader();
-  /** What stands in a row's text before its salt. */
-  readonly #head = rowHead('customers').length;
+  readonly #joined = new Joined();
   readonly #rowsOf: Statement;
-  readonly #rowOf: Statement;
+  readonly #keptOf: Statement;
   /** The loss read last: one event took fields of many. */
   #loss: Loss | null = null;
   /** The customer named last of whom only changes are left. */
@@ -95,18 +89,18 @@ export class CustomersCheck {
     this.#erasures = of.erasures;
     const used = new Set<string>(usedFields(db));
     const columns = sealedColumns.filter((name) => name === 'extra' || used.has(name));
-    const unused = sealedColumns.filter((name) => name !== 'extra' && !used.has(name)).map(quoted);
+    const unused = sealedColumns.filter((name) => !columns.includes(name)).map(quoted);
+    const stray = `coalesce(${[...unused, 'NULL', 'NULL'].join(', ')}) IS NOT NULL`;
     this.#prefixes = columns.map(columnPrefix);
     this.#position = new Map(columns.map((name, i) => [name, i]));
     this.#row = new LedBack(this.#position, (...fault) => this.#fault(...fault));
     this.#rowsOf = db
       .prepare(
-        `SELECT id, concat(version, ':', coalesce(${[...unused, 'NULL', 'NULL'].join(', ')}) IS NOT NULL, ':', ${lengthSql('entered_on')},
-           ${rowTextSql(columns)})
+        `SELECT id, ${this.#joined.sql([...columns.map(quoted), 'version', stray, 'entered_on', 'salt'])}
          FROM customers WHERE id BETWEEN ? AND ? ORDER BY id`,
       )
       .raw();
-    this.#rowOf = db.prepare(`SELECT entered_on, salt, ${columns.map(quoted)} FROM customers WHERE id = ?`).raw();
+    this.#keptOf = keptStatement(db, this.#joined);
   }
 
   /** Checks some customers, and what is left of those that are gone. */
@@ -115,7 +109,8 @@ export class CustomersCheck {
     this.#rows = 0;
     this.#values = 0;
     this.#updates = 0;
-    const values = new KeptWalk(this.#db, [from, to], (id, event) => this.#onlyChange(id, event));
+    const kept = { statement: this.#keptOf, joined: this.#joined };
+    const values = new KeptWalk(kept, [from, to], (id, event) => this.#onlyChange(id, event));
     const entered = new FoldWalk<InsertBody>(
       this.#db,
       { table: 'customers', op: 'insert' },
@@ -131,16 +126,10 @@ export class CustomersCheck {
     return { rows: this.#rows, values: this.#values, updates: this.#updates, faults: this.#faults.list };
   }
 
-  #customer([id, whole]: Row, fold: ReturnType<FoldWalk<InsertBody>['at']>, kept: readonly KeptEvent[]): void {
+  #customer([id, text]: Row, fold: ReturnType<FoldWalk<InsertBody>['at']>, kept: readonly KeptEvent[]): void {
     this.#rows += 1;
-    const reader = this.#reader;
-    reader.begin(whole, 0);
-    const [version, stray] = [reader.number(), reader.number()];
-    const anew = isUncountable(whole) ? (this.#rowOf.get(id) as Columns) : null;
-    const enteredOn = anew === null ? reader.next() : anew[0];
-    const text = anew === null ? reader.rest() : null;
-    if (text !== null) reader.begin(text, this.#head);
-    const salt = anew !== null ? anew[1] : reader.skip('-') ? null : reader.next();
+    const values = this.#joined.cut(text);
+    const [salt, enteredOn, stray, version] = [values.pop(), values.pop(), values.pop(), values.pop()];
     const erased = this.#erasures.of('customers', id);
     if (erased !== null) this.#faults.add('row-unknown', erased.seq, id, 'was destroyed');
     const losses = this.#lossesOf(id);
@@ -149,15 +138,9 @@ export class CustomersCheck {
     this.#id = id;
     this.#sound = true;
     const row = this.#row;
-    const direct = kept.length === 0 && losses.length === 0 && salt !== null ? text : null;
-    row.begin(
-      direct !== null
-        ? []
-        : anew !== null
-          ? anew.slice(2)
-          : this.#prefixes.map((prefix) => (reader.skip(prefix) ? reader.next() : null)),
-    );
-    const digest = () => (salt === null ? null : rowDigest('customers', salt, this.#prefixes, row.values));
+    row.begin(values);
+    const digest = () =>
+      salt === null || salt === undefined ? null : rowDigest('customers', salt, this.#prefixes, row.values);
     let changes = 0;
     /** Fields that an event took, going back: nobody knows any more what they were. */
     const lost = losses.length === 0 ? nothing : new Set<string>();
@@ -217,12 +200,12 @@ export class CustomersCheck {
       return;
     }
     if (!noteSeen) this.#fault('commitment-mismatch', fold.seq, ':note');
-    if (stray === 1) this.#fault('row-altered', fold.seq, 'a value in a column that was never written');
-    if (version !== changes + losses.length + 1) this.#fault('row-altered', fold.seq, 'version');
+    if (stray !== '0') this.#fault('row-altered', fold.seq, 'a value in a column that was never written');
+    if (Number(version) !== changes + losses.length + 1) this.#fault('row-altered', fold.seq, 'version');
     if (enteredOn !== fold.body.on) this.#fault('row-altered', fold.seq, 'entered_on');
     if (losses.length > 0) return;
     const first = digestAt(fold.body.digests, id - fold.body.first);
-    this.#compare(fold.seq, (direct === null ? digest() : digestOf(direct)) === first);
+    this.#compare(fold.seq, digest() === first);
   }
 
   /** Names a fault of the customer at hand. */

@@ -1,6 +1,5 @@
-import type { Database } from 'better-sqlite3';
-import { isUncountable, LengthReader, lengthSql } from '../lengths.js';
-import { once } from '../once.js';
+import type { Database, Statement } from 'better-sqlite3';
+import type { Joined } from '../joined.js';
 import type { Ids } from './customers.js';
 import type { KeptValue } from './words.js';
 
@@ -14,28 +13,33 @@ export interface KeptEvent {
 type Step = readonly [customer: number, seq: number, values: string, body: string | null];
 
 const none: readonly KeptEvent[] = [];
-const parts = ['field', 'before', 'salt'].map((name) => `ifnull(${lengthSql(name)}, '-')`).join(' || ');
 
-/** Events by their kept values, oldest first, as the customers come by in order. */
-export class KeptWalk {
-  readonly #db: Database;
-  readonly #rows: IterableIterator<Step>;
-  readonly #passed: (id: number, event: KeptEvent) => void;
-  readonly #reader = new LengthReader();
-  #step: IteratorResult<Step>;
-
-  /** @param passed hears of those of customers that are passed over */
-  constructor(db: Database, [from, to]: Ids, passed: (id: number, event: KeptEvent) => void) {
-    this.#db = db;
-    this.#rows = once(
-      db,
-      `SELECT customer_id, seq, group_concat(${parts}, ''),
+/** The statement that a walk reads by. */
+export const keptStatement = (db: Database, joined: Joined): Statement =>
+  db
+    .prepare(
+      `SELECT customer_id, seq, ${joined.groupSql(['field', 'before', 'salt'])},
          (SELECT body FROM audit WHERE audit.seq = kept.seq AND op = 'update' AND subject = customer_id)
        FROM audit_value kept WHERE customer_id BETWEEN ? AND ? AND customer_id <> 0
        GROUP BY customer_id, seq ORDER BY customer_id, seq`,
     )
-      .raw()
-      .iterate(from, to) as IterableIterator<Step>;
+    .raw();
+
+/** Events by their kept values, oldest first, as the customers come by in order. */
+export class KeptWalk {
+  readonly #joined: Joined;
+  readonly #rows: IterableIterator<Step>;
+  readonly #passed: (id: number, event: KeptEvent) => void;
+  #step: IteratorResult<Step>;
+
+  /** @param passed hears of those of customers that are passed over */
+  constructor(
+    { statement, joined }: { readonly statement: Statement; readonly joined: Joined },
+    [from, to]: Ids,
+    passed: (id: number, event: KeptEvent) => void,
+  ) {
+    this.#joined = joined;
+    this.#rows = statement.iterate(from, to) as IterableIterator<Step>;
     this.#passed = passed;
     this.#step = this.#rows.next();
   }
@@ -61,16 +65,16 @@ export class KeptWalk {
   }
 
   #event([customer, seq, text, body]: Step): KeptEvent {
-    if (isUncountable(text)) {
-      const query = 'SELECT field, before, salt FROM audit_value WHERE customer_id = ? AND seq = ? ORDER BY field';
-      const found = once(this.#db, query).all(customer, seq) as Pick<KeptValue, 'before' | 'field' | 'salt'>[];
-      return { seq, values: found.map((value) => ({ customer, seq, ...value })), body };
-    }
-    const reader = this.#reader;
+    const cut = this.#joined.cut(text);
     const values: KeptValue[] = [];
-    const next = () => (reader.skip('-') ? null : reader.next());
-    for (reader.begin(text, 0); !reader.isAtEnd; )
-      values.push({ customer, seq, field: next() ?? '', before: next(), salt: next() });
+    for (let i = 0; i < cut.length; i += 3)
+      values.push({
+        customer,
+        seq,
+        field: cut[i] as string,
+        before: cut[i + 1] as string | null,
+        salt: cut[i + 2] as string | null,
+      });
     return { seq, values, body };
   }
 }
