@@ -51,9 +51,10 @@ it.each([
     "UPDATE customers SET name = name || '5:phone3:123', phone = NULL",
   ],
   [
+    // Its line end would pass for the one behind a salt.
     'whose values went into the salt',
-    { name: '甲公司', phone: '123' },
-    "UPDATE customers SET salt = salt || char(10) || '4:name3:甲公司', name = NULL",
+    { name: '甲公司\n', phone: '123' },
+    "UPDATE customers SET salt = salt || char(10) || '4:name4:甲公司', name = NULL",
   ],
 ])('a row %s holds, and is named once it was altered', (_, values, alteration) => {
   expect(codes(faultsOf(values, alteration))).toEqual(['row-altered']);
