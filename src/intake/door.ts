@@ -1,6 +1,5 @@
 /** What rows are asked at the door: where they came from, and the rules by which the policy turns rows away or holds them. */
 import type { CustomerRecord } from '../model/customer.js';
-import type { IsoDate } from '../model/date.js';
 import { type FieldKey, fieldKeys } from '../model/fields.js';
 import type { Finding, RuleId } from '../model/finding.js';
 import type { Given } from '../model/given.js';
@@ -39,14 +38,13 @@ export const newRecord = ({ asOf }: Given): { -readonly [K in keyof CustomerReco
   entered_on: asOf,
 });
 
-/** The customer that a row would be. */
+/** The customer that a row would be; of one on file the day of its entry is among the values. */
 export function recordOf({ values, extra }: JudgedRow, given: Given): CustomerRecord {
   const record = newRecord(given);
   for (const key in values) {
     const value = values[key as FieldKey];
     if (value !== null && value !== undefined) record[key as FieldKey] = value;
   }
-  if (values.entered_on !== undefined) record.entered_on = values.entered_on as IsoDate;
   record.extra = extra;
   return record;
 }

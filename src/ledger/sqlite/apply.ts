@@ -288,7 +288,9 @@ class Application {
   ): boolean {
     const [, identity, code, customerNo, ...before] = row as [
       number,
-      ...[string | null, string | null, string | null],
+      string | null,
+      string | null,
+      string | null,
       ...(string | null)[],
     ];
     const nextIdentity =

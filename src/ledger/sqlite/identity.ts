@@ -8,7 +8,7 @@ export const identityBeside = (creditCode: string | null | undefined, identity: 
 };
 
 /** The identity key of a row as it is kept. */
-export const identityIn = (row: Readonly<Record<'credit_code' | 'identity', unknown>>): string | null => {
+export const identityIn = (row: { readonly credit_code?: unknown; readonly identity?: unknown }): string | null => {
   if (typeof row.identity === 'string') return row.identity;
   return typeof row.credit_code === 'string' ? identityOfCode(row.credit_code) : null;
 };

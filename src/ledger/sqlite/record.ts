@@ -65,7 +65,7 @@ export class RecordBuilder {
 
   /** No values in some columns, one behind the other; also in the one that is the row's id. */
   nothing(columns: number): void {
-    if (this.typesSize + columns > this.types.length) this.types = Buffer.concat([this.types, this.types]);
+    this.#needTypes(columns);
     for (let i = 0; i < columns; i += 1) this.types[this.typesSize++] = NULL;
   }
 
@@ -141,9 +141,13 @@ export class RecordBuilder {
   }
 
   #type(serial: number): void {
-    if (this.typesSize + 9 > this.types.length) this.types = Buffer.concat([this.types, this.types]);
+    this.#needTypes(9);
     if (serial < 0x80) this.types[this.typesSize++] = serial;
     else this.typesSize = writeVarint(this.types, this.typesSize, serial);
+  }
+
+  #needTypes(bytes: number): void {
+    while (this.typesSize + bytes > this.types.length) this.types = Buffer.concat([this.types, this.types]);
   }
 
   #need(bytes: number): void {

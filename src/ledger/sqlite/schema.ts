@@ -42,8 +42,8 @@ const settledColumns = `settled TEXT CHECK (settled = 'created' OR settled = 'dr
 const tables = `
 CREATE TABLE meta(key TEXT PRIMARY KEY, value TEXT NOT NULL) STRICT, WITHOUT ROWID;
 
--- identity is derived from other fields, so the trail does not commit to it; null where the credit code says it. aside: a customer that was merged or undone, and into whom;
--- aside_seq: the event that last said so, or took it back.
+-- identity is derived from other fields, so the trail does not commit to it; null where the credit code says it.
+-- aside: a customer that was merged or undone, and into whom; aside_seq: the event that last said so, or took it back.
 CREATE TABLE customers(
   id INTEGER PRIMARY KEY AUTOINCREMENT,
   entered_on TEXT NOT NULL,

@@ -44,7 +44,7 @@ export function rowDigest(
   let text = rowHead(table) + part(salt);
   for (let i = 0; i < prefixes.length; i += 1) {
     const value = values[i];
-    if (value !== null && value !== undefined) text += `${prefixes[i]}${value.length}:${value}`;
+    if (value !== null && value !== undefined) text += `${prefixes[i]}${part(value)}`;
   }
   return hash('sha256', text, 'base64url');
 }

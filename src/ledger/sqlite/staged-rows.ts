@@ -48,9 +48,7 @@ export interface RowEdit {
 
 /** What a row bears under a key. */
 const keyIn = (row: Row, key: IdentityKey): string | null =>
-  key === 'identity'
-    ? identityIn(row as Row & Record<'credit_code' | 'identity', unknown>)
-    : (row[key] as string | null);
+  key === 'identity' ? identityIn(row) : (row[key] as string | null);
 
 /** The tables that inserts are staged in. */
 export const insertTables = ['stage_edited', 'stage_fold', 'stage_reasons', 'stage_alias'] as const;

@@ -103,4 +103,12 @@ describe('where a change and the row do not fit', () => {
       'commitment-mismatch',
     ]);
   });
+
+  it('all values of the row went into the salt: it is named, and nothing is left that could tell', () => {
+    const alteration =
+      "UPDATE customers SET salt = salt || char(10) || '4:name3:甲公司5:phone3:124', name = NULL, phone = NULL";
+    expect(codes(faultsOf({ name: '甲公司', phone: '123' }, alteration, { phone: '124' }))).toEqual([
+      'commitment-mismatch',
+    ]);
+  });
 });

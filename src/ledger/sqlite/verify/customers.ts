@@ -129,7 +129,7 @@ export class CustomersCheck {
   #customer([id, text]: Row, fold: ReturnType<FoldWalk<InsertBody>['at']>, kept: readonly KeptEvent[]): void {
     this.#rows += 1;
     const values = this.#joined.cut(text);
-    const [salt, enteredOn, stray, version] = [values.pop(), values.pop(), values.pop(), values.pop()];
+    const [salt = null, enteredOn, stray, version] = [values.pop(), values.pop(), values.pop(), values.pop()];
     const erased = this.#erasures.of('customers', id);
     if (erased !== null) this.#faults.add('row-unknown', erased.seq, id, 'was destroyed');
     const losses = this.#lossesOf(id);
@@ -139,8 +139,7 @@ export class CustomersCheck {
     this.#sound = true;
     const row = this.#row;
     row.begin(values);
-    const digest = () =>
-      salt === null || salt === undefined ? null : rowDigest('customers', salt, this.#prefixes, row.values);
+    const digest = () => (salt === null ? null : rowDigest('customers', salt, this.#prefixes, row.values));
     let changes = 0;
     /** Fields that an event took, going back: nobody knows any more what they were. */
     const lost = losses.length === 0 ? nothing : new Set<string>();
