@@ -41,14 +41,17 @@ const ENOUGH = 24;
 /** Makes a reader of texts that remembers the last ones. */
 export function recentTexts<V>(read: (text: string) => V): (text: string) => V {
   const texts = new Array<string | null>(SLOTS).fill(null);
+  // Two texts of one length, cut out of larger ones, are not quick to compare.
+  const hashes = new Int32Array(SLOTS);
   const values = new Array<V | undefined>(SLOTS).fill(undefined);
   return (text) => {
     const end = Math.min(text.length, ENOUGH);
     let hash = text.length;
     for (let i = 0; i < end; i++) hash = Math.imul(hash ^ text.charCodeAt(i), 0x01000193);
     const at = (hash ^ (hash >>> 15)) & (SLOTS - 1);
-    if (texts[at] === text) return values[at] as V;
+    if (hashes[at] === hash && texts[at] === text) return values[at] as V;
     const value = read(text);
+    hashes[at] = hash;
     texts[at] = text;
     values[at] = value;
     return value;

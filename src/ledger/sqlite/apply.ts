@@ -12,7 +12,7 @@ import { applyMoves, applySettlements } from './moves.js';
 import { applyPairs } from './pairs.js';
 import { noteOf, whyOf } from './reasons.js';
 import { customerIndexes, nextId, quoted, type SealedTable, sealedColumns, sealedTables } from './schema.js';
-import { columnPrefix, rowDigest, type Salts } from './seal.js';
+import { columnMarks, rowDigest, type Salts } from './seal.js';
 import type { StagedRows } from './staged-rows.js';
 import {
   type ChildBody,
@@ -403,7 +403,7 @@ class Application {
     append: (fold: FoldBody) => void,
   ): void {
     const columns = sealedTables[table];
-    const prefixes = columns.map(columnPrefix);
+    const marks = columnMarks(columns);
     const insert = this.#db.prepare(
       `INSERT INTO ${table}(id, salt, ${columns.map(quoted)}) VALUES(?, ?, ${columns.map(() => '?')})`,
     );
@@ -423,7 +423,7 @@ class Application {
       digests += rowDigest(
         table,
         salt,
-        prefixes,
+        marks,
         kept.map((value) => (value === null ? null : String(value))),
       );
       id += 1;

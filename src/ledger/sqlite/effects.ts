@@ -9,7 +9,7 @@ import { customersIn } from './moves.js';
 import { once } from './once.js';
 import { CustomerReader } from './reader.js';
 import { quoted, sealedColumns } from './schema.js';
-import { changeCommit, columnPrefix, rowDigest } from './seal.js';
+import { changeCommit, columnMarks, rowDigest } from './seal.js';
 import { SinceRun } from './since.js';
 import {
   type BringBackBody,
@@ -63,7 +63,7 @@ class Effects {
   readonly #row: Statement;
   readonly #values: Statement;
   readonly #aside: Statement;
-  readonly #prefixes = sealedColumns.map(columnPrefix);
+  readonly #marks = columnMarks(sealedColumns);
   readonly #erasures: Erasures;
   readonly #last: number;
 
@@ -106,7 +106,7 @@ class Effects {
       const changed = () =>
         version > 1 &&
         (salt === null ||
-          rowDigest('customers', salt, this.#prefixes, JSON.parse(json) as (string | null)[]) !==
+          rowDigest('customers', salt, this.#marks, JSON.parse(json) as (string | null)[]) !==
             digestAt(digests, id - first));
       yield { kind: 'insert', id, version, ...this.#inTheWay(id, aside, changed) };
     }

@@ -6,7 +6,7 @@ import { identityBeside } from './identity.js';
 import { once } from './once.js';
 import { noteOf, whyOf } from './reasons.js';
 import { quoted, sealedColumns } from './schema.js';
-import { columnPrefix, rowDigest, type Salts } from './seal.js';
+import { columnMarks, rowDigest, type Salts } from './seal.js';
 import { type EraseBody, rangesOf, type Trail } from './trail.js';
 
 /** Fields that a customer's identity key is made of: it goes with any of them, where no other is given. */
@@ -14,7 +14,7 @@ const identifying: ReadonlySet<string> = new Set(['credit_code', 'email', 'name'
 
 type Row = Readonly<Record<string, string | null>>;
 
-const prefixes = sealedColumns.map(columnPrefix);
+const marks = columnMarks(sealedColumns);
 
 /** Destroys the same fields of up to 1,000 customers, in one event, or two where words in notes go with them. How many customers. */
 export function eraseFields(
@@ -111,7 +111,7 @@ function append(
     digests += rowDigest(
       'customers',
       salt,
-      prefixes,
+      marks,
       sealedColumns.map((name) => after[name] ?? null),
     );
   }

@@ -44,16 +44,11 @@ export function readVarint(from: Uint8Array, cursor: { at: number }): number {
   }
 }
 
-/** Called like this, on what is surely a string, it is a few instructions; as a method it is looked up for each of the many forms of strings. */
-const unitAt = String.prototype.charCodeAt;
-
 /** Builds one record after the other in the same memory. */
 export class RecordBuilder {
   /** The values' bytes, one behind the other. */
   body = Buffer.allocUnsafe(1 << 14);
   bodySize = 0;
-  /** How long the text added last is, in UTF-16. */
-  units = 0;
   /** The values' serial types. */
   types = Buffer.allocUnsafe(1 << 10);
   typesSize = 0;
@@ -73,8 +68,10 @@ export class RecordBuilder {
     this.#type(ONE);
   }
 
-  /** A text in UTF-8; half a surrogate pair becomes U+FFFD. Where its bytes begin. */
+  /** A text in UTF-8; half a surrogate pair becomes U+FFFD. How long it is in UTF-16. */
   text(value: string): number {
+    // Called like this, on what is surely a string, it is a few instructions; as a method it is looked up for each of the many forms of strings.
+    const unitAt = String.prototype.charCodeAt;
     const text = `${value}`;
     const units = text.length;
     const from = this.bodySize;
@@ -110,9 +107,8 @@ export class RecordBuilder {
       body[at++] = 0x80 | (unit & 0x3f);
     }
     this.bodySize = at;
-    this.units = units;
     this.#type(TEXT + 2 * (at - from));
-    return from;
+    return units;
   }
 
   /** A number from 0 to 127, as one byte. */

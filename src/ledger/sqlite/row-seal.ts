@@ -1,75 +1,80 @@
 import { hash } from 'node:crypto';
-import type { RecordBuilder } from './record.js';
-import { columnPrefix, rowHead } from './seal.js';
+import { columnMark, rowHead } from './seal.js';
 
-/** Values that stand one behind the other in a row's record, and what their digest is: as `rowDigest` has it, from bytes that are there already. */
+const mark = columnMark.charCodeAt(0);
+const digit = '0'.charCodeAt(0);
+const colon = ':'.charCodeAt(0);
+const end = '\n'.charCodeAt(0);
+
+/** Bytes that a column takes at the most: its mark and how long its value is. */
+const most = 1 + 10;
+
+/** Makes digests as `rowDigest` does, of values whose bytes stand one behind the other already, in a row's record. */
 export class RowSeal {
-  readonly #head: Buffer;
-  readonly #prefixes: readonly Buffer[];
-  /** Which of the names enter the digest, in the order of names. */
-  readonly #order: readonly number[];
-  /** Of each value: how long it is in UTF-16, and where its bytes begin and end. */
-  readonly #length: Int32Array;
-  readonly #from: Int32Array;
-  readonly #to: Int32Array;
-  #text = Buffer.allocUnsafe(1 << 12);
+  /** What stands before the values. */
+  #text: Buffer;
+  readonly #head: number;
+  readonly #columns: number;
+  #size = 0;
+  /** Columns without value since the last one that has one. */
+  #gap = 0;
 
-  /** @param enters whether a column enters the digest */
-  constructor(table: string, names: readonly string[], enters: (name: string) => boolean) {
-    this.#head = Buffer.from(rowHead(table));
-    this.#prefixes = names.map((name) => Buffer.from(columnPrefix(name)));
-    this.#order = names
-      .flatMap((name, i) => (enters(name) ? [i] : []))
-      .sort((a, b) => ((names[a] as string) < (names[b] as string) ? -1 : 1));
-    this.#length = new Int32Array(names.length);
-    this.#from = new Int32Array(names.length);
-    this.#to = new Int32Array(names.length);
+  /** @param columns how many columns of the table a digest covers */
+  constructor(table: string, columns: number) {
+    const head = rowHead(table);
+    this.#text = Buffer.allocUnsafe(1 << 12);
+    this.#head = this.#text.write(head);
+    this.#columns = columns;
   }
 
-  /** Forgets the values of the row before. */
-  clear(): void {
-    this.#length.fill(0);
-  }
-
-  /** Notes where the value of a name begins, which is the last that a record was given, and not blank. */
-  note(name: number, from: number, { units, bodySize }: Pick<RecordBuilder, 'bodySize' | 'units'>): void {
-    this.#length[name] = units;
-    this.#from[name] = from;
-    this.#to[name] = bodySize;
-  }
-
-  /** The digest of the row whose values stand in these bytes. */
-  digest(salt: string, body: Buffer): string {
-    let most = this.#head.length + 11 + salt.length;
-    for (const i of this.#order)
-      most += (this.#prefixes[i] as Buffer).length + 11 + (this.#to[i] as number) - (this.#from[i] as number);
-    if (most > this.#text.length) this.#text = Buffer.allocUnsafe(most * 2);
+  /** Begins with the next row; all of the columns follow, in the order of the table. The salt is ASCII. */
+  begin(salt: string): void {
+    this.#need(this.#head + most + salt.length + this.#columns * most);
+    this.#size = this.#decimal(this.#head, salt.length);
     const text = this.#text;
-    let at = this.#head.copy(text, 0);
-    at = writeDecimal(text, at, salt.length);
-    text[at++] = 0x3a;
-    for (let i = 0; i < salt.length; i += 1) text[at++] = salt.charCodeAt(i);
-    for (const i of this.#order) {
-      const length = this.#length[i] as number;
-      if (length === 0) continue;
-      const prefix = this.#prefixes[i] as Buffer;
-      for (let k = 0; k < prefix.length; k += 1) text[at++] = prefix[k] as number;
-      at = writeDecimal(text, at, length);
-      text[at++] = 0x3a;
-      const to = this.#to[i] as number;
-      for (let k = this.#from[i] as number; k < to; k += 1) text[at++] = body[k] as number;
-    }
-    return hash('sha256', text.subarray(0, at), 'base64url');
+    text[this.#size++] = colon;
+    for (let i = 0; i < salt.length; i += 1) text[this.#size++] = salt.charCodeAt(i);
+    this.#gap = 0;
   }
-}
 
-function writeDecimal(into: Buffer, at: number, value: number): number {
-  let digits = 1;
-  for (let rest = value; rest >= 10; rest = Math.floor(rest / 10)) digits += 1;
-  let rest = value;
-  for (let i = at + digits - 1; i >= at; i -= 1) {
-    into[i] = 0x30 + (rest % 10);
-    rest = Math.floor(rest / 10);
+  /** So many columns hold nothing. */
+  nothing(columns: number): void {
+    this.#gap += columns;
   }
-  return at + digits;
+
+  /** The next column holds a value, so long in UTF-16. */
+  value(units: number): void {
+    const text = this.#text;
+    for (; this.#gap >= 0; this.#gap -= 1) text[this.#size++] = mark;
+    this.#gap = 0;
+    this.#size = this.#decimal(this.#size, units);
+  }
+
+  /** The digest of the row whose values are these bytes, as far as they go. */
+  digest(bytes: Buffer, from: number, to: number): string {
+    this.#text[this.#size++] = end;
+    this.#need(this.#size + to - from);
+    bytes.copy(this.#text, this.#size, from, to);
+    return hash('sha256', this.#text.subarray(0, this.#size + to - from), 'base64url');
+  }
+
+  /** Writes a number in digits; where the next byte goes. */
+  #decimal(at: number, value: number): number {
+    let digits = 1;
+    for (let more = 10; value >= more; more *= 10) digits += 1;
+    let rest = value;
+    for (let i = at + digits - 1; i >= at; i -= 1) {
+      const tens = (rest / 10) | 0;
+      this.#text[i] = digit + rest - tens * 10;
+      rest = tens;
+    }
+    return at + digits;
+  }
+
+  #need(bytes: number): void {
+    if (bytes < this.#text.length) return;
+    const larger = Buffer.allocUnsafe(bytes * 2);
+    this.#text.copy(larger);
+    this.#text = larger;
+  }
 }

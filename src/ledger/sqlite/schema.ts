@@ -18,8 +18,8 @@ export const quoted = (name: string): string => `"${name.replaceAll('"', '""')}"
 /** The declared fields as column definitions. */
 const fieldColumns: string = columns.map((key) => `${quoted(key)} TEXT`).join(', ');
 
-/** Everything that a row's digest covers, in the order of names. */
-export const sealedColumns: readonly string[] = [...fieldKeys, 'extra'].sort();
+/** Everything that a customer's digest covers, as it stands in the table, one behind the other. What is added later stands at the end. */
+export const sealedColumns: readonly string[] = ['extra', ...columns];
 
 /**
  * The customers' indexes, one for each exact key; a bulk load drops them and makes them again. Customers are found by number through
@@ -267,7 +267,7 @@ export function createSchema(db: Database): void {
   db.pragma(`user_version = ${schemaVersion}`);
 }
 
-/** The tables whose rows enter the trail by digest besides the customers, with the columns that the digest covers in the order of names. */
+/** The tables whose rows enter the trail by digest besides the customers, with the columns that the digest covers, in its order. */
 export const sealedTables = {
   held: ['against', 'line', 'record', 'row', 'rule', 'run', 'why'],
   interactions: ['actor', 'at', 'customer', 'extra', 'kind', 'result', 'summary'],

@@ -1,6 +1,6 @@
 /**
- * What the chain is made of: hashes of events, digests of rows, commitments to values. Every input is a list of parts, each
- * preceded by its length in UTF-16 code units and the whole by its domain, so that no two different inputs read the same.
+ * What the chain is made of: hashes of events, digests of rows, commitments to values. The length of every part, in UTF-16 code units, stands
+ * before it, and the domain before the whole, so that no two different inputs read the same.
  */
 import { hash, randomFillSync } from 'node:crypto';
 import type { AuditEvent } from '../../model/audit.js';
@@ -26,27 +26,40 @@ export const digestLength = 43;
 /** What stands before everything else in what a row's digest is made from. */
 export const rowHead = (table: string): string => `steward:row:1\n${table}\n`;
 
-/** How a column enters a row's digest: its name with its length. */
-export const columnPrefix = (name: string): string => part(name);
+/** Stands once for every column of a table, before its value's length. */
+export const columnMark = ',';
+
+/** For each of some columns as many marks as there are columns from the one before, itself among them. Both lists in the order of the table. */
+export function columnMarks(columns: readonly string[], some: readonly string[] = columns): readonly string[] {
+  const places = [-1, ...some.map((name) => columns.indexOf(name))];
+  return some.map((_, i) => columnMark.repeat((places[i + 1] as number) - (places[i] as number)));
+}
 
 /**
- * The digest of one row: of its salt, then name and value of every column that is not null, in the order of names (by code unit). A column
- * that is added later, null in old rows, does not change their digests.
+ * The digest of one row: of its salt, then how long the value of every column is, in the order in which they stand in the table, then the values
+ * one behind the other. A column that is null has a mark and no length, and behind the last value there are no marks: one that is added at the
+ * end, null in old rows, does not change their digests. The values stand together because so they do in the row's own record (`RowSeal`).
  *
- * @param prefixes `columnPrefix` of each column, in the order of names
+ * @param marks `columnMarks` of the columns that the values are of; those left out are null
  */
 export function rowDigest(
   table: string,
   salt: string,
-  prefixes: readonly string[],
+  marks: readonly string[],
   values: readonly (string | null)[],
 ): string {
-  let text = rowHead(table) + part(salt);
-  for (let i = 0; i < prefixes.length; i += 1) {
+  let lengths = '';
+  let text = '';
+  let gap = '';
+  for (let i = 0; i < marks.length; i += 1) {
+    gap += marks[i] as string;
     const value = values[i];
-    if (value !== null && value !== undefined) text += `${prefixes[i]}${part(value)}`;
+    if (value === null || value === undefined) continue;
+    lengths += `${gap}${value.length}`;
+    text += value;
+    gap = '';
   }
-  return hash('sha256', text, 'base64url');
+  return hash('sha256', `${rowHead(table)}${part(salt)}${lengths}\n${text}`, 'base64url');
 }
 
 /** The commitment to words of one event that are kept apart from it. */

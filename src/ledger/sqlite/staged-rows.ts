@@ -11,7 +11,7 @@ import { type WhyTable, wordyReasons } from './reasons.js';
 import type { Stored } from './record.js';
 import { RowSeal } from './row-seal.js';
 import { nextId, sealedColumns } from './schema.js';
-import { columnPrefix, rowDigest, type Salts } from './seal.js';
+import { columnMarks, rowDigest, type Salts } from './seal.js';
 import { StagedDigests } from './staged-digests.js';
 import { StagedNumbers } from './staged-numbers.js';
 import { TableFile } from './table-file.js';
@@ -24,6 +24,8 @@ type Row = Record<string, number | string | null>;
 const ONE = -2;
 const fixed = ['entered_on', 'salt', 'identity', 'extra'] as const;
 const dayAt = fixed.indexOf('entered_on');
+const extraAt = fixed.indexOf('extra');
+const marks = columnMarks(sealedColumns);
 
 /** What is the same for all inserts that set the same fields in the same order. */
 interface Shape {
@@ -32,7 +34,8 @@ interface Shape {
   readonly columns: Int32Array;
   /** How many columns behind them hold nothing. */
   readonly rest: number;
-  readonly seal: RowSeal;
+  /** Where among `columns` those begin that the digest covers. */
+  readonly sealed: number;
 }
 
 /** How many shapes are kept; files have one, hand-made plans a few. All further ones go by one over all fields. */
@@ -91,6 +94,7 @@ export class StagedRows {
   readonly #columns: readonly string[];
   readonly #reasons: Statement;
   readonly #reasonsAt: Statement;
+  readonly #seal = new RowSeal('customers', sealedColumns.length);
   readonly #shapes = new Map<string, Shape>();
   #file: TableFile | null = null;
   #shape: Shape | null = null;
@@ -146,9 +150,8 @@ export class StagedRows {
     const reasons = [...this.#reasonsOf(ord), ...update.reasons];
     Object.assign(row, update.set);
     if (update.identity !== undefined) row.identity = identityBeside(row.credit_code as string | null, update.identity);
-    const names = [...this.#fields, 'extra'].sort();
-    const values = names.map((name) => (row[name] ?? null) as string | null);
-    this.digests.replace(ord - 1, rowDigest('customers', row.salt as string, names.map(columnPrefix), values));
+    const values = sealedColumns.map((name) => (row[name] ?? null) as string | null);
+    this.digests.replace(ord - 1, rowDigest('customers', row.salt as string, marks, values));
     this.#edits().run(...this.#columns.map((column) => row[column]));
     this.#setWhy(ord, reasons);
     if (update.set.customer_no !== undefined) this.numbers.forget(ord);
@@ -234,16 +237,21 @@ export class StagedRows {
   /** Writes a row of the values of `fixed` and of its shape's fields, and gives its digest. */
   #write(
     id: number,
-    { columns, rest, seal }: Shape,
+    { columns, rest, sealed }: Shape,
     own: readonly [day: string, salt: string, identity: string | null, extra: string | null],
     given: readonly (string | null | undefined)[],
   ): string {
     const file = this.#opened();
     const { record } = file;
+    const seal = this.#seal;
+    let from = 0;
     record.clear();
-    seal.clear();
     for (let i = 0; i < columns.length; i += 2) {
       record.nothing(columns[i] as number);
+      if (i === sealed) {
+        from = record.bodySize;
+        seal.begin(own[1]);
+      } else if (i > sealed) seal.nothing(columns[i] as number);
       const source = columns[i + 1] as number;
       if (source === ONE) {
         record.one();
@@ -251,12 +259,17 @@ export class StagedRows {
       }
       const value = source < fixed.length ? own[source] : given[source - fixed.length];
       // The day may not be known yet; it is never null.
-      if (value === null || value === undefined || (value === '' && source !== dayAt)) record.nothing(1);
-      else seal.note(source, record.text(value), record);
+      if (value === null || value === undefined || (value === '' && source !== dayAt)) {
+        record.nothing(1);
+        if (i >= sealed) seal.nothing(1);
+      } else {
+        const units = record.text(value);
+        if (i >= sealed) seal.value(units);
+      }
     }
     record.nothing(rest);
     file.add(id);
-    return seal.digest(own[1], record.body);
+    return seal.digest(record.body, from, record.bodySize);
   }
 
   #opened(): TableFile {
@@ -352,11 +365,7 @@ export class StagedRows {
         rest = 0;
       }
     }
-    return {
-      keys,
-      columns: Int32Array.from(columns),
-      rest,
-      seal: new RowSeal('customers', names, (name) => sealedColumns.includes(name)),
-    };
+    const sealed = columns.findIndex((source, i) => i % 2 === 1 && source === extraAt) - 1;
+    return { keys, columns: Int32Array.from(columns), rest, sealed };
   }
 }

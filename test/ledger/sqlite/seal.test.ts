@@ -3,7 +3,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import {
   changeCommit,
-  columnPrefix,
+  columnMarks,
   digestLength,
   eventHash,
   genesis,
@@ -34,8 +34,12 @@ describe('what is hashed is written down here: changing it breaks every ledger t
   });
 
   it('a row', () => {
-    expect(rowDigest('customers', 'SALT', ['name', 'phone', 'stage'].map(columnPrefix), ['陈𠮷', null, '成交'])).toBe(
-      sha('steward:row:1\ncustomers\n4:SALT4:name3:陈𠮷5:stage2:成交', 'base64url'),
+    const columns = ['extra', 'phone', 'name', 'email', 'stage', 'owner'];
+    const text = 'steward:row:1\ncustomers\n4:SALT,,,3,,2\n陈𠮷成交';
+    const all = [null, null, '陈𠮷', null, '成交', null];
+    expect(rowDigest('customers', 'SALT', columnMarks(columns), all)).toBe(sha(text, 'base64url'));
+    expect(rowDigest('customers', 'SALT', columnMarks(columns, ['name', 'stage']), ['陈𠮷', '成交'])).toBe(
+      sha(text, 'base64url'),
     );
   });
 
@@ -53,15 +57,15 @@ describe('what is hashed is written down here: changing it breaks every ledger t
 });
 
 it('nothing reads like anything else, whatever stands in the salt', () => {
-  const text = fc.string({ unit: fc.constantFrom('1', '2', ':', '-', '\n', 'a'), maxLength: 6 });
+  const text = fc.string({ unit: fc.constantFrom('1', '2', ':', '-', ',', '\n', 'a'), maxLength: 6 });
   const value = fc.option(text, { nil: null });
-  const names = ['a', 'a1', 'b'].map(columnPrefix);
+  const marks = columnMarks(['a', 'b', 'c']);
   const rows = fc.array(fc.tuple(text, fc.array(value, { minLength: 3, maxLength: 3 })), { maxLength: 40 });
   const changes = fc.array(fc.tuple(text, text, value, value), { maxLength: 40 });
   const forms = (of: readonly unknown[]) => new Set(of.map((one) => JSON.stringify(one))).size;
   fc.assert(
     fc.property(rows, changes, (a, b) => {
-      expect(new Set(a.map(([salt, values]) => rowDigest('t', salt, names, values))).size).toBe(forms(a));
+      expect(new Set(a.map(([salt, values]) => rowDigest('t', salt, marks, values))).size).toBe(forms(a));
       expect(new Set(b.map((change) => changeCommit(...change))).size).toBe(forms(b));
     }),
   );
@@ -75,8 +79,12 @@ it('a column that is null or not there makes no difference to a digest; any othe
       fc.array(value, { minLength: 4, maxLength: 4 }),
       (a, b) => {
         const names = ['a', 'b', 'c', 'd'];
-        const digest = (values: readonly (string | null)[]) => rowDigest('t', 's', names.map(columnPrefix), values);
-        expect(digest(a)).toBe(rowDigest('t', 's', [...names, 'e'].map(columnPrefix), [...a, null]));
+        const marks = columnMarks(names);
+        const digest = (values: readonly (string | null)[]) => rowDigest('t', 's', marks, values);
+        expect(digest(a)).toBe(rowDigest('t', 's', columnMarks([...names, 'e']), [...a, null]));
+        const some = names.filter((_, i) => a[i] !== null || b[i] !== null);
+        const told = a.filter((_, i) => a[i] !== null || b[i] !== null);
+        expect(digest(a)).toBe(rowDigest('t', 's', columnMarks(names, some), told));
         expect(digest(a) === digest(b)).toBe(JSON.stringify(a) === JSON.stringify(b));
         expect(digest(a)).toHaveLength(digestLength);
       },

@@ -7,7 +7,7 @@ import type { IntegrityFault } from '../../../model/audit.js';
 import type { Erasures } from '../erasures.js';
 import { Joined } from '../joined.js';
 import { quoted, sealedColumns } from '../schema.js';
-import { columnPrefix, rowDigest } from '../seal.js';
+import { columnMarks, rowDigest } from '../seal.js';
 import { digestAt, type EraseBody, type InsertBody, idsIn, type UpdateBody } from '../trail.js';
 import { usedFields } from '../used-fields.js';
 import type { Fold } from './chain.js';
@@ -64,7 +64,7 @@ export class CustomersCheck {
   readonly #db: Database;
   readonly #folds: readonly Fold[];
   readonly #erasures: Erasures;
-  readonly #prefixes: readonly string[];
+  readonly #marks: readonly string[];
   readonly #position: ReadonlyMap<string, number>;
   readonly #joined = new Joined();
   readonly #rowsOf: Statement;
@@ -91,7 +91,7 @@ export class CustomersCheck {
     const columns = sealedColumns.filter((name) => name === 'extra' || used.has(name));
     const unused = sealedColumns.filter((name) => !columns.includes(name)).map(quoted);
     const stray = `coalesce(${[...unused, 'NULL', 'NULL'].join(', ')}) IS NOT NULL`;
-    this.#prefixes = columns.map(columnPrefix);
+    this.#marks = columnMarks(sealedColumns, columns);
     this.#position = new Map(columns.map((name, i) => [name, i]));
     this.#row = new LedBack(this.#position, (...fault) => this.#fault(...fault));
     this.#rowsOf = db
@@ -139,7 +139,7 @@ export class CustomersCheck {
     this.#sound = true;
     const row = this.#row;
     row.begin(values);
-    const digest = () => (salt === null ? null : rowDigest('customers', salt, this.#prefixes, row.values));
+    const digest = () => (salt === null ? null : rowDigest('customers', salt, this.#marks, row.values));
     let changes = 0;
     /** Fields that an event took, going back: nobody knows any more what they were. */
     const lost = losses.length === 0 ? nothing : new Set<string>();

@@ -6,7 +6,7 @@ import { existsSync } from 'node:fs';
 import type { Database } from 'better-sqlite3';
 import type { Head, VerifyReport } from '../../../model/audit.js';
 import { quoted, type SealedTable, sealedTables } from '../schema.js';
-import { columnPrefix, rowDigest } from '../seal.js';
+import { columnMarks, rowDigest } from '../seal.js';
 import { digestAt, type FoldBody, headOf } from '../trail.js';
 import { type Chain, readChain } from './chain.js';
 import { type Checked, CustomersCheck, checkBareUpdates, type Ids, partsOf } from './customers.js';
@@ -84,7 +84,7 @@ function verified(db: Database, head: Head, ids: readonly Ids[], second: SecondT
 /** The rows of another table, each by its digest; how many there are. */
 function checkSealed(db: Database, chain: Chain, table: SealedTable, faults: Faults): number {
   const columns = sealedTables[table];
-  const prefixes = columns.map(columnPrefix);
+  const marks = columnMarks(columns);
   const op = table === 'held' ? 'hold-row' : 'child';
   const folds = new FoldWalk<FoldBody>(db, { table, op }, chain.folds[table], chain.erasures, faults);
   const rows = db.prepare(`SELECT id, salt, ${columns.map(quoted)} FROM ${table} ORDER BY id`).raw();
@@ -100,7 +100,7 @@ function checkSealed(db: Database, chain: Chain, table: SealedTable, faults: Fau
     if (fold === null) faults.add('row-unknown', null, subject, `${table} ${id}`);
     else if (
       salt === null ||
-      rowDigest(table, salt, prefixes, values) !== digestAt(fold.body.digests, id - fold.body.first)
+      rowDigest(table, salt, marks, values) !== digestAt(fold.body.digests, id - fold.body.first)
     ) {
       faults.add('row-altered', fold.seq, subject, `${table} ${id}`);
     }
