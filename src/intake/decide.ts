@@ -1,6 +1,6 @@
 /** For each row: a new customer, a change to a known one, nothing new, or a question for a person. */
 import type { CustomerId, CustomerRecord } from '../model/customer.js';
-import type { FieldKey } from '../model/fields.js';
+import { type FieldKey, fieldKeys } from '../model/fields.js';
 import { codeOfIdentity } from '../model/identity.js';
 import type { DuplicateWay, MatchKey } from '../model/intake.js';
 import type { Draft, LedgerReader } from '../model/ledger.js';
@@ -51,6 +51,13 @@ export type RowDecision =
       readonly kept: readonly FieldKey[];
     };
 
+/** A row as it was read. */
+export interface SaidRow {
+  readonly set: RowValues;
+  readonly extra: string | null;
+  readonly bearer: RowBearer | null;
+}
+
 /** How duplicates are found, and what becomes of them. */
 export interface MatchOptions {
   readonly keys: readonly MatchKey[];
@@ -78,23 +85,29 @@ const hold = (
 /** Decides row by row against the ledger and against what the same file brought before. */
 export class RowDecider {
   readonly #reader: LedgerReader;
+  readonly #draft: Draft;
   readonly #policy: Policy;
+  readonly #asCreated: (row: SaidRow) => RowValues;
   readonly #keys: readonly MatchKey[];
   readonly #way: DuplicateWay;
   readonly #find: KeyFinder;
   readonly #merge: (record: CustomerRecord, set: RowValues) => Merged;
   readonly #lifecycle: (word: string) => { readonly entry: { readonly code: string } } | null;
   readonly #empty: boolean;
-  /** Row hashes of staged inserts, by position. */
-  readonly #staged: number[] = [];
-  /** Known customers that a row of this file already spoke of, with that row's hash. */
+  /** Known customers that a row of this file already spoke of, with a hash of what it said. */
   readonly #touched = new Map<CustomerId, number>();
-  /** The hash of the row decided last. */
-  #last = 0;
 
-  constructor(reader: LedgerReader, draft: Draft, policy: Policy, { keys, onDuplicate }: MatchOptions) {
+  /** `asCreated` gives the values that a row makes a new customer with, so far as it has a number of its own. */
+  constructor(
+    { reader, draft }: { readonly reader: LedgerReader; readonly draft: Draft },
+    policy: Policy,
+    { keys, onDuplicate }: MatchOptions,
+    asCreated: (row: SaidRow) => RowValues,
+  ) {
     this.#reader = reader;
+    this.#draft = draft;
     this.#policy = policy;
+    this.#asCreated = asCreated;
     this.#keys = keys;
     this.#way = onDuplicate;
     this.#find = new KeyFinder(reader, draft, keys);
@@ -104,20 +117,19 @@ export class RowDecider {
   }
 
   /** The decision for a row; a `create` that is staged must be told by `staged` before another row is decided. */
-  decide(set: RowValues, extra: string | null, cells: readonly string[], bearer: RowBearer | null): RowDecision {
-    const hash = textHash(cells);
-    this.#last = hash;
-    if (bearer?.id) return this.#byId(bearer.id, bearer.knownAs, set, extra, hash);
+  decide(row: SaidRow): RowDecision {
+    const { set, bearer } = row;
+    if (bearer?.id) return this.#byId(bearer.id, bearer.knownAs, row);
     const identity = identityKey(set);
     let beside: CustomerId | null = null;
     for (const key of this.#keys) {
       const value = key === 'identity' ? identity : keyValue(key, set);
       if (value === null) continue;
-      const before = this.#stagedBefore(key, value, set, hash);
+      const before = this.#stagedBefore(key, value, row);
       if (before !== null && typeof before !== 'number') return before;
       const ids = this.#empty ? [] : this.#find.known(key, value);
       if (ids.length > 0) {
-        const decision = this.#against(ids, key, set, extra, hash, bearer?.knownAs);
+        const decision = this.#against(ids, key, row);
         if (decision !== null) return decision;
       }
       beside ??= before ?? ids[0] ?? null;
@@ -127,18 +139,12 @@ export class RowDecider {
 
   /** Hears that the row decided last, a `create`, was staged, and what the draft calls it. */
   staged(staged: number, set: RowValues): void {
-    this.#staged.push(this.#last);
     this.#find.add(staged, set);
   }
 
   /** A row that names the customer by its id in this ledger, as worklists do; a name that is not the customer's shows a row gone astray. */
-  #byId(
-    word: string,
-    knownAs: string | null | undefined,
-    set: RowValues,
-    extra: string | null,
-    hash: number,
-  ): RowDecision {
+  #byId(word: string, knownAs: string | null | undefined, row: SaidRow): RowDecision {
+    const { set } = row;
     const number = /^#([1-9]\d{0,14})$/.exec(word)?.[1];
     const record = number === undefined ? null : this.#reader.get(Number(number));
     if (record === null) return hold('conflict', 'import/id-unknown', null);
@@ -148,18 +154,19 @@ export class RowDecider {
     const no = set.customer_no ?? null;
     if (no !== null && record.customer_no !== null && no !== record.customer_no)
       return hold('conflict', 'import/other-number', id);
-    return this.#repeated(id, hash) ?? this.#update(record, set, extra, hash, 'update');
+    const hash = hashOf(row);
+    return this.#repeated(id, hash) ?? this.#update(record, row, hash, 'update');
   }
 
   /** What becomes of a row whose key an earlier row of the file bears: decided, or to be created beside that one; null where there is none. */
-  #stagedBefore(key: MatchKey, value: string, set: RowValues, hash: number): RowDecision | number | null {
+  #stagedBefore(key: MatchKey, value: string, row: SaidRow): RowDecision | number | null {
     const found = this.#find.staged(key, value);
     if (found === null) return null;
-    if (found > 0) return this.#way === 'create' && key !== 'customer_no' ? found : this.#repeated(found, hash);
-    if (this.#staged[-found - 1] === hash) return unchanged(null);
+    if (found > 0) return this.#way === 'create' && key !== 'customer_no' ? found : this.#repeated(found, hashOf(row));
+    if (this.#saysTheSame(found, row)) return unchanged(null);
     const sameCode = isCreditCode(key, value);
     // Customers with numbers of their own are told apart by these, but for the credit code, which only one can have.
-    if (key === 'identity' && set.customer_no)
+    if (key === 'identity' && row.set.customer_no)
       return sameCode ? hold('duplicate', 'import/same-credit-code', found) : null;
     if (this.#way === 'skip') return unchanged(null, { skipped: true });
     if (key === 'customer_no') return hold('conflict', 'import/number-twice', found);
@@ -167,18 +174,14 @@ export class RowDecider {
   }
 
   /** What becomes of a row that customers on file match; null where it is to be created beside them. */
-  #against(
-    ids: readonly CustomerId[],
-    key: MatchKey,
-    set: RowValues,
-    extra: string | null,
-    hash: number,
-    knownAs: string | null | undefined,
-  ): RowDecision | null {
+  #against(ids: readonly CustomerId[], key: MatchKey, row: SaidRow): RowDecision | null {
+    const { set, bearer } = row;
+    const knownAs = bearer?.knownAs;
     const id = ids[0] as CustomerId;
     const one = key === 'customer_no' || isCreditCode(key, keyValue(key, set) as string);
     if (this.#way === 'create' && !one) return null;
     if (ids.length > 1) return hold('duplicate', 'import/several-match', id);
+    const hash = hashOf(row);
     const repeated = this.#repeated(id, hash);
     if (repeated) return repeated;
     const record = this.#reader.get(id) as CustomerRecord;
@@ -187,7 +190,16 @@ export class RowDecider {
       return hold('conflict', 'import/number-of-another', id);
     if (key !== 'customer_no' && set.customer_no && record.customer_no && set.customer_no !== record.customer_no)
       return hold('duplicate', 'import/other-number', id);
-    return this.#update(record, set, extra, hash, this.#way);
+    return this.#update(record, row, hash, this.#way);
+  }
+
+  /** Whether a row would make the very customer that is staged already; where it has no number, that one was given its own. */
+  #saysTheSame(staged: number, row: SaidRow): boolean {
+    const before = this.#draft.insert(staged);
+    const would = this.#asCreated(row);
+    const same = (key: FieldKey): boolean =>
+      (before.set[key] ?? null) === (would[key] ?? null) || (key === 'customer_no' && !row.set.customer_no);
+    return (before.extra ?? null) === row.extra && fieldKeys.every(same);
   }
 
   /** What becomes of a second row of one file that speaks of a customer; null for the first. */
@@ -201,8 +213,7 @@ export class RowDecider {
   /** What a row that is one customer's changes of it. */
   #update(
     record: CustomerRecord,
-    row: RowValues,
-    incoming: string | null,
+    { set: row, extra: incoming }: SaidRow,
     hash: number,
     way: DuplicateWay,
   ): RowDecision {
@@ -237,6 +248,10 @@ export class RowDecider {
     };
   }
 }
+
+/** A hash of what a row says. */
+const hashOf = ({ set, extra }: SaidRow): number =>
+  textHash([...Object.values(set).map((value) => value ?? ''), extra ?? '']);
 
 /** Whether a key is the credit code, which one customer alone can have (S1-11). */
 const isCreditCode = (key: MatchKey, value: string): boolean =>

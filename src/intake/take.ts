@@ -10,7 +10,7 @@ import type { Data } from '../model/text.js';
 import { numberIssuer } from '../rules/number/issue.js';
 import { parseNumber } from '../rules/number/schemes.js';
 import { entryState } from '../rules/review/submission.js';
-import { RowDecider, type RowDecision } from './decide.js';
+import { RowDecider, type RowDecision, type SaidRow } from './decide.js';
 import { gateKeeper, type JudgedRow, type RowJudge, sourceAsker } from './door.js';
 import { columnsOf, type Mapping } from './headers.js';
 import type { IntakeCode } from './messages.js';
@@ -78,7 +78,12 @@ export class RowTaker {
     this.#fixed = entriesOf(options.fixed);
     const late = [...this.#defaults, ...this.#fixed].map(([key]) => key);
     this.#read = rowReader(mapping.columns, context.policy, [...late, 'customer_no']);
-    this.#decider = new RowDecider(reader, draft, context.policy, options.match);
+    this.#decider = new RowDecider({ reader, draft }, context.policy, options.match, (row) => {
+      const set = { ...row.set };
+      this.#fill({ ...row, set });
+      this.#fix(set);
+      return set;
+    });
     this.#issue = numberIssuer(context, (scheme, counter) => reader.lastSerial(scheme, counter));
     this.#stopped = gateKeeper(context);
     this.#hasSource = options.judge === null ? () => true : sourceAsker(context);
@@ -120,7 +125,7 @@ export class RowTaker {
       const data = { cells: cells.length, columns: this.#header.length, missing };
       notes.push(this.#note('row/short', 'note', data, (row.missing[0] as number) + 1));
     }
-    const decision = this.#decider.decide(row.set, row.extra, cells, row.bearer);
+    const decision = this.#decider.decide(row);
     if (decision.kind === 'hold') return this.#hold(at, row, decision, notes);
     if (decision.kind === 'unchanged') {
       if (decision.skipped) notes.push(this.#note('import/skipped', 'note'));
@@ -164,12 +169,7 @@ export class RowTaker {
   #create(at: At, row: Values, decision: RowDecision & { kind: 'create' }, notes: RowNote[]): Taken {
     const { set, extra } = row;
     this.#fill(row);
-    for (const [key, value] of this.#fixed) {
-      const said = set[key] ?? null;
-      // Nobody approves by filling a cell in; a draft stays one.
-      set[key] = key === 'review_state' ? entryState(this.#given.policy, said, value) : value;
-      if (said !== null && said !== set[key]) notes.push(this.#note('import/not-taken', 'note', {}, null, key));
-    }
+    for (const key of this.#fix(set)) notes.push(this.#note('import/not-taken', 'note', {}, null, key));
     const judged: JudgedRow = { values: set, extra };
     if (!this.#hasSource(set)) {
       notes.push(this.#note('import/no-source', 'rejected', {}, this.#columnOf.get('source') ?? null, 'source'));
@@ -231,9 +231,19 @@ export class RowTaker {
   }
 
   /** What the file's rows are told by options, where they leave it blank. */
-  #fill({ bearer, set }: Values): void {
+  #fill({ bearer, set }: SaidRow): void {
     if (bearer !== null) for (const [key, value] of entriesOf(bearer.told)) set[key] ??= value;
     for (const [key, value] of this.#defaults) set[key] ??= value;
+  }
+
+  /** What options say of new customers whatever their rows say; the fields in which the row said something else. */
+  #fix(set: RowValues): readonly FieldKey[] {
+    return this.#fixed.flatMap(([key, value]) => {
+      const said = set[key] ?? null;
+      // Nobody approves by filling a cell in; a draft stays one.
+      set[key] = key === 'review_state' ? entryState(this.#given.policy, said, value) : value;
+      return said !== null && said !== set[key] ? [key] : [];
+    });
   }
 
   #placed(record: number, id: CustomerId | null, set: FieldValues): void {

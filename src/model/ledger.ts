@@ -413,6 +413,8 @@ export interface Draft {
     readonly erased: number;
     readonly steps: number;
   };
+  /** What a staged insert sets, by its negative number. @throws StewardError `internal` where there is none */
+  insert(name: number): { readonly set: FieldValues; readonly extra: string | null };
   /** The staged changes in order, for showing. */
   changes(limit?: number): IterableIterator<Change>;
   /** Forgets what is staged. */

@@ -130,6 +130,45 @@ describe('consent', () => {
   });
 });
 
+describe('a customer who stands in a file twice', () => {
+  const head = '客户名称,所在省份,联系电话,负责人,来源渠道,审核状态,备注二';
+  const twice = async (second: string, first = '上海恒越电子有限公司,上海市,13812345678,唐雨涵,,,甲') => {
+    const { counts, items } = await take([head, first, second], { source: '展会现场' });
+    return [counts.created, counts.unchanged, ...codes(items).filter((code) => code === 'import/customer-twice')];
+  };
+
+  it('[S1-11] says nothing new with the same values, however they are padded, and what options said of the first', async () => {
+    expect(await twice('上海恒越电子有限公司, 上海市 ,13812345678,唐雨涵,,,甲 ')).toEqual([1, 1]);
+    expect(ledger.get(1)).toMatchObject({ source: '展会现场', owner: '唐雨涵' });
+  });
+
+  it('[S1-11] and with those that were filled in for the first', async () => {
+    expect(await twice('上海恒越电子有限公司,上海市,13812345678,唐雨涵,展会现场,,甲')).toEqual([1, 1]);
+  });
+
+  it.each([
+    ['another value', '上海恒越电子有限公司,上海市,13812345678,王敏,,,甲'],
+    ['one value less', '上海恒越电子有限公司,上海市,13812345678,,,,甲'],
+    ['one more', '上海恒越电子有限公司,上海市,13812345678,唐雨涵,转介绍,,甲'],
+    ['another in a column of its own', '上海恒越电子有限公司,上海市,13812345678,唐雨涵,,,乙'],
+  ])('[S1-11] is held with %s', async (_, second) => {
+    expect(await twice(second)).toEqual([1, 0, 'import/customer-twice']);
+  });
+
+  it('[S1-11] so it is of one who is on file', async () => {
+    onFile(company);
+    expect(await twice('上海恒越电子有限公司, 上海市 ,13812345678,唐雨涵,,,甲 ')).toEqual([0, 1]);
+    expect(await twice('上海恒越电子有限公司,上海市,13812345678,王敏,,,甲')).toEqual([0, 1, 'import/customer-twice']);
+  });
+
+  it('the number that the first was given is no difference', async () => {
+    const rows = [1, 2].map(() => '常州朗维科技有限公司,江苏省,13911112222');
+    const { counts } = await take(['客户名称,所在省份,联系电话', ...rows], { source: '展会现场' });
+    expect(counts).toMatchObject({ created: 1, unchanged: 1 });
+    expect(ledger.get(1)?.customer_no).toMatch(/^JS\d{7}$/);
+  });
+});
+
 describe('findings', () => {
   it('come with file, line, record, column, header and value, and turn nobody away unless the policy names the rule', async () => {
     const rows = ['客户名称,联系电话,需求类型', '常州朗维科技有限公司,1234,战略型'];

@@ -235,6 +235,11 @@ export class SqliteDraft implements Draft {
     return found;
   }
 
+  insert(name: number): Change & { readonly kind: 'insert' } {
+    this.#mustBeOpen();
+    return this.rows.change(-name);
+  }
+
   *changes(limit = Number.POSITIVE_INFINITY): IterableIterator<Change> {
     const inserts = this.rows.changes(1);
     let given = 0;

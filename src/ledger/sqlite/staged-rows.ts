@@ -174,12 +174,14 @@ export class StagedRows {
 
   /** The inserts from one on, as changes. */
   *changes(from: number): IterableIterator<Insert> {
-    for (const [ord, row] of this.#rows(from)) {
-      const set: Record<string, string> = {};
-      for (const field of this.#fields) if (typeof row[field] === 'string') set[field] = row[field];
-      const reasons = this.#reasonsOf(ord);
-      yield { kind: 'insert', set: set as FieldValues, extra: row.extra as string | null, reasons };
-    }
+    for (const [ord, row] of this.#rows(from)) yield this.#insertOf(ord, row);
+  }
+
+  /** One of them. */
+  change(ord: number): Insert {
+    const row = this.#rowOf(ord);
+    if (row === null) throw new StewardError('internal', { detail: 'no such insert staged' });
+    return this.#insertOf(ord, row);
   }
 
   /** Lets SQLite see the rows; none is added any more. To be called before anything is read from their file. */
@@ -216,6 +218,17 @@ export class StagedRows {
       ord,
       reasons: JSON.parse(reasons) as Reason[],
     }));
+  }
+
+  #insertOf(ord: number, row: Row): Insert {
+    const set: Record<string, string> = {};
+    for (const field of this.#fields) if (typeof row[field] === 'string') set[field] = row[field];
+    return {
+      kind: 'insert',
+      set: set as FieldValues,
+      extra: row.extra as string | null,
+      reasons: this.#reasonsOf(ord),
+    };
   }
 
   #reasonsOf(ord: number): readonly Reason[] {
