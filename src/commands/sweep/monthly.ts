@@ -3,6 +3,7 @@ import * as z from 'zod';
 import type { DormancyStanding } from '../../engine/dormancy.js';
 import { type MonthlyResult, monthlySweep } from '../../engine/monthly.js';
 import { CsvFiles } from '../../files/csv-files.js';
+import { keepHeapSmall } from '../../files/frugal-heap.js';
 import type { CustomerId, CustomerRecord } from '../../model/customer.js';
 import type { Given } from '../../model/given.js';
 import type { LedgerReader } from '../../model/ledger.js';
@@ -81,6 +82,7 @@ export default change({
   reason: 'optional',
   plan(context, own): Planned {
     const { reader, lang, progress } = context;
+    keepHeapSmall();
     const given = withProfiles(context.given, own.profile);
     const candidates: Candidate[] = [];
     const of = reader.count();
