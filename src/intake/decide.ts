@@ -15,7 +15,7 @@ import { identityKey } from './identity.js';
 import { KeyFinder, keyValue } from './keys.js';
 import { type Merged, merger } from './merge.js';
 import type { IntakeCode } from './messages.js';
-import type { RowBearer, RowValues } from './row.js';
+import type { ReadRow, RowValues } from './row.js';
 
 /** What is to become of a row. */
 export type RowDecision =
@@ -52,11 +52,7 @@ export type RowDecision =
     };
 
 /** A row as it was read. */
-export interface SaidRow {
-  readonly set: RowValues;
-  readonly extra: string | null;
-  readonly bearer: RowBearer | null;
-}
+export type SaidRow = Pick<ReadRow & { kind: 'values' }, 'bearer' | 'extra' | 'set' | 'unplaced'>;
 
 /** How duplicates are found, and what becomes of them. */
 export interface MatchOptions {
@@ -94,10 +90,12 @@ export class RowDecider {
   readonly #merge: (record: CustomerRecord, set: RowValues) => Merged;
   readonly #lifecycle: (word: string) => { readonly entry: { readonly code: string } } | null;
   readonly #empty: boolean;
+  /** By staged insert, in their order: whether it was given its number. */
+  readonly #numbered: boolean[] = [];
   /** Known customers that a row of this file already spoke of, with a hash of what it said. */
   readonly #touched = new Map<CustomerId, number>();
 
-  /** `asCreated` gives the values that a row makes a new customer with, so far as it has a number of its own. */
+  /** `asCreated` gives the values that a row makes a new customer with, but for a number that it is given. */
   constructor(
     { reader, draft }: { readonly reader: LedgerReader; readonly draft: Draft },
     policy: Policy,
@@ -137,8 +135,9 @@ export class RowDecider {
     return { kind: 'create', identity, beside };
   }
 
-  /** Hears that the row decided last, a `create`, was staged, and what the draft calls it. */
-  staged(staged: number, set: RowValues): void {
+  /** Hears that the row decided last, a `create`, was staged, what the draft calls it, and whether it was given its number. */
+  staged(staged: number, set: RowValues, numbered: boolean): void {
+    this.#numbered.push(numbered);
     this.#find.add(staged, set);
   }
 
@@ -163,7 +162,7 @@ export class RowDecider {
     const found = this.#find.staged(key, value);
     if (found === null) return null;
     if (found > 0) return this.#way === 'create' && key !== 'customer_no' ? found : this.#repeated(found, hashOf(row));
-    if (this.#saysTheSame(found, row)) return unchanged(null);
+    if (this.#saysNothingNew(found, row)) return unchanged(null);
     const sameCode = isCreditCode(key, value);
     // Customers with numbers of their own are told apart by these, but for the credit code, which only one can have.
     if (key === 'identity' && row.set.customer_no)
@@ -193,13 +192,22 @@ export class RowDecider {
     return this.#update(record, row, hash, this.#way);
   }
 
-  /** Whether a row would make the very customer that is staged already; where it has no number, that one was given its own. */
-  #saysTheSame(staged: number, row: SaidRow): boolean {
-    const before = this.#draft.insert(staged);
+  /**
+   * Whether a row says nothing that the one did not which was staged: what it leaves blank takes nothing away. Where duplicates are to be created it
+   * must say all of it, too, or it is another customer.
+   */
+  #saysNothingNew(staged: number, row: SaidRow): boolean {
+    const { set, extra } = this.#draft.insert(staged);
     const would = this.#asCreated(row);
-    const same = (key: FieldKey): boolean =>
-      (before.set[key] ?? null) === (would[key] ?? null) || (key === 'customer_no' && !row.set.customer_no);
-    return (before.extra ?? null) === row.extra && fieldKeys.every(same);
+    const numbered = this.#numbered[-staged - 1] as boolean;
+    const all = this.#way === 'create';
+    const says = (key: FieldKey): boolean =>
+      all ? key !== 'customer_no' || !numbered || Boolean(row.set.customer_no) : (row.set[key] ?? null) !== null;
+    return (
+      row.unplaced.length === 0 &&
+      (all ? extra === row.extra : mergeExtra(extra, row.extra) === extra) &&
+      fieldKeys.every((key) => !says(key) || (set[key] ?? null) === (would[key] ?? null))
+    );
   }
 
   /** What becomes of a second row of one file that speaks of a customer; null for the first. */
@@ -250,8 +258,10 @@ export class RowDecider {
 }
 
 /** A hash of what a row says. */
-const hashOf = ({ set, extra }: SaidRow): number =>
-  textHash([...Object.values(set).map((value) => value ?? ''), extra ?? '']);
+const hashOf = ({ set, extra, bearer, unplaced }: SaidRow): number =>
+  textHash(
+    [...Object.values(set), extra, bearer?.knownAs, ...unplaced.map(({ value }) => value)].map((one) => one ?? ''),
+  );
 
 /** Whether a key is the credit code, which one customer alone can have (S1-11). */
 const isCreditCode = (key: MatchKey, value: string): boolean =>

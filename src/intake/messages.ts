@@ -46,6 +46,13 @@ export const intakeMessages = {
       'Check the row and add what is missing.',
     ),
   ),
+  'row/contact-over': m(
+    'warning',
+    '“{heading}”中的电话或邮箱未导入:该行已另有一个',
+    'the phone or e-mail under "{heading}" was not taken in: the row has another one',
+    '用 --map "{heading}=extra" 原样保留该列,或另设一列备用电话。',
+    'Keep the column as it is with --map "{heading}=extra", or give other phones a column of their own.',
+  ),
   'outside/review-state': from(
     ['S0-17', 'S2-17'],
     m(

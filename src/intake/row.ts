@@ -20,6 +20,12 @@ export interface RowBearer {
   readonly told: FieldValues;
 }
 
+/** A phone or an e-mail that found its place taken; the column is 0-based. */
+interface Unplaced {
+  readonly column: number;
+  readonly value: string;
+}
+
 /** What became of a row's cells. */
 export type ReadRow =
   | {
@@ -28,6 +34,8 @@ export type ReadRow =
       readonly extra: string | null /** 0-based columns that had no cell of their own. */;
       readonly missing: readonly number[];
       readonly bearer: RowBearer | null;
+      /** What columns of phone and e-mail say besides the phone and the e-mail that the row has. */
+      readonly unplaced: readonly Unplaced[];
     }
   | { readonly kind: 'ragged'; readonly cells: number; readonly columns: number }
   | { readonly kind: 'nameless'; readonly set: RowValues }
@@ -73,6 +81,25 @@ export function extraKeys(columns: readonly Column[]): readonly (string | null)[
 const blankValues = (keys: readonly FieldKey[]): RowValues =>
   JSON.parse(`{${[...new Set(keys)].map((key) => `${JSON.stringify(key)}:null`).join()}}`) as RowValues;
 
+const nothing: readonly Unplaced[] = [];
+
+/** Puts phones and e-mails where no column of their own did; what is over comes back. */
+function placeContacts(set: RowValues, cells: readonly string[], columns: readonly number[]): readonly Unplaced[] {
+  const unplaced: Unplaced[] = [];
+  for (const column of columns) {
+    const cell = cellValue(cells[column] as string);
+    if (cell === null) continue;
+    const parts = splitContact(cell);
+    for (const key of ['phone', 'email'] as const) {
+      const value = parts[key];
+      if (value === null || value === set[key]) continue;
+      if ((set[key] ?? null) === null) set[key] = value;
+      else unplaced.push({ column, value });
+    }
+  }
+  return unplaced;
+}
+
 /** Makes the reader of one file's rows; `more` names fields that no column fills and that are set later. */
 export function rowReader(
   columns: readonly Column[],
@@ -88,6 +115,7 @@ export function rowReader(
     ),
     ...more,
   ]);
+  const contactAt = columns.flatMap(({ to }, i) => (to === 'contact' ? [i] : []));
   const idAt = columns.findIndex((column) => column.to === 'id');
   const knownAt = columns.findIndex((column) => column.to === 'knownAs');
   const toldAt = columns.findIndex((column) => column.to === 'told');
@@ -117,20 +145,17 @@ export function rowReader(
       const value = cellValue(cells[i] as string);
       if (value === null) continue;
       if (column.to === 'field') set[column.field] = value;
-      else if (column.to === 'contact') {
-        const { phone, email } = splitContact(value);
-        if (phone !== null && set.phone === null) set.phone = phone;
-        if (email !== null && set.email === null) set.email = email;
-      } else if (column.to === 'extra') {
+      else if (column.to === 'extra') {
         extra ??= Object.create(null) as Record<string, string>;
         extra[keys[i] as string] = value;
       }
     }
+    const unplaced = contactAt.length === 0 ? nothing : placeContacts(set, cells, contactAt);
     const bearer = bearerOf(cells);
     if (!bearer?.id) {
       if (identifying.every((key) => (set[key] ?? null) === null)) return { kind: 'nameless', set };
       if (isTotal(set)) return { kind: 'total' };
     }
-    return { kind: 'values', set, extra: extra === null ? null : JSON.stringify(extra), missing, bearer };
+    return { kind: 'values', set, extra: extra === null ? null : JSON.stringify(extra), missing, bearer, unplaced };
   };
 }

@@ -125,10 +125,15 @@ export class RowTaker {
       const data = { cells: cells.length, columns: this.#header.length, missing };
       notes.push(this.#note('row/short', 'note', data, (row.missing[0] as number) + 1));
     }
+    for (const { column } of row.unplaced) {
+      const data = { heading: this.#header[column] as string };
+      notes.push(this.#note('row/contact-over', 'note', data, column + 1));
+    }
     const decision = this.#decider.decide(row);
     if (decision.kind === 'hold') return this.#hold(at, row, decision, notes);
     if (decision.kind === 'unchanged') {
       if (decision.skipped) notes.push(this.#note('import/skipped', 'note'));
+      else if (decision.id === null) this.#notTaken(this.#fix({ ...row.set }), notes);
       this.#kept(decision.kept, notes);
       this.#placed(record, decision.id, row.set);
       return this.#taken('unchanged', at, notes, null, { id: decision.id });
@@ -169,7 +174,7 @@ export class RowTaker {
   #create(at: At, row: Values, decision: RowDecision & { kind: 'create' }, notes: RowNote[]): Taken {
     const { set, extra } = row;
     this.#fill(row);
-    for (const key of this.#fix(set)) notes.push(this.#note('import/not-taken', 'note', {}, null, key));
+    this.#notTaken(this.#fix(set), notes);
     const judged: JudgedRow = { values: set, extra };
     if (!this.#hasSource(set)) {
       notes.push(this.#note('import/no-source', 'rejected', {}, this.#columnOf.get('source') ?? null, 'source'));
@@ -192,7 +197,7 @@ export class RowTaker {
     if (near !== null) notes.push(this.#note('import/created-near', 'note', this.#collision(near)));
     const { identity } = decision;
     const id = this.#draft.add({ kind: 'insert', set, extra, reasons }, { identity, number });
-    this.#decider.staged(id, set);
+    this.#decider.staged(id, set, issued);
     this.#lines.push(at.line);
     this.#placed(at.record, id, set);
     const taken = this.#taken('created', at, notes, set, { id, set, extra });
@@ -261,6 +266,10 @@ export class RowTaker {
     // Put together by hand: an object with the headings for keys is another kind of object for every file, and slow.
     const whole = this.#names.map((name, i) => `${name}:${JSON.stringify(cells[i] ?? '')}`).join(',');
     this.#draft.hold({ record, line, why, rule, against, row: `{${whole}}` });
+  }
+
+  #notTaken(fields: readonly FieldKey[], notes: RowNote[]): void {
+    for (const field of fields) notes.push(this.#note('import/not-taken', 'note', {}, null, field));
   }
 
   #kept(fields: readonly FieldKey[], notes: RowNote[]): void {

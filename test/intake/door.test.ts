@@ -132,27 +132,41 @@ describe('consent', () => {
 
 describe('a customer who stands in a file twice', () => {
   const head = '客户名称,所在省份,联系电话,负责人,来源渠道,审核状态,备注二';
-  const twice = async (second: string, first = '上海恒越电子有限公司,上海市,13812345678,唐雨涵,,,甲') => {
-    const { counts, items } = await take([head, first, second], { source: '展会现场' });
-    return [counts.created, counts.unchanged, ...codes(items).filter((code) => code === 'import/customer-twice')];
+  const first = '上海恒越电子有限公司,上海市,13812345678,唐雨涵,,,甲';
+  const twice = async (second: string, options: ImportOptions = {}) => {
+    const { counts, items } = await take([head, first, second], { source: '展会现场', ...options });
+    return [counts.created, counts.unchanged, ...codes(items).filter((code) => /twice|not-taken/.test(String(code)))];
   };
 
-  it('[S1-11] says nothing new with the same values, however they are padded, and what options said of the first', async () => {
-    expect(await twice('上海恒越电子有限公司, 上海市 ,13812345678,唐雨涵,,,甲 ')).toEqual([1, 1]);
+  it.each([
+    ['the same values, however they are padded', '上海恒越电子有限公司, 上海市 ,13812345678,唐雨涵,,,甲 '],
+    ['what options said of the first', '上海恒越电子有限公司,上海市,13812345678,唐雨涵,展会现场,,甲'],
+    ['fewer values: what is blank takes nothing away', '上海恒越电子有限公司,上海市,13812345678,,,,'],
+  ])('[S1-11] says nothing new with %s', async (_, second) => {
+    expect(await twice(second)).toEqual([1, 1]);
     expect(ledger.get(1)).toMatchObject({ source: '展会现场', owner: '唐雨涵' });
-  });
-
-  it('[S1-11] and with those that were filled in for the first', async () => {
-    expect(await twice('上海恒越电子有限公司,上海市,13812345678,唐雨涵,展会现场,,甲')).toEqual([1, 1]);
   });
 
   it.each([
     ['another value', '上海恒越电子有限公司,上海市,13812345678,王敏,,,甲'],
-    ['one value less', '上海恒越电子有限公司,上海市,13812345678,,,,甲'],
     ['one more', '上海恒越电子有限公司,上海市,13812345678,唐雨涵,转介绍,,甲'],
     ['another in a column of its own', '上海恒越电子有限公司,上海市,13812345678,唐雨涵,,,乙'],
   ])('[S1-11] is held with %s', async (_, second) => {
     expect(await twice(second)).toEqual([1, 0, 'import/customer-twice']);
+  });
+
+  it('[S1-11] where duplicates are to be created, one that says less is another', async () => {
+    const onDuplicate = 'create';
+    expect(await twice(first, { onDuplicate })).toEqual([1, 1]);
+    expect(await twice('上海恒越电子有限公司,上海市,13812345678,,,,', { onDuplicate })).toEqual([2, 0]);
+  });
+
+  it('[S0-17] what is not for a file to say is told of the second row, too', async () => {
+    expect(await twice('上海恒越电子有限公司,上海市,13812345678,唐雨涵,,已通过,甲')).toEqual([
+      1,
+      1,
+      'import/not-taken',
+    ]);
   });
 
   it('[S1-11] so it is of one who is on file', async () => {
@@ -161,11 +175,40 @@ describe('a customer who stands in a file twice', () => {
     expect(await twice('上海恒越电子有限公司,上海市,13812345678,王敏,,,甲')).toEqual([0, 1, 'import/customer-twice']);
   });
 
-  it('the number that the first was given is no difference', async () => {
+  it('the number that the first was given is no difference; one that it had is none for a row without', async () => {
     const rows = [1, 2].map(() => '常州朗维科技有限公司,江苏省,13911112222');
-    const { counts } = await take(['客户名称,所在省份,联系电话', ...rows], { source: '展会现场' });
-    expect(counts).toMatchObject({ created: 1, unchanged: 1 });
+    for (const onDuplicate of ['review', 'create'] as const) {
+      const { counts } = await take(['客户名称,所在省份,联系电话', ...rows], { source: '展会现场', onDuplicate });
+      expect(counts).toMatchObject({ created: 1, unchanged: 1 });
+    }
     expect(ledger.get(1)?.customer_no).toMatch(/^JS\d{7}$/);
+    const numbered = [
+      '客户编号,客户名称,所在省份',
+      'SH2025077,上海恒越电子有限公司,上海市',
+      ',上海恒越电子有限公司,上海市',
+    ];
+    expect((await take(numbered)).counts).toMatchObject({ created: 1, unchanged: 1 });
+  });
+
+  it('a second phone is told where it has no place, and makes another row', async () => {
+    const rows = ['客户名称,联系方式,联系电话', '常州朗维科技有限公司,13911112222 / a@b.cn,13911112222'];
+    const { counts, items } = await take([...rows, '常州朗维科技有限公司,13700000000,13911112222']);
+    expect(counts).toMatchObject({ created: 1, held: 1 });
+    expect(ledger.get(1)).toMatchObject({ phone: '13911112222', email: 'a@b.cn' });
+    expect(items.filter(({ code }) => code === 'row/contact-over').map(({ line, header }) => [line, header])).toEqual([
+      [3, '联系方式'],
+    ]);
+  });
+
+  it('a list that knows it under another name is not passed over as a repetition', async () => {
+    onFile({ ...company, customer_no: 'SH2025001' });
+    const { counts, items } = await take([
+      '客户编号,客户名称,联系电话,steward_name',
+      `SH2025001,${company.name},13812345678,${company.name}`,
+      `SH2025001,${company.name},13812345678,三哥`,
+    ]);
+    expect(counts).toMatchObject({ unchanged: 1, held: 1 });
+    expect(codes(items)).toContain('import/customer-twice');
   });
 });
 

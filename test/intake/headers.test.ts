@@ -47,6 +47,7 @@ describe('rows of a worklist', () => {
       extra: null,
       missing: [],
       bearer: { id: '#12', knownAs: '三哥', told: {} },
+      unplaced: [],
     });
     expect(read(header, ['', '', '张三', '', ''])).toMatchObject({ bearer: { id: null, knownAs: null } });
     expect(read(['steward_id', '客户名称'], ['#12', ''])).toMatchObject({

@@ -436,6 +436,18 @@ export function conformance(name: string, make: () => Promise<LedgerFixture>): v
     });
 
     describe('rows held and children', () => {
+      it('hold no halves of surrogate pairs, and are sealed as they stand', () => {
+        const draft = ledger.draft();
+        draft.add(insertOf({ name: '甲' }));
+        draft.hold({ ...held(4), rule: 'dedupe/\ud83d' });
+        const words = { actor: null, summary: '坏\ud83d', result: '\ude00字' };
+        draft.child({ table: 'interactions', customer: -1, at: '2026-11-02', kind: '电话', ...words });
+        ledger.apply(draft, info(), by, now);
+        expect([...ledger.held()]).toMatchObject([{ rule: 'dedupe/\ufffd' }]);
+        expect(ledger.children('interactions', 1)).toMatchObject([{ summary: '坏\ufffd', result: '\ufffd字' }]);
+        expect(faults()).toEqual([]);
+      });
+
       it('are kept with the run that brought them, and sealed', () => {
         const draft = ledger.draft();
         draft.add(insertOf({ name: '甲' }));

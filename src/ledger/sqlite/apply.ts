@@ -14,6 +14,7 @@ import { noteOf, whyOf } from './reasons.js';
 import { customerIndexes, nextId, quoted, type SealedTable, sealedColumns, sealedTables } from './schema.js';
 import { columnMarks, rowDigest, type Salts } from './seal.js';
 import type { StagedRows } from './staged-rows.js';
+import { asUtf8 } from './text.js';
 import {
   type ChildBody,
   type FoldBody,
@@ -417,14 +418,17 @@ class Application {
     };
     for (const row of rows) {
       const found = values(row);
-      const kept = columns.map((column) => (found[column] ?? null) as number | string | null);
+      const stored = columns.map((column) => {
+        const value = (found[column] ?? null) as number | string | null;
+        return typeof value === 'string' ? asUtf8(value) : value;
+      });
       const salt = this.#salts.next();
-      insert.run(id, salt, ...kept);
+      insert.run(id, salt, ...stored);
       digests += rowDigest(
         table,
         salt,
         marks,
-        kept.map((value) => (value === null ? null : String(value))),
+        stored.map((value) => (value === null ? null : String(value))),
       );
       id += 1;
       if (id - first === foldSize) flush();

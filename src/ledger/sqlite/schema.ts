@@ -1,5 +1,5 @@
 import type { Database } from 'better-sqlite3';
-import { type FieldKey, fieldKeys } from '../../model/fields.js';
+import type { FieldKey } from '../../model/fields.js';
 
 /** "STWD" in the file's header says that a database is a ledger of ours. */
 export const applicationId = 0x53545744;
@@ -7,10 +7,23 @@ export const applicationId = 0x53545744;
 /** The version of the schema that this program writes. */
 export const schemaVersion = 1;
 
-/** Fields that rows are found by stand first: reading them does not walk over the others. */
-const indexed = ['customer_no', 'credit_code', 'phone', 'email'] as const satisfies readonly FieldKey[];
-
-const columns: readonly FieldKey[] = [...indexed, ...fieldKeys.filter((key) => !indexed.some((i) => i === key))];
+/**
+ * The fields as they stand in the customers' table. Digests go by their places, so this order stays for ever, whatever the order of `fields` becomes; new ones
+ * come at the end. Those that rows are found by stand first: reading them does not walk over the others.
+ */
+const columns = `
+  customer_no credit_code phone email name party_kind address province city district remark tags legal_rep business_scope
+  industry industry_code industry_sub size annual_revenue business_scale business_field contact_name contact_title phone_other
+  wechat contact_preference service_time need need_type need_urgent need_important preference budget purchase_cycle
+  special_need expected_amount value_class grade customer_type annual_purchase margin growth_potential industry_influence
+  potential_rated_at loyalty cooperation_since cooperation_history stage silent_cause activation_at follow_priority channel
+  source consent_at consent_purpose consent_evidence owner department entered_by first_contact_at collected_at registered_at
+  last_contact_at last_interaction_at changed_at finance_status credit_grade receivable contract_until lifecycle review_state
+  prechecked_at ended_at end_reason invalid_reason phone_verified_at phone_verified_by email_verified_at verified_at
+  verify_result confirmed_at marketing hold hold_reason satisfaction satisfaction_at feedback
+`
+  .trim()
+  .split(/\s+/) as FieldKey[];
 
 /** A name as an SQL identifier. */
 export const quoted = (name: string): string => `"${name.replaceAll('"', '""')}"`;
@@ -18,7 +31,7 @@ export const quoted = (name: string): string => `"${name.replaceAll('"', '""')}"
 /** The declared fields as column definitions. */
 const fieldColumns: string = columns.map((key) => `${quoted(key)} TEXT`).join(', ');
 
-/** Everything that a customer's digest covers, as it stands in the table, one behind the other. What is added later stands at the end. */
+/** Everything that a customer's digest covers, as it stands in the table, one behind the other. */
 export const sealedColumns: readonly string[] = ['extra', ...columns];
 
 /**

@@ -41,6 +41,7 @@ export function columnMarks(columns: readonly string[], some: readonly string[] 
  * end, null in old rows, does not change their digests. The values stand together because so they do in the row's own record (`RowSeal`).
  *
  * @param marks `columnMarks` of the columns that the values are of; those left out are null
+ * @param values as UTF-8 holds them: without halves of surrogate pairs, which would join
  */
 export function rowDigest(
   table: string,

@@ -115,6 +115,9 @@ export class StagedRows {
     schemas += 1;
     this.#schema = `${schemaPrefix}${schemas}`;
     this.#columns = (db.pragma('main.table_info(customers)') as { name: string }[]).map(({ name }) => name);
+    const sealed = this.#columns.slice(this.#columns.indexOf(sealedColumns[0] as string));
+    if (sealed.slice(0, sealedColumns.length).join() !== sealedColumns.join())
+      throw new StewardError('internal', { detail: "the customers' columns stand in another order" });
     db.exec(sideTables);
     this.digests = new StagedDigests(db);
     this.numbers = new StagedNumbers(db);

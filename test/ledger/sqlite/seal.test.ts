@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { sealedColumns } from '../../../src/ledger/sqlite/schema.js';
 import {
   changeCommit,
   columnMarks,
@@ -11,6 +12,7 @@ import {
   Salts,
   wordsCommit,
 } from '../../../src/ledger/sqlite/seal.js';
+import { fieldKeys } from '../../../src/model/fields.js';
 
 const sha = (text: string, form: 'base64url' | 'hex') => createHash('sha256').update(text, 'utf8').digest(form);
 
@@ -40,6 +42,13 @@ describe('what is hashed is written down here: changing it breaks every ledger t
     expect(rowDigest('customers', 'SALT', columnMarks(columns), all)).toBe(sha(text, 'base64url'));
     expect(rowDigest('customers', 'SALT', columnMarks(columns, ['name', 'stage']), ['陈𠮷', '成交'])).toBe(
       sha(text, 'base64url'),
+    );
+  });
+
+  it("a customer's columns, in the order of the table: all fields, and none of these elsewhere", () => {
+    expect([...sealedColumns].sort()).toEqual([...fieldKeys, 'extra'].sort());
+    expect(sha(sealedColumns.slice(0, 88).join(), 'hex')).toBe(
+      'c176e2655d32efb48a642902be5808074bdd5e0d661c73a8aa04910ce35679b1',
     );
   });
 
