@@ -2,6 +2,7 @@ import { existsSync, readFileSync } from 'node:fs';
 import * as z from 'zod';
 import { sealOf } from '../../auditor/seal.js';
 import { fileFault } from '../../files/faults.js';
+import { keepHeapSmall } from '../../files/frugal-heap.js';
 import { beginZip } from '../../files/write-zip.js';
 import { isIsoDate } from '../../model/date.js';
 import { StewardError } from '../../model/errors.js';
@@ -106,6 +107,7 @@ export default query({
   access: true,
   async run(context, own) {
     const { reader, lang, emit, ledgerPath, accessed, given } = context;
+    keepHeapSmall();
     refuseTarget('audit bundle', '--out', own.out, [ledgerPath, reader.info.database, given.policy.witness]);
     if (existsSync(own.out)) throw new StewardError('file-exists', { path: own.out, option: '--out' });
     const period = periodOf(own, given.policy.timezone);
