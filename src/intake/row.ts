@@ -4,6 +4,7 @@ import { cellValue } from '../files/formula.js';
 import type { FieldKey } from '../model/fields.js';
 import type { FieldValues } from '../model/plan.js';
 import type { Policy } from '../model/policy.js';
+import { fold } from '../rules/text/unicode.js';
 import { aligner } from './align.js';
 import type { Column } from './headers.js';
 import { toldOf } from './told.js';
@@ -44,8 +45,11 @@ export type ReadRow =
 /** Fields of which one at least must stand in a row, or nobody could say whose row it is. */
 const identifying = ['name', 'customer_no', 'credit_code', 'phone', 'email'] as const satisfies readonly FieldKey[];
 
-/** A word that stands where a customer should: the row adds up the ones above it. */
-const totalWord = /^(?:合\s*计|总\s*计|小\s*计|共\s*计|累\s*计|汇\s*总|(?:sub|grand )?total)\s*[::]?$/i;
+/** A word, folded, that stands where a customer should: the row adds up the ones above it. */
+const totalWord = /^(?:合 ?计|总 ?计|小 ?计|共 ?计|累 ?计|汇 ?总|(?:sub|grand )?total) ?:?$/i;
+
+/** How many there are of something, folded: too short a number to be a way to reach anybody, or anybody's code. */
+const bareCount = /^\d{1,6}$/;
 
 /** A contact cell as phone part and e-mail part: pieces with an @ are e-mail, the rest stays together as phone. */
 export function splitContact(cell: string): { readonly phone: string | null; readonly email: string | null } {
@@ -56,9 +60,16 @@ export function splitContact(cell: string): { readonly phone: string | null; rea
   return { phone: phones.length > 0 ? phones.join(' / ') : null, email: emails.join(' / ') };
 }
 
-/** Whether a row is the total line of a table: such a word as its name or number, and nobody to reach. */
+/** Whether a row is the total line of a table: such a word as its number, or as its name under none, and nobody to reach. */
 const isTotal = ({ name, customer_no, credit_code, phone, email }: RowValues): boolean =>
-  !credit_code && !phone && !email && totalWord.test(customer_no ?? name ?? '');
+  isCount(credit_code) &&
+  isCount(phone) &&
+  isCount(email) &&
+  (isTotalWord(customer_no) || (isCount(customer_no) && isTotalWord(name)));
+
+const isCount = (value: string | null | undefined): boolean => !value || bareCount.test(fold(value));
+
+const isTotalWord = (value: string | null | undefined): boolean => !!value && totalWord.test(fold(value));
 
 /**
  * Under which name each column that nobody declared is kept, by column: its heading; with its place where the heading is blank or stands
