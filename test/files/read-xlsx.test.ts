@@ -39,6 +39,8 @@ const dates = async (format: number | string, values: readonly (number | string)
       { formats: [format], date1904 },
     )
   ).cells;
+/** A number of 15 significant digits; whole ones keep theirs. There is no -0. */
+const asExcelHasIt = (v: number): number => (Number.isInteger(v) ? v : Number(v.toPrecision(15))) + 0 || 0;
 
 describe('what cells say', () => {
   it('texts: shared, inline, rich, formula results; entities, 𠮷, outer spaces, line breaks, _x000D_', async () => {
@@ -77,7 +79,12 @@ describe('what cells say', () => {
     ['1.3800138E10', '13800138000'],
     ['1.1010119900307401E+17', '110101199003074020'],
     ['110101199003074514', '110101199003074514'],
-    ['0.30000000000000004', '0.30000000000000004'],
+    ['0.30000000000000004', '0.3'],
+    ['300.29999999999995', '300.3'],
+    ['-1.0000000000000002', '-1'],
+    ['1.0000000000000001E-7', '0.0000001'],
+    ['1234567890.12345', '1234567890.12345'],
+    ['999999999999999.9', '1000000000000000'],
     ['0.1', '0.1'],
     ['-5000', '-5000'],
     ['12.50', '12.5'],
@@ -91,12 +98,12 @@ describe('what cells say', () => {
     expect((await cells([`<c><v>${raw}</v></c>`, '<c><v>1</v></c>'])).cells?.[0]).toBe(text);
   });
 
-  it('any double comes back as the same number, without exponent', async () => {
+  it('any double comes back without exponent: with the 15 digits that Excel has, and a longer whole number as it is', async () => {
     const value = fc.double({ noNaN: true, noDefaultInfinity: true });
     await fc.assert(
       fc.asyncProperty(fc.array(value, { minLength: 1, maxLength: 50 }), async (values) => {
         const found = (await cells(values.map((v) => `<c><v>${v}</v></c>`))).cells as string[];
-        expect(found.map(Number)).toEqual(values.map((v) => v + 0 || 0));
+        expect(found.map(Number)).toEqual(values.map(asExcelHasIt));
         expect(found.join('')).not.toMatch(/e/i);
       }),
       { numRuns: 30 },
@@ -138,6 +145,28 @@ describe('what cells say', () => {
       ['no-result', 4],
       ['long-number', 6],
     ]);
+  });
+
+  it('half a surrogate pair is U+FFFD wherever it stands; halves that meet are a character', async () => {
+    const found = await cells(
+      [
+        '<c t="s"><v>0</v></c>',
+        '<c t="s"><v>1</v></c>',
+        '<c t="inlineStr"><is><t>王&#xDE00;</t></is></c>',
+        '<c t="str"><v>_xD83D__xDE00_ &#xD83D;&#xDE00; 𠮷</v></c>',
+        '<c t="e"><v>&#xD83D;</v></c>',
+        '<c><v>&#xD83D;</v></c>',
+      ],
+      { strings: ['<t>李_xD83D_明</t>', '<r><t>&#xD83D;</t></r><r><t>后</t></r>'] },
+    );
+    expect(found.cells).toEqual(['李�明', '�后', '王�', '😀 😀 𠮷', '�', '�']);
+    const { header } = await read([
+      sheet([
+        ['客户名称', 'a_xD83D_'],
+        ['张三', '1'],
+      ]),
+    ]);
+    expect(header).toEqual(['客户名称', 'a�']);
   });
 
   it('a cell of 32,767 characters, also when every one is an entity', async () => {
@@ -227,7 +256,9 @@ describe('rows and header', () => {
     const bytes = await writeXlsx({ sheets: [{ name: '客户', rows: [['a', 'b', 'c', 'd', 'e'], ...table] }] });
     const { header, rows, lines, records, faults, source, batches } = await readTable(pathOf(bytes));
     expect(header).toEqual(['a', 'b', 'c', 'd', 'e']);
-    expect(rows).toEqual(table.map(([a, b, c, d]) => [a, b, String(c), d ? 'TRUE' : 'FALSE', '']));
+    expect(rows).toEqual(
+      table.map(([a, b, c, d]) => [a, b, String(asExcelHasIt(c as number)), d ? 'TRUE' : 'FALSE', '']),
+    );
     expect(lines).toEqual(table.map((_, i) => i + 2));
     expect(records).toEqual(table.map((_, i) => i + 1));
     expect(faults).toEqual([]);
@@ -261,7 +292,7 @@ describe('rows and header', () => {
         : typeof value === 'boolean'
           ? String(value).toUpperCase()
           : typeof value === 'number'
-            ? value + 0 || 0
+            ? asExcelHasIt(value)
             : value;
     await fc.assert(
       fc.asyncProperty(table, fc.constantFrom('whole', 'stream', 'shared', 'zip64'), async (cells, way) => {

@@ -1,7 +1,6 @@
 import { verdictBook } from '../../engine/evaluate.js';
 import { withNew } from '../../engine/verdicts.js';
 import type { RowOutcome } from '../../intake/outcome.js';
-import { wellFormed } from '../../ledger/sqlite/text.js';
 import type { FieldKey } from '../../model/fields.js';
 import type { RuleId } from '../../model/finding.js';
 import type { Given } from '../../model/given.js';
@@ -67,6 +66,6 @@ export class RowVerdicts {
 
 /** Whether a ledger keeps these values just as the rules saw them. */
 function isKeptAsJudged(set: RowOutcome['set'], extra: string | null | undefined): boolean {
-  for (const key in set) if (!wellFormed(set[key as FieldKey] ?? '')) return false;
-  return wellFormed(extra ?? '');
+  for (const key in set) if (!(set[key as FieldKey] ?? '').isWellFormed()) return false;
+  return (extra ?? '').isWellFormed();
 }

@@ -72,11 +72,15 @@ export function numberText(raw: string, format: NumberFormat | undefined, date19
   return time === 0 || (format.kind === 'days' && !format.clock) ? date : `${date} ${clockText(time)}`;
 }
 
-/** A number without exponent, in the shortest form that is still the same number; whole numbers keep the digits that the file has. */
+/** The significant digits that Excel calculates with and shows; files have more, which are noise of binary fractions (300.29999999999995). */
+const DIGITS = 15;
+
+/** A number without exponent, in the shortest form that is still the same number for Excel; whole numbers keep the digits that the file has. */
 function plainNumber(raw: string): string {
   if (/^-?(?:0|[1-9]\d*)$/.test(raw)) return raw;
-  const value = Number(raw);
-  if (!Number.isFinite(value)) return raw;
+  const stored = Number(raw);
+  if (!Number.isFinite(stored)) return raw;
+  const value = Number.isInteger(stored) ? stored : Number(stored.toPrecision(DIGITS));
   const text = String(value);
   const e = text.indexOf('e');
   if (e < 0) return text;

@@ -157,7 +157,8 @@ class Body {
     }
     if (tooLong) {
       this.#faults++;
-      faults.push({ code: 'record-too-large', line, column: 1, record, raw: cells.join('\t').slice(0, RAW_LIMIT) });
+      const raw = cells.join('\t').slice(0, RAW_LIMIT).toWellFormed();
+      faults.push({ code: 'record-too-large', line, column: 1, record, raw });
       return;
     }
     for (const { column, what } of odd) notes.push({ code: what, line, record, column: column + 1 });

@@ -34,7 +34,8 @@ const MAX_ROW = 1 << 20;
 const SHOWN = 5;
 
 /**
- * The rows of a worksheet in file order, some at a time, in bounded memory. Cells are text: what the cell holds, not how wide it is shown.
+ * The rows of a worksheet in file order, some at a time, in bounded memory. Cells are well-formed text: what the cell holds, not how
+ * wide it is shown.
  * @throws FileFault as scanPart
  */
 export async function* sheetRows(
@@ -145,7 +146,7 @@ class SheetReader implements XmlEvents {
   }
 
   #closeCell(): void {
-    const value = this.#value();
+    const value = this.#value().toWellFormed();
     if (this.#formula && this.#text === '' && this.#type !== 'str') this.#note('no-result');
     if (value === '') return;
     const cells = this.#cells;

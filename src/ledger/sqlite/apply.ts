@@ -14,7 +14,6 @@ import { noteOf, whyOf } from './reasons.js';
 import { customerIndexes, nextId, quoted, type SealedTable, sealedColumns, sealedTables } from './schema.js';
 import { columnMarks, rowDigest, type Salts } from './seal.js';
 import type { StagedRows } from './staged-rows.js';
-import { asUtf8 } from './text.js';
 import {
   type ChildBody,
   type FoldBody,
@@ -420,7 +419,7 @@ class Application {
       const found = values(row);
       const stored = columns.map((column) => {
         const value = (found[column] ?? null) as number | string | null;
-        return typeof value === 'string' ? asUtf8(value) : value;
+        return typeof value === 'string' ? value.toWellFormed() : value;
       });
       const salt = this.#salts.next();
       insert.run(id, salt, ...stored);
