@@ -2,4 +2,4 @@
 // biome-ignore-all format: generated
 
 /** A hash of all in the program that a rule's verdict on a record hangs on. */
-export const sources = '90fc698c323e850409d709a84fdaea0a3dc46519ad3cec629793e6c7ed8e5dd6';
+export const sources = '24200a2740109fdae3ffe5d618eb1f786c2a6004ae8bda9731632098ba4a70fc';

@@ -18,8 +18,8 @@ import { isPlainSimplified, toSimplified } from './simplified.js';
 import { fold, hasHan, isBlank } from './unicode.js';
 
 /**
- * A company's name in its five parts: 行政区划 + 字号 + 行业 + 组织形式 + 分支. Texts are folded (half-width brackets) and
- * in simplified script. `regionCode` is null where the words fit several places, and for 中国. `core` is brand and trade.
+ * A company's name in its five parts: 行政区划 + 字号 + 行业 + 组织形式 + 分支. Texts are folded (half-width brackets), without
+ * quotation marks and in simplified script. `regionCode` is null where the words fit several places, and for 中国. `core` is brand and trade.
  */
 export interface CompanyName {
   readonly region: string | null;
@@ -50,7 +50,11 @@ export type CompanyNameJudgement =
   | { readonly ok: false; readonly problem: CompanyNameProblem; readonly hint: string | null };
 
 const SPACE_AT_HAN = / (?=[\u2e80-\uffff])|(?<=[\u2e80-\uffff]) /g;
-const EDGE_CHARS = new UnitSet('"\'“”‘’「」『』《》。.,，;；、 ');
+/** Around a brand or a whole name, as people write them, and within Latin words; no name differs from another by them. */
+const QUOTES = `"'“”„‘’‚「」『』《》〈〉«»‹›〝〞〟`;
+const QUOTE_UNITS = new UnitSet(QUOTES);
+const EACH_QUOTE = new RegExp(`[${QUOTES}]`, 'g');
+const EDGE_CHARS = new UnitSet('。.,，;；、 ');
 const OTHER_BRACKETS = new UnitSet('〔〕【】[]{}');
 /** 限 */
 const LIMITED = 0x9650;
@@ -110,7 +114,7 @@ export function companySpans(raw: string): CompanySpans | null {
 }
 
 /**
- * A key that two writings of the same registered name share: width, space, brackets, case, traditional script,
+ * A key that two writings of the same registered name share: width, space, brackets, quotation marks, case, traditional script,
  * 有限责任公司 = 有限公司, and 北京市 = 北京 at the head do not count; region, its place (in brackets or before the
  * brand), brand, trade, form and branch do. Null when there is no letter or digit.
  */
@@ -185,6 +189,7 @@ const normal = recentTexts((raw) => (isPlainSimplified(raw) ? raw : normalise(ra
 
 function normalise(raw: string): string {
   let text = fold(raw);
+  if (QUOTE_UNITS.firstIn(text) >= 0) text = fold(text.replace(EACH_QUOTE, ''));
   if (text.includes(' ')) text = text.replace(SPACE_AT_HAN, '');
   if (OTHER_BRACKETS.firstIn(text) >= 0) text = text.replace(/[〔【[{]/g, '(').replace(/[〕】\]}]/g, ')');
   const bare = trimEdges(text);
