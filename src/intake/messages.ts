@@ -284,7 +284,7 @@ export const intakeMessages = {
   ),
   'import/skipped': m(
     'info',
-    '已有该客户,按 --on-duplicate skip 未导入',
+    '是已有客户,值有不同,按 --on-duplicate skip 未导入',
     'is a known customer with other values, and was left out (--on-duplicate skip)',
     '要更新的,用 --on-duplicate update。',
     'To take it in, use --on-duplicate update.',

@@ -26,3 +26,24 @@ it('what --dry-run says of a row is what the ledger then holds; masked unless it
   expect(plan).toMatch(/hold|update/);
   expect(plan).toContain('--format csv --out plan.csv');
 });
+
+it('of a row that is left out nobody says that it agrees with the ledger', async () => {
+  const cwd = folder();
+  await steward(['init', '--quiet'], { cwd });
+  const file = (owner: string) => `客户编号,客户名称,负责人\nSH2025001,上海恒沐电子有限公司,${owner}\n`;
+  writeFileSync(join(cwd, 'a.csv'), file('赵敏'));
+  writeFileSync(join(cwd, 'b.csv'), file('唐雨涵'));
+  await steward(['import', 'a.csv', ...FROM, '--yes', '--quiet'], { cwd });
+  const skipped = async (lang: string) => {
+    const words = ['import', 'b.csv', ...FROM, '--on-duplicate', 'skip', '--dry-run', '--lang', lang, '--json'];
+    const { items } = json(await steward(words, { cwd })) as { items: Record<'what' | 'code' | 'message', string>[] };
+    return items
+      .filter(({ what, code }) => what === 'unchanged' || code === 'import/skipped')
+      .map(({ message }) => message);
+  };
+  expect(await skipped('zh-CN')).toEqual(['没有新内容', '是已有客户,值有不同,按 --on-duplicate skip 未导入']);
+  expect(await skipped('en')).toEqual([
+    'nothing new',
+    'is a known customer with other values, and was left out (--on-duplicate skip)',
+  ]);
+});

@@ -17,7 +17,7 @@ import type { NearDoor } from './near.js';
 const words = {
   line: { zh: '第 {line} 行', en: 'line {line}' },
   created: { zh: '新建{customer}', en: 'a new customer {customer}' },
-  unchanged: { zh: '与台账一致', en: 'nothing new' },
+  unchanged: { zh: '没有新内容', en: 'nothing new' },
   of: { zh: '“{header}”:{message}', en: '"{header}": {message}' },
   against: { zh: '{message}(与 {against} 冲突)', en: '{message} (against {against})' },
   near: { zh: '{message}:{against}。{sentence}', en: '{message}: {against}. {sentence}' },
