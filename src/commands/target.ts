@@ -10,11 +10,9 @@ function sameFile(a: string, b: string): boolean {
 /**
  * Refuses a file to be written that is one of those the command reads or keeps: the ledger, the policy, its own input.
  *
- * @throws StewardError bad-option
+ * @throws StewardError file-kept
  */
 export function refuseTarget(command: string, option: string, path: string, kept: readonly (string | null)[]): void {
-  for (const one of kept) {
-    if (one === null || !sameFile(path, one)) continue;
-    throw new StewardError('bad-option', { command, option, value: path, detail: `= ${one}` });
-  }
+  for (const one of kept)
+    if (one !== null && sameFile(path, one)) throw new StewardError('file-kept', { command, option, path, kept: one });
 }

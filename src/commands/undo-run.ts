@@ -84,10 +84,11 @@ function runToUndo(context: ChangeContext, word: string, importsOnly: boolean): 
   const run = /^\d{1,15}$/.test(word) ? reader.run(Number(word)) : null;
   if (run === null) throw new StewardError('run-unknown', { run: word, path: reader.info.path });
   const { command, undoneBy } = run;
-  if (importsOnly && command !== 'import') throw new StewardError('run-no-import', { run: run.run, command });
   if (final.has(command) || run.erased !== undefined) throw new StewardError('run-final', { run: run.run, command });
   if (command === 'hold set') refuseOwnHold(context, run);
   if (undoneBy !== null) throw new StewardError('run-undone', { run: run.run, by: undoneBy });
+  // Last, because it sends people to a command that refuses everything above.
+  if (importsOnly && command !== 'import') throw new StewardError('run-no-import', { run: run.run, command });
   return run;
 }
 

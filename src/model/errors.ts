@@ -64,6 +64,14 @@ export const errors = {
     { zh: '选项 {option} 的值“{value}”不可用:{detail}。', en: 'Option {option} cannot be "{value}": {detail}.' },
     { zh: '运行 steward {command} --help 查看允许的值。', en: 'Run steward {command} --help for the values allowed.' },
   ),
+  'file-kept': e(
+    2,
+    {
+      zh: '{option} 指定的 {path} 正是本次要读取或保存的文件 {kept},不会覆盖。',
+      en: '{option} {path} is the very file that this command reads or keeps, {kept}; it is not overwritten.',
+    },
+    { zh: '换一个文件名。', en: 'Name another file.' },
+  ),
   'out-needed': e(
     2,
     { zh: '工作簿不能显示在终端上。', en: 'A workbook cannot be shown on a terminal.' },
@@ -302,6 +310,14 @@ export const errors = {
       en: 'Mapping file {path} line {line}: there is no key "{key}".',
     },
     { zh: '您是不是要写:{nearest}?', en: 'Did you mean: {nearest}?' },
+  ),
+  'heading-mapped-twice': e(
+    2,
+    {
+      zh: '表头“{header}”用 --map 指定了不止一次:{fields}',
+      en: 'The heading "{header}" is mapped more than once by --map: {fields}',
+    },
+    { zh: '每个表头只写一次 --map。', en: 'Give --map once for each heading.' },
   ),
   'mapping-field': e(
     2,

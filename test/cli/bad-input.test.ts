@@ -142,12 +142,35 @@ describe('bad input: a file to import', () => {
     expect([fields.phone, Object.values(extra)]).toEqual(['021-65432107', ['021-65432108']]);
   });
 
+  it('--map says once what a heading is', async () => {
+    const cwd = holding('x.csv', '单位,负责人\n上海恒越电子有限公司,王敏\n');
+    const maps = ['--map', '单位=name', '--map', '单位=owner'];
+    for (const words of [
+      ['import', 'x.csv', ...FROM, '--dry-run'],
+      ['import', 'inspect', 'x.csv'],
+    ]) {
+      const ran = await steward([...words, ...maps, '--json'], { cwd });
+      expect([ran.code, json(ran).error]).toMatchObject([
+        2,
+        { code: 'heading-mapped-twice', data: { header: '单位', fields: ['name', 'owner'] } },
+      ]);
+    }
+    const children = ['import', 'x.csv', '--kind', 'interactions', '--dry-run', ...maps, '--json'];
+    expect(json(await steward(children, { cwd })).error.code).toBe('heading-mapped-twice');
+  });
+
   it('rejects never land on the input or on the ledger', async () => {
     const cwd = holding('ragged.csv');
     for (const path of ['ragged.csv', ledgerFile, `./${databaseFile}`]) {
       const ran = await steward(['import', 'ragged.csv', ...FROM, '--yes', '--json', '--rejects', path], { cwd });
-      expect([ran.code, json(ran).error.code]).toEqual([2, 'bad-option']);
+      expect([ran.code, json(ran).error.code]).toEqual([2, 'file-kept']);
     }
+    const out = (lang: string) =>
+      steward(['import', 'ragged.csv', ...FROM, '--yes', '--out', './ragged.csv', '--lang', lang], { cwd });
+    const [zh, en] = [await out('zh-CN'), await out('en')];
+    expect(zh.stderr).toContain('--out 指定的 ./ragged.csv 正是本次要读取或保存的文件 ragged.csv');
+    expect(en.stderr).toContain('--out ./ragged.csv is the very file that this command reads or keeps, ragged.csv');
+    for (const { code, stderr } of [zh, en]) expect([code, /--help/.test(stderr)]).toEqual([2, false]);
     expect(readFileSync(join(cwd, 'ragged.csv')).equals(readFileSync(join(fixtures, 'messy/ragged.csv')))).toBe(true);
   });
 });

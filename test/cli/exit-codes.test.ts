@@ -33,7 +33,7 @@ describe('exit codes', () => {
     [['validate', '--rule', 'phone'], 'bad-option'],
     [['validate', '--profile', 'P-009'], 'bad-option'],
     [['validate', '--as-of', '2026-02-30'], 'bad-date'],
-    [['validate', '--out', ledgerFile, '--format', 'csv'], 'bad-option'],
+    [['validate', '--out', ledgerFile, '--format', 'csv'], 'file-kept'],
     [['number', 'issue', '--yes'], 'reason-required'],
     [['show', 'XX0000000'], 'customer-unknown'],
   ] as const)('2: %j', async (args, code) => {

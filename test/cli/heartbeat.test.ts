@@ -61,7 +61,7 @@ describe('--heartbeat', () => {
     const lost = await steward([...SWEEP, '--heartbeat', 'no/such/beat.json'], { cwd });
     expect([lost.code, existsSync(join(cwd, 'reports'))]).toEqual([2, false]);
     const own = await steward([...SWEEP, '--heartbeat', ledgerFile], { cwd });
-    expect([own.code, own.stderr.split(' ')[1]]).toEqual([2, '[bad-option]']);
+    expect([own.code, own.stderr.split(' ')[1]]).toEqual([2, '[file-kept]']);
     mkdirSync(join(cwd, 'beat.json'));
     expect((await steward([...SWEEP, '--heartbeat', 'beat.json'], { cwd })).code).toBe(2);
   });

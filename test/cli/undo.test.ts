@@ -66,14 +66,17 @@ it('a run that is not there, is final, is no import, or did nothing', async () =
   writeFileSync(join(cwd, 'a.csv'), '客户名称,省份\n上海甲字号贸易有限公司,上海\n');
   await run('import', 'a.csv', ...FROM, '--unnumbered', '--yes', '--quiet');
   await run('number', 'issue', '--yes', '--reason', '补号');
-  const [unknown, final, other, numbers] = await Promise.all([
+  const [unknown, final, init, other, numbers] = await Promise.all([
     run('undo', '99', '--dry-run'),
     run('undo', '1', '--dry-run'),
+    run('import', 'undo', '1', '--dry-run'),
     run('import', 'undo', '3', '--dry-run'),
     run('undo', '3', '--dry-run', '--json', '--reveal'),
   ]);
   expect([unknown.code, told(unknown)]).toEqual([3, 'run-unknown']);
   expect([final.code, told(final)]).toEqual([4, 'run-final']);
+  // steward undo would refuse it as well, so nobody is sent there.
+  expect([init.code, told(init)]).toEqual([4, 'run-final']);
   expect([other.code, told(other)]).toEqual([2, 'run-no-import']);
   expect(json(numbers).items).toMatchObject([{ what: 'restored', field: 'customer_no', to: null }]);
   const sweep = await run('sweep', 'monthly', '--as-of', '2026-06-30', '--yes', '--json');

@@ -223,7 +223,7 @@ it('a sheet that is there is not overwritten; one that could not be drawn is not
   writeFileSync(sheet, '填好的');
   expect(await refusal(draw(ledger, sheet))).toBe('file-exists');
   expect(readFileSync(sheet, 'utf8')).toBe('填好的');
-  expect(await refusal(draw(ledger, ledger.info.path))).toBe('bad-option');
+  expect(await refusal(draw(ledger, ledger.info.path))).toBe('file-kept');
   expect(existsSync(join(folder, 'b.csv'))).toBe(false);
   ledger.close();
 });

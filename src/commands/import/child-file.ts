@@ -17,6 +17,7 @@ import { readAs } from '../read-as.js';
 import { commonData } from '../shared.js';
 import { refuseTarget } from '../target.js';
 import type { intakeOptions } from './intake-options.js';
+import { mappedHeadings } from './recipe.js';
 
 const words = {
   interactions: { zh: '导入跟进记录 {name}', en: 'Import of interactions from {name}' },
@@ -154,9 +155,7 @@ async function open(
     headerScore: childHeaderScore(table),
   });
   try {
-    const forced = new Map(
-      options.map.map((pair) => [pair.slice(0, pair.lastIndexOf('=')), pair.slice(pair.lastIndexOf('=') + 1)]),
-    );
+    const forced = mappedHeadings(options.map);
     for (const [header, to] of forced) {
       if (!source.header.includes(header))
         throw new StewardError('header-unknown', { path, header, headers: source.header });

@@ -57,8 +57,24 @@ export const mappingFolder = (ledgerPath: string): string => join(dirname(resolv
 const isFile = (word: string): boolean => /\.ya?ml$/i.test(word);
 
 /**
+ * Heading → what it is, of the pairs that --map gives.
+ * @throws StewardError heading-mapped-twice
+ */
+export function mappedHeadings(pairs: readonly string[]): ReadonlyMap<string, string> {
+  const mapped = new Map<string, string>();
+  for (const pair of pairs) {
+    const at = pair.lastIndexOf('=');
+    const [header, to] = [pair.slice(0, at), pair.slice(at + 1)];
+    const before = mapped.get(header);
+    if (before !== undefined) throw new StewardError('heading-mapped-twice', { header, fields: [before, to] });
+    mapped.set(header, to);
+  }
+  return mapped;
+}
+
+/**
  * Puts flags and mapping file together. Without a mapping file named, the one kept for `source` is used, if there is one.
- * @throws StewardError mapping-*, file-not-found, bad-option for a second mapping file
+ * @throws StewardError mapping-*, heading-mapped-twice, file-not-found, bad-option for a second mapping file
  */
 export function recipeOf(options: RecipeOptions, policy: Policy, ledgerPath: string): Recipe {
   const [named, second] = options.map.filter(isFile);
@@ -70,14 +86,12 @@ export function recipeOf(options: RecipeOptions, policy: Policy, ledgerPath: str
       : options.source === undefined
         ? null
         : keptFor(options.source, policy, mappingFolder(ledgerPath));
-  const flags = options.map
-    .filter((word) => !isFile(word))
-    .map((pair) => [pair.slice(0, pair.lastIndexOf('=')), pair.slice(pair.lastIndexOf('=') + 1)] as const);
+  const flags = mappedHeadings(options.map.filter((word) => !isFile(word)));
   const saved = file?.saved;
   return {
     file,
     forced: new Map([...Object.entries(saved?.columns ?? {}), ...flags]),
-    flagged: flags.map(([header]) => header),
+    flagged: [...flags.keys()],
     encoding: options.encoding ?? saved?.encoding,
     delimiter: options.delimiter ?? saved?.delimiter,
     sheet: options.sheet,
