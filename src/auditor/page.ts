@@ -30,7 +30,7 @@ export function pageOf({ sound, manifest, counts, faults, notes }: Verdict): str
   lines.push(
     sound
       ? '全部相符。 / Everything agrees.'
-      : `不成立:${faults.length} 处。 / It does not hold: ${faults.length} faults.`,
+      : `不成立:${faults.length} 处。 / It does not hold; faults: ${faults.length}.`,
   );
   return `${lines.map(plain).join('\n')}\n`;
 }

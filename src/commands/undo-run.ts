@@ -5,6 +5,7 @@ import { identityKey } from '../intake/identity.js';
 import { StewardError } from '../model/errors.js';
 import { fieldOf } from '../model/fields.js';
 import type { RunRecord } from '../model/ledger.js';
+import type { SettledTable } from '../model/plan.js';
 import { type Data, type Lang, say, type Text } from '../model/text.js';
 import type { Block, Doc } from '../output/document.js';
 import { isPerson } from '../rules/access/person.js';
@@ -48,6 +49,13 @@ const obstacles: Readonly<Record<Obstacle, Text>> = {
   number: { zh: '编号已属于其他客户', en: 'another customer bears the number by now' },
   settled: { zh: '之后另有决定', en: 'decided otherwise since' },
   used: { zh: '之后有往来记录或合并', en: 'interactions, transactions or merged customers hang on it since' },
+};
+
+/** What a row that is no customer is called. */
+const rowWords: Readonly<Record<SettledTable, Text>> = {
+  held: { zh: '挂起行 {id}', en: 'held row {id}' },
+  interactions: { zh: '跟进记录 {id}', en: 'interaction {id}' },
+  transactions: { zh: '交易记录 {id}', en: 'transaction {id}' },
 };
 
 const kinds = ['restored', 'set-aside', 'brought-back', 'settled', 'opened', 'unpaired', 'back', 'blocked'] as const;
@@ -111,7 +119,7 @@ export function planUndo(context: ChangeContext, word: string, { importsOnly = f
     back: 0,
     blocked: 0,
   };
-  const heads = new Map<UndoStep['what'], Item[]>();
+  const heads = new Map<UndoStep['what'], Listed[]>();
   const of = Math.max(...Object.values(run.counts), 1);
   for (const { change, identity, settlement, pair, steps } of undoing(reader.effects(run.run), reader, identityKey)) {
     if (change !== null) draft.add(change, identity === undefined ? {} : { identity });
@@ -122,7 +130,9 @@ export function planUndo(context: ChangeContext, word: string, { importsOnly = f
       const seen = counts[step.what]++;
       if (seen < listed && step.what !== 'back') {
         const item = itemOf(step, context);
-        heads.set(step.what, [...(heads.get(step.what) ?? []), item]);
+        const { row } = step;
+        const called = item.customer ?? (row === null ? '' : say(rowWords[row.table], lang, { id: row.id }));
+        heads.set(step.what, [...(heads.get(step.what) ?? []), { item, called }]);
         emit(item);
       } else emit(() => itemOf(step, context));
     }
@@ -139,6 +149,12 @@ export function planUndo(context: ChangeContext, word: string, { importsOnly = f
       exit: counts.blocked > 0 ? 1 : 0,
     }),
   };
+}
+
+/** A step of which the readable form speaks, and what it calls the customer or the row. */
+interface Listed {
+  readonly item: Item;
+  readonly called: unknown;
 }
 
 function itemOf(step: UndoStep, { reader, reveal, lang }: ChangeContext): Item {
@@ -163,7 +179,7 @@ function itemOf(step: UndoStep, { reader, reveal, lang }: ChangeContext): Item {
 function undoDoc(
   run: RunRecord,
   counts: Readonly<Record<'read' | UndoStep['what'], number>>,
-  heads: ReadonlyMap<UndoStep['what'], readonly Item[]>,
+  heads: ReadonlyMap<UndoStep['what'], readonly Listed[]>,
   state: string,
   lang: Lang,
 ): Doc {
@@ -186,9 +202,9 @@ function undoDoc(
           kind: 'table',
           caption: t(words[what]),
           columns: columns.map((key) => ({ key, label: t(words[key]), align: 'left', wrap: key === 'why' })),
-          rows: items.map((item) =>
+          rows: items.map(({ item, called }) =>
             columns.map((key) => {
-              if (key === 'customer') return cell(item.customer ?? item.row);
+              if (key === 'customer') return cell(called);
               if (key === 'field') return fieldName(item.field);
               return key === 'why' ? cell(item.because) : key === 'by' ? String(item.by) : cell(item[key]);
             }),

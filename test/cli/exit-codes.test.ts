@@ -90,12 +90,14 @@ describe('exit codes', () => {
     const db = rawDatabase(join(cwd, databaseFile));
     db.prepare("UPDATE customers SET owner = '别人' WHERE id = 7").run();
     db.close();
-    const [verify, doctor] = await Promise.all([
+    const [verify, shown, doctor] = await Promise.all([
       steward(['audit', 'verify', '--json'], { cwd }),
+      steward(['audit', 'verify'], { cwd }),
       steward(['doctor'], { cwd }),
     ]);
     expect(verify.code).toBe(6);
     expect(json(verify)).toMatchObject({ sound: false, items: expect.any(Array) });
+    expect(shown.stdout).toContain('It does not hold; faults: 1');
     expect(doctor.code).toBe(6);
   });
 

@@ -106,4 +106,27 @@ describe('a CSV ledger’s file and the review state', () => {
     },
     LONG,
   );
+
+  it(
+    'says in words why a row is held, by whatever rule, and what an undo takes back',
+    async () => {
+      const cwd = await newLedger();
+      writeFileSync(join(cwd, 'a.csv'), '客户名称,联系电话,邮箱\n王思远,13861820447,\n');
+      const on = (lang: string, ...args: string[]) => steward([...args, '--lang', lang, ...AS_OF], { cwd });
+      expect((await on('en', 'import', 'a.csv', '--source', '展会现场', '--yes', '--quiet')).code).toBe(1);
+      for (const [lang, why, row] of [
+        ['zh-CN', '按策略 intake.quarantine,有 validate/consent 所述问题的行先隔离,由人决定', '挂起行 1'],
+        ['en', 'is held for what validate/consent found, until a person has decided', 'held row 1'],
+      ] as const) {
+        const { items } = json(await on(lang, 'review', 'list', '--what', 'held', '--json'));
+        expect(items).toMatchObject([{ rule: 'validate/consent', message: expect.stringContaining(why) }]);
+        const undo = ['import', 'undo', '2', '--dry-run'];
+        expect((await on(lang, ...undo)).stdout.split('\n')).toContain(row);
+        expect(json(await on(lang, ...undo, '--json')).items).toMatchObject([{ row: 'held 1' }]);
+      }
+      const inspected = await on('en', 'import', 'inspect', 'a.csv');
+      expect(inspected.stdout).toMatch(/^rows: 1 · columns: 3 · errors: \d+ · warnings: \d+$/m);
+    },
+    LONG,
+  );
 });

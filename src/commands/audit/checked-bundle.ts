@@ -19,7 +19,7 @@ type Query = Pick<Context, 'emit' | 'lang'>;
 const words = {
   title: { zh: '审计包核验', en: 'Check of an audit bundle' },
   sound: { zh: '全部相符:事件 {first}…{last}', en: 'Everything agrees: events {first}…{last}' },
-  broken: { zh: '不成立:{faults} 处', en: 'It does not hold: {faults} faults' },
+  broken: { zh: '不成立:{faults} 处', en: 'It does not hold; faults: {faults}' },
   ledger: { zh: '台账', en: 'Ledger' },
   before: { zh: '前链头', en: 'Head before' },
   after: { zh: '后链头', en: 'Head after' },

@@ -33,7 +33,7 @@ const words = {
     zh: '完整:{events} 条事件、{rows} 行、{values} 个值全部相符',
     en: 'Sound: {events} events, {rows} rows and {values} values all agree',
   },
-  broken: { zh: '不完整:{faults} 处', en: 'It does not hold: {faults} faults' },
+  broken: { zh: '不完整:{faults} 处', en: 'It does not hold; faults: {faults}' },
   destroying: {
     zh: '销毁未完成',
     en: 'Destruction unfinished',

@@ -43,10 +43,10 @@ export interface InspectView {
 
 const words = {
   title: { zh: '查看 {file}', en: 'Inspection of {file}' },
-  clean: { zh: '{rows} 行 · {columns} 列 · 没有发现问题', en: '{rows} rows · {columns} columns · nothing to see to' },
+  clean: { zh: '{rows} 行 · {columns} 列 · 没有发现问题', en: 'rows: {rows} · columns: {columns} · nothing to see to' },
   found: {
     zh: '{rows} 行 · {columns} 列 · {error} 个错误,{warning} 个警告',
-    en: '{rows} rows · {columns} columns · {error} errors, {warning} warnings',
+    en: 'rows: {rows} · columns: {columns} · errors: {error} · warnings: {warning}',
   },
   encoding: { zh: '编码', en: 'Encoding' },
   syntax: { zh: '格式', en: 'Written' },

@@ -10,11 +10,10 @@ import { shown } from '../masked.js';
 import { callOf, onOneLine } from '../shared.js';
 import type { HeldNear } from './held-near.js';
 
-/** Why a row is held, in words. */
-export function heldMessage({ held, row }: Collision, lang: Lang): string {
-  const message = Object.hasOwn(intakeMessages, held.rule) ? intakeMessages[held.rule as IntakeCode] : null;
-  const number = row?.set.customer_no ?? null;
-  return message === null ? held.rule : say(message, lang, { number, id: held.against });
+/** Why a row is held, in words: those of the import, which holds for what any rule found where the policy says so. */
+export function heldMessage({ held: { against, rule }, row }: Collision, lang: Lang): string {
+  const code = Object.hasOwn(intakeMessages, rule) ? (rule as IntakeCode) : 'import/quarantine';
+  return say(intakeMessages[code], lang, { number: row?.set.customer_no ?? null, id: against, rule });
 }
 
 /** Tells near duplicates among the rows that wait; null where there are none, so that the matcher is loaded for them only. */
