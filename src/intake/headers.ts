@@ -9,6 +9,9 @@ export const rejectColumns = ['steward_line', 'steward_error', 'steward_raw'] as
 /** Heading of the column in which a rejects file keeps what the first import was told by options, such as --source: its rows are still told it. */
 export const toldColumn = 'steward_told';
 
+/** Under which a held row keeps, beside its cells, what its columns were read as where their headings do not say it. */
+export const keptMapColumn = 'steward_map';
+
 /**
  * Headings of the columns by which a worklist finds back to its customers (S4-07): `#id` in this ledger; the name under which the
  * customer is on file, where the list asks for another one; what was found, which is left out when the list comes back.
@@ -18,8 +21,7 @@ export const worklistColumns = { id: 'steward_id', knownAs: 'steward_name', find
 type OwnColumn = 'dropped' | 'id' | 'knownAs' | 'told';
 
 const ownColumns: ReadonlyMap<string, OwnColumn> = new Map<string, OwnColumn>([
-  ...rejectColumns.map((header) => [header, 'dropped'] as const),
-  [worklistColumns.findings, 'dropped'],
+  ...[...rejectColumns, keptMapColumn, worklistColumns.findings].map((header) => [header, 'dropped'] as const),
   [worklistColumns.id, 'id'],
   [worklistColumns.knownAs, 'knownAs'],
   [toldColumn, 'told'],

@@ -16,30 +16,37 @@ export function yearFirst(cell: string, order: DateOrder): string {
   return isIsoDate(iso) ? `${space}${iso}${cell.slice(whole.length)}` : cell;
 }
 
+/** Prepares one row in its place; null where there is nothing to do. */
+export function rowPreparer({
+  columns,
+  dateOrder,
+}: Pick<Mapping, 'columns' | 'dateOrder'>): ((row: string[]) => void) | null {
+  const blank = columns.flatMap(({ to }, i) => (to === 'ignored' ? [i] : []));
+  const dates =
+    dateOrder === null
+      ? []
+      : columns.flatMap((column, i) => (column.to === 'field' && fieldOf(column.field).kind === 'date' ? [i] : []));
+  if (blank.length === 0 && dates.length === 0) return null;
+  return (row) => {
+    // A row that lacks cells is put in place by what they hold: until then no column is known.
+    if (row.length < columns.length) return;
+    for (const i of blank) row[i] = '';
+    for (const i of dates) row[i] = yearFirst(row[i] as string, dateOrder as DateOrder);
+  };
+}
+
 /**
  * A source whose rows are prepared as the mapping says. A column that is left out never leaves this function: neither the ledger, nor held
  * rows, nor rejects get to see it. The source itself where there is nothing to do.
  */
 export function prepareRows<S extends { batches(): AsyncIterable<RowBatch> }>(source: S, mapping: Mapping): S {
-  const blank = mapping.columns.flatMap(({ to }, i) => (to === 'ignored' ? [i] : []));
-  const { dateOrder } = mapping;
-  const dates =
-    dateOrder === null
-      ? []
-      : mapping.columns.flatMap((column, i) =>
-          column.to === 'field' && fieldOf(column.field).kind === 'date' ? [i] : [],
-        );
-  if (blank.length === 0 && dates.length === 0) return source;
-  async function* batches(): AsyncGenerator<RowBatch> {
+  const prepare = rowPreparer(mapping);
+  if (prepare === null) return source;
+  const batches = async function* (): AsyncGenerator<RowBatch> {
     for await (const batch of source.batches()) {
-      for (const row of batch.rows) {
-        // A row that lacks cells is put in place by what they hold: until then no column is known.
-        if (row.length < mapping.columns.length) continue;
-        for (const i of blank) row[i] = '';
-        for (const i of dates) row[i] = yearFirst(row[i] as string, dateOrder as DateOrder);
-      }
+      for (const row of batch.rows) prepare(row);
       yield batch;
     }
-  }
+  };
   return Object.create(source, { batches: { value: batches } }) as S;
 }

@@ -32,7 +32,10 @@ export type ReadRow =
   | {
       readonly kind: 'values';
       readonly set: RowValues;
-      readonly extra: string | null /** 0-based columns that had no cell of their own. */;
+      readonly extra: string | null;
+      /** The cells, each in its column's place. */
+      readonly cells: readonly string[];
+      /** 0-based columns that had no cell of their own. */
       readonly missing: readonly number[];
       readonly bearer: RowBearer | null;
       /** What columns of phone and e-mail say besides the phone and the e-mail that the row has. */
@@ -167,6 +170,14 @@ export function rowReader(
       if (identifying.every((key) => (set[key] ?? null) === null)) return { kind: 'nameless', set };
       if (isTotal(set)) return { kind: 'total' };
     }
-    return { kind: 'values', set, extra: extra === null ? null : JSON.stringify(extra), missing, bearer, unplaced };
+    return {
+      kind: 'values',
+      set,
+      extra: extra === null ? null : JSON.stringify(extra),
+      cells,
+      missing,
+      bearer,
+      unplaced,
+    };
   };
 }

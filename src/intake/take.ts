@@ -13,6 +13,7 @@ import { entryState } from '../rules/review/submission.js';
 import { RowDecider, type RowDecision, type SaidRow } from './decide.js';
 import { gateKeeper, type JudgedRow, type RowJudge, sourceAsker } from './door.js';
 import { columnsOf, type Mapping } from './headers.js';
+import { heldRowWriter } from './held-row.js';
 import type { IntakeCode } from './messages.js';
 import type { NearAsker, NearRow } from './near.js';
 import type { RowNote, RowOutcome } from './outcome.js';
@@ -32,8 +33,6 @@ export class RowTaker {
   /** Numbers issued, and new customers left without one, by what was not known. */
   readonly numbers = { issued: 0, blocked: {} as Record<string, number> };
   readonly #header: readonly string[];
-  /** The headings as JSON, each its own. */
-  readonly #names: readonly string[];
   readonly #columnOf: ReadonlyMap<FieldKey, number>;
   /** Whether anybody was ever destroyed: asked once of the ledger, not of every row. */
   readonly #anyDestroyed: boolean;
@@ -45,6 +44,7 @@ export class RowTaker {
   readonly #fixed: readonly Entry[];
   readonly #judge: RowJudge | null;
   readonly #read: (cells: readonly string[]) => ReadRow;
+  readonly #heldRow: ReturnType<typeof heldRowWriter>;
   readonly #decider: RowDecider;
   readonly #issue: ReturnType<typeof numberIssuer>;
   readonly #stopped: ReturnType<typeof gateKeeper>;
@@ -61,12 +61,6 @@ export class RowTaker {
     options: IntakeOptions,
   ) {
     this.#header = header;
-    const seen = new Set<string>();
-    this.#names = header.map((name, i) => {
-      const own = seen.has(name) ? `${name}#${i + 1}` : name;
-      seen.add(own);
-      return JSON.stringify(own);
-    });
     this.#columnOf = columnsOf(mapping);
     this.#reader = reader;
     this.#anyDestroyed = reader.tombstoneTester() !== null;
@@ -78,6 +72,7 @@ export class RowTaker {
     this.#fixed = entriesOf(options.fixed);
     const late = [...this.#defaults, ...this.#fixed].map(([key]) => key);
     this.#read = rowReader(mapping.columns, context.policy, [...late, 'customer_no']);
+    this.#heldRow = heldRowWriter(header, mapping, context.policy, options.defaults);
     this.#decider = new RowDecider({ reader, draft }, context.policy, options.match, (row) => {
       const set = { ...row.set };
       this.#fill({ ...row, set });
@@ -144,7 +139,7 @@ export class RowTaker {
   #hold(at: At, row: Values, decision: RowDecision & { kind: 'hold' }, notes: RowNote[]): Taken {
     const { rule, why, against, field } = decision;
     const data = { number: row.set.customer_no ?? null, id: row.bearer?.id ?? null };
-    this.#keep(at, why, rule, against);
+    this.#keep(at, row, why, rule, against);
     notes.push(this.#note(rule, 'held', data, null, field ?? null));
     this.#placed(at.record, null, row.set);
     const about = against !== null && against > 0 ? given(row.set) : null;
@@ -213,7 +208,7 @@ export class RowTaker {
       notes.push(this.#note('import/turned-away', 'rejected', { rule }));
       return { ...this.#taken('rejected', at, notes, row.set), found };
     }
-    this.#keep(at, 'quarantine', rule, against);
+    this.#keep(at, row, 'quarantine', rule, against);
     notes.push(this.#note('import/quarantine', 'held', { rule }));
     this.#placed(at.record, null, row.set);
     return { ...this.#taken('held', at, notes, row.set, { against }), found };
@@ -221,7 +216,7 @@ export class RowTaker {
 
   /** A row that speaks of a customer who was destroyed waits for a person, whatever else is to be said of it (L01). */
   #comesBack(at: At, row: Values, { by, customer, number }: Tombstone, notes: RowNote[]): Taken {
-    this.#keep(at, 'quarantine', 'import/purged', null);
+    this.#keep(at, row, 'quarantine', 'import/purged', null);
     notes.push(this.#note('import/purged', 'held', { number: number ?? `#${customer}` }, null, by));
     this.#placed(at.record, null, row.set);
     return this.#taken('held', at, notes, this.#judge === null ? null : row.set);
@@ -229,7 +224,7 @@ export class RowTaker {
 
   /** A row that is most likely somebody known is never merged into that one unseen, whatever becomes of rows that surely are (S1-11). */
   #nearBy(at: At, row: Values, against: CustomerId, notes: RowNote[]): Taken {
-    this.#keep(at, 'duplicate', 'import/near-duplicate', against);
+    this.#keep(at, row, 'duplicate', 'import/near-duplicate', against);
     notes.push(this.#note('import/near-duplicate', 'held'));
     this.#placed(at.record, null, row.set);
     return this.#taken('held', at, notes, this.#judge === null ? null : row.set, { against });
@@ -258,14 +253,13 @@ export class RowTaker {
 
   /** Puts a row aside for a person. */
   #keep(
-    { cells, line, record }: At,
+    { line, record }: At,
+    { cells, bearer }: Values,
     why: 'conflict' | 'duplicate' | 'quarantine',
     rule: string,
     against: CustomerId | null,
   ) {
-    // Put together by hand: an object with the headings for keys is another kind of object for every file, and slow.
-    const whole = this.#names.map((name, i) => `${name}:${JSON.stringify(cells[i] ?? '')}`).join(',');
-    this.#draft.hold({ record, line, why, rule, against, row: `{${whole}}` });
+    this.#draft.hold({ record, line, why, rule, against, row: this.#heldRow(cells, bearer) });
   }
 
   #notTaken(fields: readonly FieldKey[], notes: RowNote[]): void {

@@ -45,6 +45,7 @@ describe('rows of a worklist', () => {
       kind: 'values',
       set: { name: '张三', owner: '王敏' },
       extra: null,
+      cells: [' #12 ', '三哥', '张三', '王敏\t', '昵称'],
       missing: [],
       bearer: { id: '#12', knownAs: '三哥', told: {} },
       unplaced: [],

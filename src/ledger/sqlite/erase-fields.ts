@@ -66,9 +66,11 @@ function heldWith(db: Database, id: CustomerId, values: readonly string[]): read
     `SELECT id, "row" FROM held WHERE settled IS NOT NULL AND id IN (
        SELECT id FROM held WHERE against IS NOT NULL AND against = @id UNION SELECT held FROM stage_became WHERE customer = @id) ORDER BY id`,
   ).all({ id }) as { id: number; row: string }[];
+  // What an import was told stands in a cell as JSON of its own, where quotes and the like are written otherwise.
+  const texts = [...new Set(values.flatMap((value) => [value, JSON.stringify(value).slice(1, -1)]))];
   const tells = (row: string) =>
     Object.values(JSON.parse(row) as Record<string, unknown>).some((cell) =>
-      values.some((value) => String(cell).includes(value)),
+      texts.some((text) => String(cell).includes(text)),
     );
   return rows.filter(({ row }) => tells(row)).map((row) => row.id);
 }
