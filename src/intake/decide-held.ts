@@ -8,8 +8,10 @@ import { parseNumber } from '../rules/number/schemes.js';
 import { entryState } from '../rules/review/submission.js';
 import { codeWord } from '../rules/text/code-list.js';
 import { differences } from './differences.js';
+import { sourceAsker } from './door.js';
 import type { Collision } from './held.js';
 import { identityKey } from './identity.js';
+import { filledIn } from './told.js';
 
 /** What can be decided. */
 export const heldDecisions = ['create', 'update', 'drop'] as const;
@@ -29,17 +31,21 @@ export type HeldVerdict =
     }
   | { readonly verdict: 'updated'; readonly customer: CustomerId; readonly fields: number }
   | { readonly verdict: 'dropped' }
-  | { readonly verdict: 'blocked'; readonly why: 'no-target' | 'touched' | 'unreadable' };
+  | { readonly verdict: 'blocked'; readonly why: 'no-source' | 'no-target' | 'touched' | 'unreadable' };
 
-/** Stages decisions of held rows one by one (law 3: each row is settled exactly once). */
+/**
+ * Stages decisions of held rows one by one (law 3: each row is settled exactly once). A new customer is told `defaults` where its row is blank,
+ * then what its import was told.
+ */
 export function heldDecider(
   { reader, draft }: { readonly reader: LedgerReader; readonly draft: Draft },
   given: Given,
-  source: string | undefined,
+  defaults: FieldValues,
 ): (collision: Collision, decision: HeldDecision) => HeldVerdict {
   const { policy } = given;
   const issue = numberIssuer(given, (scheme, counter) => reader.lastSerial(scheme, counter));
   const submitted = codeWord(policy, 'review_state', 'submitted');
+  const hasSource = sourceAsker(given);
   const touched = new Set<CustomerId>();
   const taken = (no: string) =>
     reader.find('customer_no', no).length > 0 ||
@@ -59,11 +65,11 @@ export function heldDecider(
     const otherNumber = said !== null && taken(said) ? said : null;
     const own = otherNumber === null ? said : null;
     const values: FieldValues = {
-      ...row.set,
+      ...filledIn(row.set, defaults, row.told),
       customer_no: own,
-      source: row.set.source ?? source ?? null,
       review_state: entryState(policy, row.set.review_state ?? null, submitted),
     };
+    if (!hasSource(values)) return { verdict: 'blocked', why: 'no-source' };
     const number = numberOf(values, own);
     const no = own ?? number?.no ?? null;
     const staged = draft.add(
@@ -73,7 +79,7 @@ export function heldDecider(
         extra: row.extra,
         reasons: [{ rule: 'review/decide', clause: 'S1-11', data: {} }],
       },
-      { identity: identityKey(values), number },
+      { identity: identityKey(row.set), number },
     );
     draft.settle({ table: 'held', id: held.id, how: 'created', customer: staged });
     // Who was created beside a likeness was decided to be another: no scan may bring the two together again (MATCHING 13).

@@ -1,12 +1,15 @@
 /** Held rows read again, as the values that they would have been, beside the customer that they collide with. */
 import { hash } from 'node:crypto';
 import type { CustomerRecord } from '../model/customer.js';
-import { type FieldKey, fieldKeys } from '../model/fields.js';
+import { type FieldKey, fieldKeys, isFieldKey } from '../model/fields.js';
 import type { HeldRecord, LedgerReader } from '../model/ledger.js';
+import type { FieldValues } from '../model/plan.js';
 import type { Policy } from '../model/policy.js';
-import { mapHeader } from './headers.js';
+import { type DateOrder, mapHeader } from './headers.js';
+import { type KeptRow, readHeldRow } from './held-row.js';
 import { identityKey } from './identity.js';
-import { type RowValues, rowReader } from './row.js';
+import { rowPreparer } from './prepare-rows.js';
+import { type ReadRow, type RowValues, rowReader } from './row.js';
 import { knownColumns } from './sheet.js';
 
 /** One field in which a held row and the record on file differ, or that only one of them has. */
@@ -16,11 +19,27 @@ export interface Difference {
   readonly record: string | null;
 }
 
+/** What a held row says of a customer. */
+export interface HeldValues {
+  readonly set: RowValues;
+  readonly extra: string | null;
+  /** What its import was told of new customers, for those fields that `set` leaves blank. */
+  readonly told: FieldValues;
+}
+
+/** How a person wants held rows to be read, before how their import read them. */
+export interface HeldReading {
+  /** Heading → field, contact, extra or ignore. */
+  readonly forced: ReadonlyMap<string, string>;
+  /** The order of days written with the year last. */
+  readonly dateOrder: DateOrder | null;
+}
+
 /** A held row with both sides. */
 export interface Collision {
   readonly held: HeldRecord;
   /** Null where the row cannot be read as a customer. */
-  readonly row: { readonly set: RowValues; readonly extra: string | null } | null;
+  readonly row: HeldValues | null;
   /** Whom it collides with: as it was noted, else who bears its number or identity now; null where that is nobody, or several. */
   readonly record: CustomerRecord | null;
   /** Fields that the row fills and in which it is not what is on file. */
@@ -29,39 +48,41 @@ export interface Collision {
   readonly fingerprint: string;
 }
 
-/**
- * Reads held rows under the columns of their file: those of `forced` (header → field, as --map gives them) go first; rows of an edited sheet
- * have the columns that the sheet is known by.
- */
+/** Reads held rows as their import read them, but for what a person says now; rows of an edited sheet have the columns that the sheet is known by. */
 export function heldReader(
   reader: LedgerReader,
   policy: Policy,
-  forced: ReadonlyMap<string, string> = new Map(),
+  { forced, dateOrder }: HeldReading = { forced: new Map(), dateOrder: null },
 ): (held: HeldRecord) => Collision {
-  const readers = new Map<string, ReturnType<typeof rowReader>>();
+  const readers = new Map<string, (cells: readonly string[]) => ReadRow>();
   const runs = new Map<number, boolean>();
   const isEdit = (run: number): boolean => {
     const known = runs.get(run) ?? reader.run(run)?.command === 'outside-edits';
     runs.set(run, known);
     return known;
   };
-  const readerOf = (header: readonly string[], run: number) => {
+  const readerOf = ({ header, columns }: KeptRow, run: number) => {
     const edit = isEdit(run) && reader.checkout !== null;
-    const key = JSON.stringify([edit, header]);
+    const key = JSON.stringify([edit, header, columns]);
     let read = readers.get(key);
     if (read === undefined) {
-      const columns = edit && reader.checkout ? knownColumns(reader.checkout.sheet, header) : new Map<string, string>();
-      const named = [...columns, ...forced].filter(([heading]) => header.includes(heading));
-      read = rowReader(mapHeader(header, policy, new Map(named)).columns, policy);
+      const before = edit && reader.checkout ? knownColumns(reader.checkout.sheet, header) : Object.entries(columns);
+      const mapping = mapHeader(header, policy, together(before, forced, header), dateOrder);
+      const prepare = rowPreparer(mapping);
+      const values = rowReader(mapping.columns, policy);
+      read = (cells) => {
+        const own = [...cells];
+        prepare?.(own);
+        return values(own);
+      };
       readers.set(key, read);
     }
     return read;
   };
   return (held) => {
-    const whole = JSON.parse(held.row) as Record<string, string>;
-    const header = Object.keys(whole);
-    const read = readerOf(header, held.run)(Object.values(whole));
-    const row = read.kind === 'values' ? { set: read.set, extra: read.extra } : null;
+    const kept = readHeldRow(held.row);
+    const read = readerOf(kept, held.run)(kept.cells);
+    const row = read.kind === 'values' ? { set: read.set, extra: read.extra, told: kept.told } : null;
     const record = held.against !== null ? reader.get(held.against) : row && bearerOf(reader, row.set);
     return {
       held,
@@ -74,6 +95,17 @@ export function heldReader(
       ).slice(0, 16),
     };
   };
+}
+
+/** What columns are decided to be: as a person says now, else as before, but that no two are one field. */
+function together(
+  before: Iterable<readonly [string, string]>,
+  forced: ReadonlyMap<string, string>,
+  header: readonly string[],
+): ReadonlyMap<string, string> {
+  const now = new Map([...forced].filter(([heading]) => header.includes(heading)));
+  const taken = new Set([...now.values()].filter(isFieldKey));
+  return new Map([...[...before].filter(([, target]) => !isFieldKey(target) || !taken.has(target)), ...now]);
 }
 
 /** The one customer who bears the row's number, else its identity. */

@@ -130,3 +130,61 @@ describe('a CSV ledger’s file and the review state', () => {
     LONG,
   );
 });
+
+describe('a held row that is decided', () => {
+  const shown = async (cwd: string, customer: string) =>
+    json(await steward(['show', customer, '--json', '--reveal'], { cwd })).fields;
+
+  it(
+    'is created with what its import was told [S0-05, S0-06]',
+    async () => {
+      const cwd = await newLedger();
+      const row = '李建国,个人客户,李建国,13983416275,重庆市渝北区龙溪街道1号,许敏';
+      writeFileSync(join(cwd, 'a.csv'), `客户名称,客户性质,关键联系人,联系电话,地址,接待,备注\n${row},甲\n${row},乙\n`);
+      const consent = ['--consent-at', '2026-05-01', '--consent-purpose', '售后', '--consent-evidence', '表1'];
+      const told = ['--source', '展会现场', ...consent, '--map', '接待=owner'];
+      expect(json(await steward(['import', 'a.csv', ...told, '--json', ...LI], { cwd })).counts).toMatchObject({
+        held: 1,
+      });
+      const waiting = await steward(['review', 'list', '--what', 'held'], { cwd });
+      expect(waiting.stdout).not.toContain('steward_');
+      const done = await steward(['review', 'decide', '1', '--how', 'create', '--reason', '两个人', ...LI], { cwd });
+      expect(done.code).toBe(0);
+      const [first, second] = [await shown(cwd, '#1'), await shown(cwd, '#2')];
+      for (const field of ['source', 'consent_at', 'consent_purpose', 'consent_evidence', 'owner'])
+        expect(second[field], field).toEqual(first[field]);
+      expect(second).toMatchObject({ source: '展会现场', owner: '许敏', remark: '乙' });
+      expect((await steward(['audit', 'verify'], { cwd })).code).toBe(0);
+    },
+    LONG,
+  );
+
+  it(
+    'is read by a mapping file, which must be there [S0-12]',
+    async () => {
+      const cwd = await newLedger();
+      writeFileSync(join(cwd, 'm.csv'), 'Firma,Ruf\n甲钢铁有限公司,13983416275\n甲钢铁有限公司,13983416276\n');
+      const mapping = 'version: 1\nsource: 展会现场\ncolumns:\n  Firma: name\n  Ruf: phone\n';
+      writeFileSync(join(cwd, 'm.yaml'), mapping);
+      writeFileSync(
+        join(cwd, 'other.yaml'),
+        mapping.replace('展会现场', '线上推广').replace('Ruf: phone', 'Ruf: phone_other'),
+      );
+      expect((await steward(['import', 'm.csv', '--map', 'm.yaml', ...LI], { cwd })).code).toBe(1);
+      const decide = ['review', 'decide', '1', '--how', 'create', '--reason', '两家', ...LI];
+      const missing = [
+        await steward([...decide, '--map', 'nowhere.yaml'], { cwd }),
+        await steward(['import', 'm.csv', '--map', 'nowhere.yaml', ...LI], { cwd }),
+      ];
+      expect(missing[0]).toEqual(missing[1]);
+      expect(missing[0]).toMatchObject({ code: 2, stderr: expect.stringContaining('nowhere.yaml') });
+      expect((await steward([...decide, '--map', 'other.yaml'], { cwd })).code).toBe(0);
+      expect(await shown(cwd, '#2')).toMatchObject({
+        name: '甲钢铁有限公司',
+        source: '线上推广',
+        phone_other: '13983416276',
+      });
+    },
+    LONG,
+  );
+});

@@ -1,5 +1,5 @@
 import type { TableSource } from '../../files/open-table.js';
-import { isTarget, type Mapping, mapHeader } from '../../intake/headers.js';
+import { type Mapping, mapHeader } from '../../intake/headers.js';
 import { prepareRows } from '../../intake/prepare-rows.js';
 import { StewardError } from '../../model/errors.js';
 import { fieldOf } from '../../model/fields.js';
@@ -28,16 +28,8 @@ export async function openMapped(
   const source = await openWith(path, recipe);
   try {
     for (const header of recipe.flagged) {
-      const field = recipe.forced.get(header) as string;
       if (!source.header.includes(header))
         throw new StewardError('header-unknown', { path, header, headers: source.header });
-      if (!isTarget(field))
-        throw new StewardError('bad-option', {
-          command: 'import',
-          option: '--map',
-          value: `${header}=${field}`,
-          detail: 'docs/fields.md',
-        });
     }
     let mapping = mapHeader(source.header, policy, recipe.forced, recipe.dateOrder);
     let asked = false;

@@ -3,7 +3,7 @@ import { existsSync, mkdirSync, readdirSync, readFileSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
 import { writeFileAtomic } from '../../files/atomic.js';
 import { fileFault } from '../../files/faults.js';
-import { type DateOrder, headerKey, type Mapping } from '../../intake/headers.js';
+import { type DateOrder, headerKey, isTarget, type Mapping } from '../../intake/headers.js';
 import {
   type MappingFile,
   mappingFileHash,
@@ -54,6 +54,13 @@ export interface RecipeOptions {
 /** Where mappings are kept: beside the ledger. */
 export const mappingFolder = (ledgerPath: string): string => join(dirname(resolve(ledgerPath)), 'mappings');
 
+/** What the words of --map say. */
+export interface MapWords {
+  readonly file: Omit<UsedMapping, 'bySource'> | null;
+  /** Heading → field, contact, extra or ignore, as flags name them: these go before the mapping file. */
+  readonly flags: ReadonlyMap<string, string>;
+}
+
 const isFile = (word: string): boolean => /\.ya?ml$/i.test(word);
 
 /**
@@ -73,25 +80,37 @@ export function mappedHeadings(pairs: readonly string[]): ReadonlyMap<string, st
 }
 
 /**
+ * Reads what --map says.
+ * @throws StewardError mapping-*, heading-mapped-twice, bad-option for a second mapping file or a word that is no field; FileFault file-not-found
+ */
+export function mapWords(words: readonly string[], command: string): MapWords {
+  const bad = (value: string, detail: string) =>
+    new StewardError('bad-option', { command, option: '--map', value, detail });
+  const [named, second] = words.filter(isFile);
+  if (second !== undefined) throw bad(second, `+ ${named}`);
+  const file = named === undefined ? null : readMapping(named);
+  const flags = mappedHeadings(words.filter((word) => !isFile(word)));
+  for (const [header, to] of flags) if (!isTarget(to)) throw bad(`${header}=${to}`, 'docs/fields.md');
+  return { file, flags };
+}
+
+/**
  * Puts flags and mapping file together. Without a mapping file named, the one kept for `source` is used, if there is one.
- * @throws StewardError mapping-*, heading-mapped-twice, file-not-found, bad-option for a second mapping file
+ * @throws StewardError mapping-*; as mapWords
  */
 export function recipeOf(options: RecipeOptions, policy: Policy, ledgerPath: string): Recipe {
-  const [named, second] = options.map.filter(isFile);
-  if (second !== undefined)
-    throw new StewardError('bad-option', { command: 'import', option: '--map', value: second, detail: `+ ${named}` });
+  const said = mapWords(options.map, 'import');
   const file =
-    named !== undefined
-      ? { ...readMapping(named), bySource: false }
+    said.file !== null
+      ? { ...said.file, bySource: false }
       : options.source === undefined
         ? null
         : keptFor(options.source, policy, mappingFolder(ledgerPath));
-  const flags = mappedHeadings(options.map.filter((word) => !isFile(word)));
   const saved = file?.saved;
   return {
     file,
-    forced: new Map([...Object.entries(saved?.columns ?? {}), ...flags]),
-    flagged: [...flags.keys()],
+    forced: new Map([...Object.entries(saved?.columns ?? {}), ...said.flags]),
+    flagged: [...said.flags.keys()],
     encoding: options.encoding ?? saved?.encoding,
     delimiter: options.delimiter ?? saved?.delimiter,
     sheet: options.sheet,

@@ -1,9 +1,9 @@
 import * as z from 'zod';
 import { type HeldDecision, type HeldVerdict, heldDecider, heldDecisions } from '../../intake/decide-held.js';
-import { type Collision, heldReader, waitingRows } from '../../intake/held.js';
+import { type Collision, type HeldReading, heldReader, waitingRows } from '../../intake/held.js';
 import { StewardError } from '../../model/errors.js';
 import type { HeldRecord } from '../../model/ledger.js';
-import type { AppliedRun } from '../../model/plan.js';
+import type { AppliedRun, FieldValues } from '../../model/plan.js';
 import { say, type Text } from '../../model/text.js';
 import type { Doc } from '../../output/document.js';
 import {
@@ -16,6 +16,7 @@ import {
   type Planned,
 } from '../command.js';
 import { intakeOptions } from '../import/intake-options.js';
+import { mapWords } from '../import/recipe.js';
 import { callOf, countsSchema } from '../shared.js';
 import { askHeld } from './ask-held.js';
 import { heldItem } from './held-words.js';
@@ -38,8 +39,20 @@ const options = {
     schema: z.string().min(1).optional(),
   },
   run: { ...runOption, help: { zh: '该次运行挂起的', en: 'those held by this run' } },
-  map: intakeOptions.map,
-  source: intakeOptions.source,
+  map: {
+    ...intakeOptions.map,
+    help: {
+      zh: '改变列对应的字段(不给出则与导入时相同),可多次给出;或给出一个映射文件 .yaml',
+      en: 'read a column as another field than the import did; may be repeated; or a mapping file, .yaml',
+    },
+  },
+  source: {
+    ...intakeOptions.source,
+    help: {
+      zh: '没有来源列时的来源渠道(不给出则与导入时相同)',
+      en: 'source of new customers whose row names none (default: as the import was told)',
+    },
+  },
 } as const satisfies OptionSpecs;
 
 const words = {
@@ -58,6 +71,10 @@ const words = {
 } as const satisfies Record<string, Text>;
 
 const whyNames = {
+  'no-source': {
+    zh: '没有来源渠道(策略要求);用 --source 指明',
+    en: 'has no source, which the policy asks for; name it with --source',
+  },
   'no-target': { zh: '没有可更新的客户', en: 'there is no one customer to update' },
   touched: {
     zh: '本次已有另一行更新同一客户,请再运行一次',
@@ -82,13 +99,10 @@ async function decisions(
   context: ChangeContext,
   own: Options<typeof options>,
   ids: readonly string[],
+  reading: HeldReading,
 ): Promise<readonly Decided[]> {
   const { reader, given, ask } = context;
-  const forced = own.map.map((pair): [string, string] => {
-    const cut = pair.lastIndexOf('=');
-    return [pair.slice(0, cut), pair.slice(cut + 1)];
-  });
-  const read = heldReader(reader, given.policy, new Map(forced));
+  const read = heldReader(reader, given.policy, reading);
   if (own.sheet !== undefined) {
     return (await readSheet(own.sheet)).map(({ held, fingerprint, decision }) => {
       const row = reader.heldRow(held);
@@ -149,8 +163,13 @@ export default change({
   reason: 'optional',
   async plan(context, own, ids): Promise<Planned> {
     const { reader, draft, given, lang, reveal, emit } = context;
-    const decided = await decisions(context, own, ids);
-    const decide = heldDecider({ reader, draft }, given, own.source);
+    const { file, flags } = mapWords(own.map, 'review decide');
+    const saved = file?.saved;
+    const forced = new Map([...Object.entries(saved?.columns ?? {}), ...flags]);
+    const source = own.source ?? saved?.source;
+    const defaults: FieldValues = { ...saved?.constants, ...(source !== undefined && { source }) };
+    const decided = await decisions(context, own, ids, { forced, dateOrder: saved?.dateOrder ?? null });
+    const decide = heldDecider({ reader, draft }, given, defaults);
     const counts = { read: 0, created: 0, updated: 0, dropped: 0, stale: 0, blocked: 0 };
     const listed: string[][] = [];
     const refuse = (what: 'blocked' | 'stale', id: number, why: keyof typeof whyNames) => {

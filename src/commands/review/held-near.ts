@@ -1,6 +1,7 @@
 /** Why a held row was taken for a customer who is known already: both sides before the matcher once more, as the ledger is now. */
 import { recordOf } from '../../intake/door.js';
 import type { Collision } from '../../intake/held.js';
+import { filledIn } from '../../intake/told.js';
 import type { Explanation } from '../../match/explain.js';
 import type { Learned } from '../../match/learned.js';
 import type { Given } from '../../model/given.js';
@@ -51,7 +52,7 @@ export class HeldNear {
   #explain({ held, record, row }: Collision): Explanation | null {
     if (held.rule !== 'import/near-duplicate' || record === null || row === null) return null;
     if (this.#learned === undefined) this.#learned = learnedIn(this.#reader);
-    const own = { ...recordOf({ values: row.set, extra: row.extra }, this.#given), id: -held.id };
+    const own = { ...recordOf({ values: filledIn(row.set, row.told), extra: row.extra }, this.#given), id: -held.id };
     return explainNear(own, record, this.#given, this.#learned);
   }
 }
