@@ -5,6 +5,7 @@ import { coverage } from '../../src/engine/report/coverage.js';
 import { monthsUpTo, quarterOf } from '../../src/engine/report/quarter.js';
 import { Roll } from '../../src/engine/report/roll.js';
 import { RowSet } from '../../src/engine/report/rows.js';
+import { runsBefore } from '../../src/engine/report/runs-before.js';
 import { coverageSection, trendSection } from '../../src/engine/report/sections/oversight.js';
 import { eventsOf, ValueTrail } from '../../src/engine/report/value-trail.js';
 import type { KeptBefore, RunRecord } from '../../src/model/ledger.js';
@@ -167,6 +168,42 @@ describe('scheduled runs', () => {
     expect(figures.get('coverage.monthly.run.2.share')).toBe(100);
     expect(figures.get('coverage.monthly.run.5.share')).toBe(50);
     expect(figures.has('coverage.monthly.run.6.share')).toBe(false);
+  });
+
+  it('[S0-28] runs stand by period, and those of one period by their numbers', () => {
+    const sweeps = [
+      run({ run: 3, asOf: '2026-01-31', period: '2026-01', counts: accounts }),
+      run({ run: 10, asOf: '2026-04-30', period: '2026-04', counts: accounts, undoneBy: 11 }),
+      run({ run: 9, asOf: '2026-04-30', period: '2026-04', counts: accounts, undoneBy: 10 }),
+      run({ run: 21, asOf: '2026-05-31', period: '2026-05', counts: accounts }),
+      run({ run: 100, asOf: '2026-05-31', period: '2026-02', counts: accounts }),
+    ];
+    const { figures } = coverageSection(coverage(given('2026-05-31'), sweeps, false), given('2026-05-31'));
+    expect(figures.filter(({ unit }) => unit === '%').map(({ id }) => id.split('.')[3])).toEqual([
+      ...['3', '100', '9', '10', '21'],
+    ]);
+  });
+
+  it('[S0-28, C17] before an event there is no later run, and what was undone or brought back later was not', () => {
+    const runs = [
+      run({ run: 1, seq: 10, undoneBy: 4 }),
+      run({ run: 2, seq: 20, undoneBy: null }),
+      run({ run: 3, seq: 30, command: 'undo', undoes: 2, undoneBy: 5 }),
+      run({ run: 4, seq: 40, command: 'undo', undoes: 1 }),
+      run({ run: 5, seq: 50, command: 'undo', undoes: 3 }),
+    ];
+    const at = (before: number) => [...runsBefore(() => runs, before)].map((one) => [one.run, one.undoneBy]);
+    expect(at(51)).toEqual(runs.map((one) => [one.run, one.undoneBy]));
+    expect(at(41)).toEqual([
+      [1, 4],
+      [2, 3],
+      [3, null],
+      [4, null],
+    ]);
+    expect(at(30)).toEqual([
+      [1, null],
+      [2, null],
+    ]);
   });
 
   it('[S0-28] the trend is what the sweeps recorded, with the months that they caught up, and says where nothing was', () => {

@@ -2,11 +2,13 @@ import { coverage } from '../../engine/report/coverage.js';
 import { counted, type Section } from '../../engine/report/figure.js';
 import { Roll } from '../../engine/report/roll.js';
 import { RowSet } from '../../engine/report/rows.js';
+import { runsBefore } from '../../engine/report/runs-before.js';
 import { coverageSection } from '../../engine/report/sections/oversight.js';
 import type { Given } from '../../model/given.js';
 import { chinaCalendar } from '../../rules/calendar/working-days.js';
 import { type OptionSpecs, type Query, query } from '../command.js';
 import { figuresJson, figuresResult } from './figures-report.js';
+import { eventsUntil, recordedLater } from './later.js';
 import { folderOption } from './write-folder.js';
 
 const options = { folder: folderOption } as const satisfies OptionSpecs;
@@ -60,11 +62,15 @@ export default query({
   run(context, own) {
     const { reader, given } = context;
     const keep = own.folder !== undefined;
-    const made = coverage(given, reader.runs(), keep);
+    const made = coverage(
+      given,
+      runsBefore(() => reader.runs(), eventsUntil(reader, given)),
+      keep,
+    );
     const calendar = calendarSection(given, made.months[0] ?? given.asOf, keep);
     const report = {
       title: { zh: '定期运行覆盖报告 {period}', en: 'Coverage of scheduled runs {period}' },
-      ...{ period: given.asOf, from: null, later: 0 },
+      ...{ period: given.asOf, from: null, later: recordedLater(reader, given), standing: 'none' as const },
       sections: [coverageSection(made, given), calendar.section],
       headlines: ['coverage.monthly.missed', 'coverage.monthly.made'],
       sets: [made.runs, calendar.rows],

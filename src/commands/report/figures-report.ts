@@ -5,8 +5,9 @@ import type { Roll } from '../../engine/report/roll.js';
 import type { RowSet } from '../../engine/report/rows.js';
 import type { Given } from '../../model/given.js';
 import { say, type Text } from '../../model/text.js';
-import type { Block, Doc } from '../../output/document.js';
+import type { Doc } from '../../output/document.js';
 import type { Item, QueryContext, Result } from '../command.js';
+import { laterJson, laterNote, type Standing } from './later.js';
 import { provenance } from './monthly.js';
 import { headlines, sectionBlocks, sectionsData, sectionsJson } from './sections-doc.js';
 import { folderJson, type RowFile, rowsPath, withFiles, writeFolder } from './write-folder.js';
@@ -14,17 +15,13 @@ import { folderJson, type RowFile, rowsPath, withFiles, writeFolder } from './wr
 const words = {
   subtitle: { zh: '截至 {asOf} 日终', en: 'as at the close of {asOf}' },
   span: { zh: '{from} 至 {to};现状截至 {to} 日终', en: '{from} to {to}; state as at the close of {to}' },
-  later: {
-    zh: '截止日之后台账又记了 {later} 条;现状数字是台账现在的样子,按截止日判断。',
-    en: '{later} events were recorded after the as-of day; figures of state are those of the ledger as it is now, judged at that day.',
-  },
 } as const satisfies Record<string, Text>;
 
 /** JSON members of a report of figures. */
 export const figuresJson = z.object({
   period: z.string(),
   from: z.string().nullable().describe('The first day of which events are counted; null: none are'),
-  later: z.int().describe('Events recorded after the close of the as-of day'),
+  later: laterJson,
   parts: sectionsJson,
   written: folderJson.optional(),
 });
@@ -35,6 +32,8 @@ export interface FiguresReport {
   readonly period: string;
   readonly from: string | null;
   readonly later: number;
+  /** What of it what came later may have changed; figures of state, unless told. */
+  readonly standing?: Standing;
   readonly sections: readonly Section[];
   /** The figures that stand before all others, by their ids. */
   readonly headlines: readonly string[];
@@ -51,7 +50,7 @@ export const rowFilesOf = (sets: readonly RowSet[], roll: Roll): readonly RowFil
 export function figuresResult(
   context: QueryContext,
   given: Given,
-  { title, period, from, later, sections, headlines: ids, sets, roll }: FiguresReport,
+  { title, period, from, later, standing, sections, headlines: ids, sets, roll }: FiguresReport,
   folder: string | undefined,
 ): Result {
   const { lang, reader } = context;
@@ -62,7 +61,7 @@ export function figuresResult(
     subtitle: say(from === null ? words.subtitle : words.span, lang, { asOf: given.asOf, from, to: given.asOf }),
     meta: provenance(reader, context),
     blocks: [
-      ...(later > 0 ? [{ kind: 'note', level: 'warn', text: say(words.later, lang, { later }) } satisfies Block] : []),
+      ...laterNote(later, lang, standing),
       ...headlines(sections, ids, lang, written ? rowsPath : null),
       ...sectionBlocks(sections, lang, written ? rowsPath : null),
     ],

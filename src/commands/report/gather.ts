@@ -4,12 +4,13 @@ import type { DutyTrail } from '../../engine/due.js';
 import { entryReader } from '../../engine/entries.js';
 import { type Coverage, coverage } from '../../engine/report/coverage.js';
 import { type DestructionPeople, Events, eventOps } from '../../engine/report/events.js';
-import { type EventWindow, Moves, movedFields } from '../../engine/report/moves.js';
+import { Moves, movedFields } from '../../engine/report/moves.js';
 import { overdue } from '../../engine/report/overdue.js';
 import { type Quarter, quarterOf } from '../../engine/report/quarter.js';
 import { Roll } from '../../engine/report/roll.js';
 import { RowSet } from '../../engine/report/rows.js';
 import { RunBook } from '../../engine/report/run-book.js';
+import { runsBefore } from '../../engine/report/runs-before.js';
 import { alarms } from '../../engine/report/sections/oversight.js';
 import { Staleness } from '../../engine/report/staleness.js';
 import { addHeld, type LedgerState, ledgerState } from '../../engine/report/state.js';
@@ -18,13 +19,13 @@ import type { CustomerId, CustomerRecord } from '../../model/customer.js';
 import type { IsoDate } from '../../model/date.js';
 import type { Given } from '../../model/given.js';
 import type { KeptBefore, LedgerReader } from '../../model/ledger.js';
-import { addDays } from '../../rules/calendar/day.js';
 import { rules } from '../../rules/registry.gen.js';
 import type { QueryContext } from '../command.js';
 import { dayIn } from '../day-in.js';
 import { peopleOfPlan } from '../purge/plan-people.js';
 import { retentionFacts } from '../retention-facts.js';
 import { RememberedVerdicts } from '../verdicts.js';
+import { eventsUntil, firstEventOn, recordedLater } from './later.js';
 
 /** All that the reports of figures are made of. */
 export interface Gathered {
@@ -47,7 +48,7 @@ export function gather(context: QueryContext, given: Given, keep: boolean): Gath
   const { reader } = context;
   const dayOf = dayIn(given.policy.timezone);
   const quarter = quarterOf(given.asOf);
-  const window = windowOf(reader, dayOf, quarter.first, given.asOf);
+  const window = { from: firstEventOn(reader, given, quarter.first), before: eventsUntil(reader, given) };
   const runs = runBook(reader, dayOf);
   const destroyed = destructions(reader);
   const roll = new Roll(keep, (id) => reader.aside(id)?.record.customer_no ?? destroyed.numbers.get(id) ?? null);
@@ -88,8 +89,12 @@ export function gather(context: QueryContext, given: Given, keep: boolean): Gath
   return {
     ...{ quarter, roll, state, moves, events, overdue: late.rows, alarms: exceptions },
     staleness: staleness.rows(keep),
-    coverage: coverage(given, reader.runs(), keep),
-    later: reader.head().size + 1 - window.before,
+    coverage: coverage(
+      given,
+      runsBefore(() => reader.runs(), window.before),
+      keep,
+    ),
+    later: recordedLater(reader, given),
   };
 }
 
@@ -118,21 +123,6 @@ export function readState(
 }
 
 const nobody: DestructionPeople = { proposer: '', approvers: '', witness: '' };
-
-/** The events of the days from one to another, both included: recorded in order, they are found by halving. */
-function windowOf(reader: LedgerReader, dayOf: (ts: string) => IsoDate, first: IsoDate, last: IsoDate): EventWindow {
-  const firstOn = (day: IsoDate): number => {
-    let low = 1;
-    let high = reader.head().size + 1;
-    while (low < high) {
-      const middle = Math.floor((low + high) / 2);
-      if (dayOf(reader.eventTime(middle) as string) < day) low = middle + 1;
-      else high = middle;
-    }
-    return low;
-  };
-  return { from: firstOn(first), before: firstOn(addDays(last, 1)) };
-}
 
 function runBook(reader: LedgerReader, dayOf: (ts: string) => IsoDate): RunBook {
   const runs = new RunBook();

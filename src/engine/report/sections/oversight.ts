@@ -142,8 +142,14 @@ export function coverageSection({ runs }: Coverage, { policy }: Given): Section 
         { alarm: true },
       ),
     );
-  const shares = runs.groups(['schedule', 'run', 'period'], { state: ['made', 'undone'] }).map(({ words }) => {
-    const [schedule = '', run = '', period = ''] = words;
+  const order = Object.keys(policy.schedules);
+  const done = runs.groups(['schedule', 'period', 'run'], { state: ['made', 'undone'] }).map(({ words }) => words);
+  done.sort(
+    ([a = '', of = '', run], [b = '', period = '', other]) =>
+      order.indexOf(a) - order.indexOf(b) || (of < period ? -1 : of > period ? 1 : 0) || Number(run) - Number(other),
+  );
+  const shares = done.map((words) => {
+    const [schedule = '', period = '', run = ''] = words;
     const where = { schedule, run };
     const name = plain(`${policy.schedules[schedule]?.command ?? schedule} ${period} (#${run})`);
     const id = `coverage.${schedule}.run.${run}`;
