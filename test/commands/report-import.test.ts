@@ -7,6 +7,7 @@ import undoImport from '../../src/commands/import/undo.js';
 import importFile from '../../src/commands/import.js';
 import report from '../../src/commands/report/import.js';
 import decide from '../../src/commands/review/decide.js';
+import undoRun from '../../src/commands/undo.js';
 import { createLedger, openLedger } from '../../src/ledger/open.js';
 import { StewardError } from '../../src/model/errors.js';
 import type { Ledger } from '../../src/model/ledger.js';
@@ -101,6 +102,47 @@ describe.each(['ledger.db', '客户.csv'])('in %s', (file) => {
     ]);
     const exhibition = data.sources.find(({ source }: { source: string }) => source === '展会现场');
     expect(exhibition.aside).toBeGreaterThan(0);
+  });
+
+  it('[S0-27] as at a day before, what was decided, undone and brought back later had not happened', async () => {
+    const later = (day: string) => ({ now: new Date(`${day}T10:00:00+08:00`), asOf: day, reason: '录错了' });
+    const before = await reported();
+    expect(before.data.later).toBe(0);
+    expect(before.doc?.blocks[0]).toMatchObject({ kind: 'kpis' });
+    const [held] = [...ledger.held()];
+    await perform(ledger, decide, { how: 'drop' }, [String(held?.id)], later('2026-11-28'));
+    await perform(ledger, undoImport, {}, ['1'], later('2026-11-29'));
+    const then = await reported({ folder: join(folder, '从前') });
+    expect(then.data).toMatchObject({
+      counts: before.data.counts,
+      held: before.data.held,
+      sources: before.data.sources,
+    });
+    expect(then.data.later).toBeGreaterThan(0);
+    expect(then.items).toEqual(before.items);
+    expect(then.doc?.blocks[0]).toMatchObject({ kind: 'note', level: 'warn' });
+    expect(then.notes).toHaveLength(1);
+    const rows = (name: string) => readFileSync(join(folder, `从前/rows/${name}.csv`), 'utf8');
+    expect(rows('held')).toContain('waiting');
+    expect(rows('sources')).not.toContain('undone');
+
+    const decided = await reported({}, '2026-11-28');
+    expect(decided.data).toMatchObject({ counts: { waiting: 0, undone: 0 }, sources: before.data.sources });
+    const undone = await reported({}, '2026-11-29');
+    expect(undone.data).toMatchObject({ later: 0, counts: { undone: 1 } });
+    expect(undone.data.sources).not.toEqual(before.data.sources);
+    // The undo is undone, and the row waits again: on the day before that, both still stood.
+    const runs = [...ledger.runs()];
+    for (const run of [runs.at(-1)?.run, runs.at(-2)?.run])
+      await perform(ledger, undoRun, {}, [String(run)], { name: 'undo', ...later('2026-12-01') });
+    expect((await reported({}, '2026-12-01')).data).toMatchObject({
+      counts: { waiting: 1, undone: 0 },
+      sources: before.data.sources,
+    });
+    const earlier = await reported({}, '2026-11-30');
+    expect(earlier.data).toEqual({ ...undone.data, later: earlier.data.later });
+    expect(earlier.data.later).toBeGreaterThan(0);
+    expect((await reported({ run: 1 }, '2026-11-26')).data.counts).toMatchObject({ imports: 0 });
   });
 
   it('narrows to a run or to days, nothing after the as-of day, and refuses what is no import', async () => {

@@ -2,12 +2,24 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { Command } from '../../src/commands/command.js';
 import importFile from '../../src/commands/import.js';
 import coverage from '../../src/commands/report/coverage.js';
+import monthly from '../../src/commands/report/monthly.js';
+import quality from '../../src/commands/report/quality.js';
 import quarterly from '../../src/commands/report/quarterly.js';
+import register from '../../src/commands/report/register.js';
 import sweep from '../../src/commands/sweep/monthly.js';
 import { createLedger, openLedger } from '../../src/ledger/open.js';
 import type { Ledger } from '../../src/model/ledger.js';
+import type { Doc } from '../../src/output/document.js';
+import { renderCsv } from '../../src/output/render-csv.js';
+import { renderHtml } from '../../src/output/render-html.js';
+import { renderMarkdown } from '../../src/output/render-markdown.js';
+import { renderTerminal } from '../../src/output/render-terminal.js';
+import { renderXlsx } from '../../src/output/render-xlsx.js';
+import { makeStyle } from '../../src/output/style.js';
+import { readTable } from '../files/helpers.js';
 import { by, temporaryFolder } from '../ledger/helpers.js';
 import { newSheetLedger } from '../ledger/sheets.js';
 import { type Performance, perform } from '../support/perform.js';
@@ -73,5 +85,29 @@ describe.each(['ledger.db', '客户.csv'])('in %s', (file) => {
     expect(next).toMatchObject({ later: 0 });
     expect(next.first).not.toMatchObject({ kind: 'note' });
     expect(next.of.get('coverage.monthly.made')).toBe(3);
+  });
+  it('[S0-01, S4-26] the monthly report, the quality report and the register say in every format that the ledger has gone on', async () => {
+    for (const [command, folded] of [
+      [monthly, true],
+      [quality, true],
+      [register, false],
+    ] as const)
+      for (const lang of ['zh-CN', 'en'] as const) {
+        const line = { 'zh-CN': '截止日之后台账又记了', en: 'were recorded after the as-of day' }[lang];
+        const how = { asOf: '2026-01-31', lang };
+        const { data, doc, notes } = await perform(ledger, command as Command, {}, [], how);
+        expect(data.later).toBeGreaterThan(0);
+        const made = doc as Doc;
+        const wide = { width: 400, style: makeStyle({ level: 0, unicode: true }) };
+        for (const text of [renderTerminal(made, wide), renderMarkdown(made), renderHtml(made), renderCsv(made)])
+          expect(text).toContain(line);
+        writeFileSync(join(folder, 'report.xlsx'), renderXlsx(made));
+        expect(JSON.stringify(await readTable(join(folder, 'report.xlsx')))).toContain(line);
+        // Items alone have no place for a line: it is said beside them.
+        expect(notes.filter((note) => note.includes(line))).toHaveLength(folded ? 0 : 1);
+        const now = await perform(ledger, command as Command, {}, [], { ...how, asOf: '2026-12-31' });
+        expect(now).toMatchObject({ data: { later: 0 }, notes: [] });
+        expect(renderCsv(now.doc as Doc)).not.toContain(line);
+      }
   });
 });

@@ -3,6 +3,7 @@ import { type Data, type Lang, say, type Text } from '../../model/text.js';
 import type { Block, Cell, Column, Doc } from '../../output/document.js';
 import { shown } from '../masked.js';
 import { heldStates, type Imported, type Imports, intakeCounts } from './imports.js';
+import { laterNote } from './later.js';
 
 const words = {
   title: { zh: '导入报告', en: 'Report on imports' },
@@ -88,7 +89,13 @@ function exceptionsOf({ counts, held, adds, undoneBy }: Imported, t: (text: Text
 /** The report as a document; `rows` where its rows are written beside it. */
 export function importDoc(
   { runs, held, sources, destroyed }: Imports,
-  how: { readonly lang: Lang; readonly span: string; readonly run: number | null; readonly meta: Doc['meta'] },
+  how: {
+    readonly lang: Lang;
+    readonly span: string;
+    readonly run: number | null;
+    readonly meta: Doc['meta'];
+    readonly later: number;
+  },
   rows: ImportRows | null,
 ): Doc {
   const { lang, meta } = how;
@@ -107,6 +114,7 @@ export function importDoc(
   const flagged = (value: number, tone: 'bad' | 'warn'): Cell => (value > 0 ? { text: value, tone } : value);
 
   const blocks: Block[] = [
+    ...laterNote(how.later, lang, 'stood'),
     {
       kind: 'kpis',
       items: [

@@ -4,8 +4,10 @@ import type { LedgerReader } from '../../model/ledger.js';
 import { type OptionSpecs, type Query, query } from '../command.js';
 import { shown } from '../masked.js';
 import { countsSchema } from '../shared.js';
+import { enteredBefore, heldBefore } from './as-they-stood.js';
 import { importDoc } from './import-doc.js';
 import { heldStates, type Imports, intakeCounts, isImport, readImports } from './imports.js';
+import { eventsUntil, laterJson, noteLater, recordedLater } from './later.js';
 import { provenance } from './monthly.js';
 import { spanOf, spanOptions } from './span.js';
 import { folderJson, folderOption, type RowFile, rowsPath, withFiles, writeFolder } from './write-folder.js';
@@ -50,6 +52,7 @@ export default query({
   formats: ['text', 'json', 'ndjson', 'csv', 'md', 'html', 'xlsx'],
   columns,
   json: z.object({
+    later: laterJson,
     counts: countsSchema.describe(
       'imports; read = created + updated + unchanged + held + rejected; waiting and undone',
     ),
@@ -71,15 +74,21 @@ export default query({
       if (run === null) throw new StewardError('run-unknown', { run: own.run, path: reader.info.path });
       if (!isImport(run)) throw new StewardError('run-no-import', { run: run.run, command: run.command });
     }
-    const imports = readImports(reader, ({ run, ts }) => (own.run === undefined ? span.holds(ts) : run === own.run));
+    const before = eventsUntil(reader, given);
+    const later = recordedLater(reader, given);
+    const imports = readImports(reader, before, ({ run, ts }) =>
+      own.run === undefined ? span.holds(ts) : run === own.run,
+    );
     for (const run of imports.runs) emit(() => itemOf(run));
     const doc = (rows: boolean) =>
       importDoc(
         imports,
-        { lang, span: span.words(lang), run: own.run ?? null, meta: provenance(reader, context) },
+        { lang, span: span.words(lang), run: own.run ?? null, meta: provenance(reader, context), later },
         rows ? { imports: rowsPath('imports'), held: rowsPath('held'), sources: rowsPath('sources') } : null,
       );
+    noteLater(context, later, 'stood');
     const data = {
+      later,
       counts: totals(imports),
       held: imports.held,
       sources: imports.sources.map((one) => ({ ...one, source: shown('source', one.source, false) })),
@@ -91,7 +100,7 @@ export default query({
         : writeFolder(own.folder, {
             doc: doc(true),
             json: { asOf: given.asOf, ...data, items: imports.runs.map(itemOf) },
-            rows: rowFiles(reader, imports),
+            rows: rowFiles(reader, imports, before),
           });
     return {
       data: { ...data, ...(files !== null && { written: files }) },
@@ -118,7 +127,7 @@ function itemOf({ counts, held, ...run }: Imports['runs'][number]) {
 const heldColumn = (state: string): string => `held${state[0]?.toUpperCase()}${state.slice(1)}`;
 
 /** The rows behind the figures: the imports, what each held, and where the customers of each came from. */
-function rowFiles(reader: LedgerReader, { runs }: Imports): RowFile[] {
+function rowFiles(reader: LedgerReader, { runs }: Imports, before: number): RowFile[] {
   const wanted = new Set(runs.map(({ run }) => run));
   return [
     {
@@ -146,7 +155,7 @@ function rowFiles(reader: LedgerReader, { runs }: Imports): RowFile[] {
       name: 'held',
       header: ['run', 'held', 'record', 'line', 'why', 'rule', 'against', 'state'],
       rows: (function* () {
-        for (const { run, id, record, line, why, rule, against, settled } of reader.heldOutcomes())
+        for (const { run, id, record, line, why, rule, against, settled } of heldBefore(reader, before))
           if (wanted.has(run))
             yield [run, id, record, line, why, rule, against === null ? null : `#${against}`, settled ?? 'waiting'];
       })(),
@@ -155,8 +164,9 @@ function rowFiles(reader: LedgerReader, { runs }: Imports): RowFile[] {
       name: 'sources',
       header: ['run', 'source', 'aside', 'customers'],
       rows: (function* () {
+        const enteredFrom = enteredBefore(reader, before);
         for (const run of wanted)
-          for (const { source, aside, customers } of reader.enteredFrom(run))
+          for (const { source, aside, customers } of enteredFrom(run))
             yield [run, shown('source', source, false), aside, customers];
       })(),
     },

@@ -1,7 +1,9 @@
 /** What became of the files that were taken in, run by run, as the trail and the held rows say it. */
 import { basename } from 'node:path';
+import { runsBefore } from '../../engine/report/runs-before.js';
 import type { LedgerReader, RunRecord } from '../../model/ledger.js';
 import type { HeldRow, Settlement } from '../../model/plan.js';
+import { enteredBefore, heldBefore } from './as-they-stood.js';
 
 /** The counts of law 3, in its order: the first is the sum of the others. */
 export const intakeCounts = ['read', 'created', 'updated', 'unchanged', 'held', 'rejected'] as const;
@@ -68,12 +70,13 @@ const none = (): Record<HeldState, number> => ({
 const stateOf = (settled: Settlement['how'] | null): HeldState =>
   settled === null || settled === 'open' ? 'waiting' : settled;
 
-/** Reads what became of the imports that are wanted. */
-export function readImports(reader: LedgerReader, wanted: (run: RunRecord) => boolean): Imports {
-  const found = [...reader.runs()].filter((run) => isImport(run) && wanted(run));
+/** Reads what had become of the imports that are wanted before an event of the trail. */
+export function readImports(reader: LedgerReader, before: number, wanted: (run: RunRecord) => boolean): Imports {
+  const found = [...runsBefore(() => reader.runs(), before)].filter((run) => isImport(run) && wanted(run));
+  const enteredFrom = enteredBefore(reader, before);
   const byRun = new Map(found.map(({ run }) => [run, none()]));
   const byRule = new Map<string, { why: HeldRow['why']; rule: string; states: Record<HeldState, number> }>();
-  for (const { run, why, rule, settled } of reader.heldOutcomes()) {
+  for (const { run, why, rule, settled } of heldBefore(reader, before)) {
     const states = byRun.get(run);
     if (states === undefined) continue;
     states[stateOf(settled)]++;
@@ -90,7 +93,7 @@ export function readImports(reader: LedgerReader, wanted: (run: RunRecord) => bo
     const left = heldStates.reduce((sum, state) => sum + held[state], 0);
     held.destroyed = Math.max(0, counts.held - left);
     let entered = 0;
-    for (const { source, aside, customers } of reader.enteredFrom(run.run)) {
+    for (const { source, aside, customers } of enteredFrom(run.run)) {
       entered += customers;
       const tally = sources.get(source) ?? { source, entered: 0, aside: 0 };
       tally.entered += customers;

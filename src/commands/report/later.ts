@@ -6,6 +6,7 @@ import type { LedgerReader } from '../../model/ledger.js';
 import { type Lang, say, type Text } from '../../model/text.js';
 import type { Block } from '../../output/document.js';
 import { addDays } from '../../rules/calendar/day.js';
+import type { Context } from '../command.js';
 import { dayIn } from '../day-in.js';
 
 const words = {
@@ -16,6 +17,10 @@ const words = {
   none: {
     zh: '截止日之后台账又记了 {later} 条,都不计入;定期运行的要求和节假日表是现行策略的。',
     en: '{later} events were recorded after the as-of day, and none of them counts; what is scheduled, and which years have a holiday table, is as the policy says now.',
+  },
+  stood: {
+    zh: '截止日之后台账又记了 {later} 条;挂起的行、撤销、合并按截止日日终计,此后销毁的计为已销毁,来源是台账现在所写。',
+    en: '{later} events were recorded after the as-of day; held rows, undone imports and merged customers count as they stood at its close, what was destroyed since as destroyed, and sources are as the ledger has them now.',
   },
 } as const satisfies Record<string, Text>;
 
@@ -43,13 +48,17 @@ export const eventsUntil = (reader: LedgerReader, given: Given): number =>
 export const recordedLater = (reader: LedgerReader, given: Given): number =>
   reader.head().size + 1 - eventsUntil(reader, given);
 
-/** How the figures of a report hang on what came later: of `state`, those of state are the ledger's as it is now; of `none`, none does. */
+/** What of a report what came later shows in: figures of `state`; `none`; or, of what `stood` at the day, what was destroyed since. */
 export type Standing = keyof typeof words;
 
-/** The line; none where nothing was recorded later. */
-export const laterLine = (later: number, lang: Lang, standing: Standing = 'state'): readonly string[] =>
+const laterLine = (later: number, lang: Lang, standing: Standing): readonly string[] =>
   later > 0 ? [say(words[standing], lang, { later })] : [];
 
-/** The same as the first block of a document. */
-export const laterNote = (later: number, lang: Lang, standing?: Standing): readonly Block[] =>
+/** The line as the first block of a document; none where nothing was recorded later. */
+export const laterNote = (later: number, lang: Lang, standing: Standing = 'state'): readonly Block[] =>
   laterLine(later, lang, standing).map((text) => ({ kind: 'note', level: 'warn', text }));
+
+/** The line for whoever asked for items alone, in which no line has a place. */
+export function noteLater({ format, lang, note }: Context, later: number, standing: Standing = 'state'): void {
+  if (format === 'csv' || format === 'ndjson') for (const line of laterLine(later, lang, standing)) note(line);
+}

@@ -10,6 +10,7 @@ import { type OptionSpecs, type Query, query } from '../command.js';
 import { countsSchema, profileOption, withProfiles } from '../shared.js';
 import { rowFilesOf } from './figures-report.js';
 import { readState } from './gather.js';
+import { laterJson, laterNote, recordedLater } from './later.js';
 import { monthlyDoc } from './monthly-doc.js';
 import { sectionBlocks, sectionsData, sectionsJson } from './sections-doc.js';
 import { folderJson, folderOption, rowsPath, withFiles, writeFolder } from './write-folder.js';
@@ -66,12 +67,13 @@ export default query({
   ],
   options,
   formats: ['text', 'json', 'md', 'html', 'csv', 'xlsx'],
-  json: monthlyJson.extend({ parts: sectionsJson, written: folderJson.optional() }),
+  json: monthlyJson.extend({ later: laterJson, parts: sectionsJson, written: folderJson.optional() }),
   run(context, own) {
     const { reader, lang } = context;
     const given = withProfiles(context.given, own.profile);
     const keep = own.folder !== undefined;
     const roll = new Roll(keep, () => null);
+    const later = recordedLater(reader, given);
     const state = readState(context, given, roll, keep);
     const { asOf: _, policy: __, ...result } = state.sweep;
     // Their drawings stand in the report already.
@@ -82,9 +84,16 @@ export default query({
     ].map(({ drawing: ___, ...section }) => section);
     const report = (written: boolean): Doc => {
       const made = monthlyDoc(state.sweep, given.policy, lang, provenance(reader, context));
-      return { ...made, blocks: [...made.blocks, ...sectionBlocks(sections, lang, written ? rowsPath : null)] };
+      return {
+        ...made,
+        blocks: [
+          ...laterNote(later, lang),
+          ...made.blocks,
+          ...sectionBlocks(sections, lang, written ? rowsPath : null),
+        ],
+      };
     };
-    const data = { ...result, parts: sectionsData(sections) };
+    const data = { ...result, later, parts: sectionsData(sections) };
     if (own.folder === undefined) return { data, doc: () => report(false), exit: 0 };
     const files = writeFolder(own.folder, {
       doc: report(true),

@@ -8,6 +8,7 @@ import { codeFinder } from '../../rules/text/code-list.js';
 import { type OptionSpecs, type Query, query } from '../command.js';
 import { shown } from '../masked.js';
 import { allOption, callOf, listedRows } from '../shared.js';
+import { laterJson, laterNote, noteLater, recordedLater } from './later.js';
 import { provenance } from './monthly.js';
 import { folderJson, folderOption, rowsPath, withFiles, writeFolder } from './write-folder.js';
 
@@ -70,6 +71,7 @@ export default query({
     counts: z
       .object({ read: z.int(), formal: z.int() })
       .describe('Customers in the ledger, and formal ones: the official count'),
+    later: laterJson,
     history: z.int().describe('Of the formal ones, those in the history library, which --history lists (S4-21)'),
     sealed: z.int().describe('Of those listed, how many show name and contact alone (C09, L02)'),
     columns: z.array(z.string()),
@@ -108,6 +110,8 @@ export default query({
       emit(() => Object.fromEntries(registerColumns.map((column, i) => [column.heading, cells[i] ?? null])));
       if (rows.length < most) rows.push(cells.map((cell) => cell ?? ''));
     }
+    const later = recordedLater(reader, given);
+    noteLater(context, later);
     const t = (text: Text, data: Data = {}) => say(text, lang, data);
     const leftOut = [
       ...(formal < read && !own.all ? [t(words.informal, { n: read - formal })] : []),
@@ -119,6 +123,7 @@ export default query({
       subtitle: say(words.subtitle, lang, { read, formal }),
       meta: provenance(reader, context),
       blocks: [
+        ...laterNote(later, lang),
         {
           kind: 'kpis',
           items: [
@@ -148,6 +153,7 @@ export default query({
     });
     const data = {
       counts: { read, formal },
+      later,
       history,
       sealed: hidden,
       columns: registerColumns.map((column) => column.heading),

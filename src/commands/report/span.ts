@@ -4,8 +4,8 @@ import { type IsoDate, isIsoDate } from '../../model/date.js';
 import { StewardError } from '../../model/errors.js';
 import type { Given } from '../../model/given.js';
 import { type Lang, say, type Text } from '../../model/text.js';
-import { readDay } from '../../rules/calendar/read-day.js';
 import type { OptionSpecs } from '../command.js';
+import { dayIn } from '../day-in.js';
 
 /** From which day, and to which: both included. */
 export const spanOptions = {
@@ -43,11 +43,12 @@ export function spanOf(
   const since = own.since === undefined ? null : dayOf(own.since);
   const asked = own.until === undefined ? given.asOf : dayOf(own.until);
   const until = [asked, given.asOf].sort()[0] as IsoDate;
+  const dayIs = dayIn(given.policy.timezone);
   return {
     since,
     until,
     holds: (ts) => {
-      const day = readDay(ts) ?? '';
+      const day = dayIs(ts);
       return day <= until && (since === null || day >= since);
     },
     words: (lang) => say(since === null ? words.all : words.span, lang, { since: since ?? '', until }),

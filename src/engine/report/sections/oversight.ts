@@ -166,8 +166,8 @@ export function coverageSection({ runs }: Coverage, { policy }: Given): Section 
     id: 'coverage',
     title: { zh: '定期运行', en: 'Scheduled runs' },
     note: {
-      zh: '自台账第一次运行起,按策略 schedules 应做的运行:已做、已撤销、漏做(S0-28、C17)。占比:该次运行交代(处理、未到期、无法判断、出错)的客户除以当时台账的客户。',
-      en: 'The runs that the policy’s schedules ask for since the first run of the ledger: made, undone, missed (S0-28, C17). The share: customers whom a run accounted for (acted on, not due, blocked, error) by the customers in the ledger then.',
+      zh: '自台账第一次运行起,按策略 schedules 应做的运行:已做、已撤销、漏做(S0-28、C17);补做的自做的那一天起算。占比:该次运行交代(处理、未到期、无法判断、出错)的客户除以当时台账的客户。',
+      en: 'The runs that the policy’s schedules ask for since the first run of the ledger: made, undone, missed (S0-28, C17); a run made late counts from the day on which it was made. The share: customers whom a run accounted for (acted on, not due, blocked, error) by the customers in the ledger then.',
     },
     figures: [...schedules, ...missing, ...shares],
     rows: [runs.name],
