@@ -22,8 +22,8 @@ const options = {
 const words = {
   title: { zh: '档案准确性', en: 'Accuracy of the files' },
   subtitle: {
-    zh: '抽查 {checked} 户,{right} 户全部属实;置信水平 {confidence}%',
-    en: '{checked} customers checked, {right} right in everything; {confidence} % confidence',
+    zh: '抽查 {drawn} 户:{right} 户全部属实,{wrong} 户有错,{unknown} 户有无法核实的值而无错,{open} 户未填全;置信水平 {confidence}%',
+    en: '{drawn} customers: {right} right in everything, {wrong} wrong in something, {unknown} with nothing wrong of whom something could not be told, {open} not filled in to the end; {confidence} % confidence',
   },
   sample: { zh: '样本', en: 'Sample' },
   drawn: {
@@ -46,8 +46,8 @@ const words = {
   interval: { zh: '区间', en: 'interval' },
   all: { zh: '全部', en: 'all' },
   method: {
-    zh: '区间按 Wilson 法;全台账的按分层 Wilson 法(Yan、Su 2010),以各层户数为权重,不作有限总体校正。一户只要有一项错即为错;无法核实和未填的不计入。',
-    en: 'Intervals are Wilson’s; that of the whole ledger is the stratified one (Yan and Su 2010), each stratum by its customers, without correction for a finite population. One wrong value makes a customer wrong; what is unknown or not filled in does not count.',
+    zh: '区间按 Wilson 法;全台账的按分层 Wilson 法(Yan、Su 2010),以各层户数为权重,不作有限总体校正。一户每个值都核实为对才为对,有一项错即为错;其余(有无法核实的或未填的)不计入。',
+    en: 'Intervals are Wilson’s; that of the whole ledger is the stratified one (Yan and Su 2010), each stratum by its customers, without correction for a finite population. A customer is right where every value was found right, and wrong where one is wrong; all others, of whom something is unknown or not filled in, do not count.',
   },
   uncovered: {
     zh: '{population} 户中有 {left} 户所在的层没有可计的样本,估计不包括它们。',
@@ -75,7 +75,9 @@ export default query({
     estimate: share.describe('Share of right customers in the ledger, by stratum; from 0 to 1'),
     covered: z.int(),
     population: z.int(),
-    customers: tally,
+    customers: tally.describe(
+      'right: in every value; wrong: in one at least; unknown: none is wrong and of one it could not be told; open: not filled in to the end',
+    ),
     values: tally,
     strata: z.array(tally.extend({ label: z.string(), population: z.int() })),
     fields: z.array(tally.extend({ field: z.string() })),
@@ -91,12 +93,12 @@ export default query({
     for (const { call, line, verdicts } of sample.rows)
       for (const [field, verdict] of verdicts) if (verdict === 'wrong') emit({ customer: call, field, line });
     const doc = (): Doc => {
-      const { customers } = scored;
-      const checked = customers.right + customers.wrong;
+      const { right, wrong, unknown, open } = scored.customers;
+      const drawn = sample.rows.length;
       return {
         lang,
         title: say(words.title, lang),
-        subtitle: say(words.subtitle, lang, { checked, right: customers.right, confidence: own.confidence }),
+        subtitle: say(words.subtitle, lang, { drawn, right, wrong, unknown, open, confidence: own.confidence }),
         meta: [
           ...provenance(reader, context),
           [say(words.sample, lang), `${sample.code} (${say(words.drawn, lang, { ...sample.how })})`],

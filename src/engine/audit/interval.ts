@@ -13,7 +13,12 @@ export const quantiles = { '90': 1.6448536269514722, '95': 1.959963984540054, '9
 /** One of them, in percent. */
 export type Confidence = keyof typeof quantiles;
 
-const clipped = (x: number): number => Math.min(1, Math.max(0, x));
+/** The interval around a share, whatever the last places of its numbers are: 0 ≤ low ≤ share ≤ high ≤ 1. */
+const around = (share: number, low: number, high: number): Share => ({
+  share,
+  low: Math.max(0, Math.min(low, share)),
+  high: Math.min(1, Math.max(high, share)),
+});
 
 /** Wilson's score interval of `right` among `n`; null of nothing. @param z the quantile */
 export function wilson(right: number, n: number, z: number): Share | null {
@@ -22,7 +27,7 @@ export function wilson(right: number, n: number, z: number): Share | null {
   const scale = 1 + (z * z) / n;
   const centre = (share + (z * z) / (2 * n)) / scale;
   const half = (z * Math.sqrt((share * (1 - share)) / n + (z * z) / (4 * n * n))) / scale;
-  return { share, low: clipped(centre - half), high: clipped(centre + half) };
+  return around(share, centre - half, centre + half);
 }
 
 /** One stratum's result, and how many customers it stands for. */
@@ -43,7 +48,7 @@ export function stratified(strata: readonly StratumResult[], z: number): Share |
   // By the centre of the score interval, so that a stratum in which all were right has a variance, too.
   const parts = seen.map(({ population, right, n }) => {
     const centre = (right + (z * z) / 2) / (n + z * z);
-    return { weight: population / all, right, n, spread: Math.sqrt((centre * (1 - centre)) / (n + z * z)) };
+    return { weight: population / all, spread: Math.sqrt((centre * (1 - centre)) / (n + z * z)) };
   });
   const together = Math.sqrt(parts.reduce((sum, { weight, spread }) => sum + (weight * spread) ** 2, 0));
   const apart = parts.reduce((sum, { weight, spread }) => sum + weight * spread, 0);
@@ -51,11 +56,12 @@ export function stratified(strata: readonly StratumResult[], z: number): Share |
   let share = 0;
   let low = 0;
   let high = 0;
-  for (const { weight, right, n } of parts) {
+  // Divided at the end: weights would add up to a little less or more than one.
+  for (const { population, right, n } of seen) {
     const one = wilson(right, n, own) as Share;
-    share += weight * one.share;
-    low += weight * one.low;
-    high += weight * one.high;
+    share += population * one.share;
+    low += population * one.low;
+    high += population * one.high;
   }
-  return { share, low: clipped(low), high: clipped(high) };
+  return around(Math.min(1, share / all), low / all, high / all);
 }

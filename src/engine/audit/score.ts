@@ -8,6 +8,7 @@ export type VerdictOnValue = 'right' | 'unknown' | 'wrong' | null;
 /** One customer of the sample, checked. */
 export interface CheckedRow {
   readonly stratum: number;
+  /** What was found of each value; a field without a value, beside which nothing was filled in, is left out. */
   readonly verdicts: ReadonlyMap<FieldKey, VerdictOnValue>;
 }
 
@@ -22,7 +23,7 @@ export interface Tally {
   readonly accuracy: Share | null;
 }
 
-/** The whole score. A customer is right where at least one value could be told and none is wrong. */
+/** The whole score. A customer is right where every value was looked at, could be told and is right; wrong where one value is. */
 export interface Score {
   readonly customers: Tally;
   /** Customers by stratum, in the order of strata. */
@@ -92,6 +93,6 @@ export function score(
 
 function ofCustomer(verdicts: readonly VerdictOnValue[]): keyof Counts {
   if (verdicts.includes('wrong')) return 'wrong';
-  if (verdicts.includes('right')) return 'right';
-  return verdicts.includes('unknown') ? 'unknown' : 'open';
+  if (verdicts.includes('unknown')) return 'unknown';
+  return verdicts.length === 0 || verdicts.includes(null) ? 'open' : 'right';
 }

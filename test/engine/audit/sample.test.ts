@@ -207,6 +207,46 @@ describe('intervals', () => {
     );
   });
 
+  it('[S2-43] 0 ≤ low ≤ share ≤ high ≤ 1, of one stratum and of many; all right is 1, none is 0', () => {
+    const within = (found: ReturnType<typeof wilson>, right: number, n: number) => {
+      const { low, share, high } = found ?? { low: 0, share: 0, high: 0 };
+      expect(0 <= low && low <= share && share <= high && high <= 1, `${low} ${share} ${high}`).toBe(true);
+      if (right === n) expect([share, high]).toEqual([1, 1]);
+      if (right === 0) expect([low, share]).toEqual([0, 0]);
+    };
+    const result = fc
+      .tuple(
+        fc.integer({ min: 1, max: 99_999 }),
+        fc.integer({ min: 1, max: 500 }),
+        fc.nat(),
+        fc.constantFrom('all', 'none', 'some'),
+      )
+      .map(([population, n, x, how]) => ({
+        population,
+        n,
+        right: how === 'all' ? n : how === 'none' ? 0 : x % (n + 1),
+      }));
+    const levels = fc.constantFrom(...Object.values(quantiles));
+    fc.assert(
+      fc.property(result, levels, ({ right, n }, z) => within(wilson(right, n, z), right, n)),
+      { numRuns: 500 },
+    );
+    fc.assert(
+      fc.property(
+        fc.array(result, { minLength: 1, maxLength: 12 }),
+        levels,
+        fc.constantFrom('all', 'none', 'as they are'),
+        (given, z, how) => {
+          const strata = given.map((one) =>
+            how === 'as they are' ? one : { ...one, right: how === 'all' ? one.n : 0 },
+          );
+          within(stratified(strata, z), sum(strata.map(({ right }) => right)), sum(strata.map(({ n }) => n)));
+        },
+      ),
+      { numRuns: 1000 },
+    );
+  });
+
   it('[S2-43] the stratified share is each stratum’s by its population, inside its interval; strata without a result are left out', () => {
     const found = stratified(
       [
@@ -261,26 +301,42 @@ describe('score', () => {
     { label: '李娜', population: 10 },
   ];
 
+  it('[S2-43] a customer of whom some values could not be told, or were not looked at, and none is wrong is not right in everything', () => {
+    const fields: readonly FieldKey[] = ['name', 'phone'];
+    const told = score([row(0, 'right', 'right'), row(0, 'right', 'unknown')], strata, fields, 100, z95);
+    expect(told.customers).toMatchObject({ right: 1, wrong: 0, unknown: 1, open: 0 });
+    expect(told.values).toMatchObject({ right: 3, unknown: 1 });
+    const all = Array.from({ length: 5 }, () => row(0, 'right', 'unknown'));
+    const found = score(all, strata, fields, 100, z95);
+    expect(found).toMatchObject({ customers: { right: 0, unknown: 5, accuracy: null }, estimate: null, covered: 0 });
+    expect(score([row(0, 'right', null)], strata, fields, 100, z95).customers).toMatchObject({ right: 0, open: 1 });
+    // What has no value, and nothing filled in beside it, asked for nothing.
+    const blank: CheckedRow = { stratum: 0, verdicts: new Map([['name', 'right']]) };
+    expect(score([blank], strata, fields, 100, z95)).toMatchObject({ customers: { right: 1 }, values: { open: 1 } });
+  });
+
   it('[S2-43] one wrong value makes a customer wrong; what is unknown or blank counts for neither', () => {
     const rows = [
       row(0, 'right', 'right'),
       row(0, 'right', null),
       row(0, 'right', 'wrong'),
       row(0, 'unknown', 'right'),
+      row(0, 'right', 'right'),
+      row(0, 'right', 'right'),
       row(1, 'unknown', 'unknown'),
       row(1, null, null),
       row(1, 'wrong', 'unknown'),
     ];
     const found = score(rows, strata, ['name', 'phone'], 120, z95);
-    expect(found.customers).toMatchObject({ right: 3, wrong: 2, unknown: 1, open: 1 });
-    expect(found.values).toMatchObject({ right: 5, wrong: 2, unknown: 4, open: 3 });
+    expect(found.customers).toMatchObject({ right: 3, wrong: 2, unknown: 2, open: 2 });
+    expect(found.values).toMatchObject({ right: 9, wrong: 2, unknown: 4, open: 3 });
     expect(found.strata).toMatchObject([
       { label: '王强', population: 90, right: 3, wrong: 1 },
       { label: '李娜', population: 10, right: 0, wrong: 1, unknown: 1, open: 1 },
     ]);
     expect(found.fields).toMatchObject([
-      { field: 'name', right: 3, wrong: 1, unknown: 2, open: 1 },
-      { field: 'phone', right: 2, wrong: 1, unknown: 2, open: 2 },
+      { field: 'name', right: 5, wrong: 1, unknown: 2, open: 1 },
+      { field: 'phone', right: 4, wrong: 1, unknown: 2, open: 2 },
     ]);
     expect(found.estimate?.share).toBeCloseTo(0.9 * 0.75, 12);
     expect(found).toMatchObject({ covered: 100, population: 120 });
