@@ -1143,6 +1143,18 @@ export const errors = {
     },
     'S2-41',
   ),
+  'sample-changed': e(
+    2,
+    {
+      zh: '{path} 第 {line} 行“{heading}”不是抽样时台账中的值:核对表被改过。',
+      en: '{path}, line {line}: under "{heading}" stands another value than the ledger had when the sample was drawn: the sheet was changed.',
+    },
+    {
+      zh: '只填核对各列,发现的正确值写在“说明”里;改回原值,或用同一种子重新抽样。',
+      en: 'Fill in the columns of checks alone, and write what is right under "note"; put the value back, or draw again with the same seed.',
+    },
+    'S2-41',
+  ),
   'verdict-unknown': e(
     2,
     {

@@ -8,7 +8,7 @@ import { writeXlsx } from '../../src/files/xlsx/write-xlsx.js';
 import { createLedger, openLedger } from '../../src/ledger/open.js';
 import { StewardError } from '../../src/model/errors.js';
 import type { Ledger } from '../../src/model/ledger.js';
-import { applyAll, by, insertOf, now, temporaryFolder } from '../ledger/helpers.js';
+import { applyAll, by, insertOf, now, temporaryFolder, updateOf } from '../ledger/helpers.js';
 import { newSheetLedger } from '../ledger/sheets.js';
 import { perform } from '../support/perform.js';
 
@@ -193,7 +193,68 @@ describe('a sheet that is not the one that was drawn is refused', () => {
         .join(','),
     ),
   );
+  altered('a stratum under another name', (lines) => lines.map((line) => line.replace('3 王强', '3 李娜')));
+  altered('a column of values taken out', (lines) =>
+    lines.map((line) =>
+      line
+        .split(',')
+        .filter((_, at) => at !== 4)
+        .join(','),
+    ),
+  );
   altered('no code at all', (lines) => lines.map((line) => line.split(',').slice(0, 13).join(',')));
+
+  it.each([true, false])('[S2-41] a value that was overwritten, taken out or put in, revealed: %s', async (reveal) => {
+    const ledger = ledgerOf('ledger.db');
+    const sheet = join(folder, '抽查.csv');
+    await draw(ledger, sheet, {}, { reveal });
+    fill(sheet, () => '对');
+    const text = readFileSync(sheet, 'utf8');
+    const scored = async (change: (cells: string[]) => void, at = 3) => {
+      const lines = text.trimEnd().split('\r\n');
+      const cells = (lines[at] as string).split(',');
+      change(cells);
+      lines[at] = cells.join(',');
+      writeFileSync(sheet, `${lines.join('\r\n')}\r\n`);
+      return perform(ledger, scoreCommand, {}, [sheet]).then(
+        () => null,
+        ({ code, data }: StewardError) => ({ code, line: data.line, heading: data.heading }),
+      );
+    };
+    const changed = (heading: string, line = 4) => ({ code: 'sample-changed', line, heading });
+    expect(await scored(() => undefined)).toBeNull();
+    expect(await scored((cells) => (cells[4] = '另一家公司'))).toEqual(changed('Customer name'));
+    expect(await scored((cells) => (cells[6] = ''))).toEqual(changed('Phone'));
+    expect(await scored((cells) => (cells[6] = '13900001234'))).toEqual(changed('Phone'));
+    // The first row is of one who has no owner.
+    expect(await scored((cells) => (cells[8] = '王强'), 1)).toEqual(changed('Owner', 2));
+    expect(await scored((cells) => (cells[12] = '电话是前台的'))).toBeNull();
+    ledger.close();
+  });
+
+  it('[S2-41] a value that changed since is held against what it was when the sample was drawn', async () => {
+    const ledger = ledgerOf('ledger.db');
+    const sheet = join(folder, '抽查.csv');
+    const { items } = await draw(ledger, sheet, {}, { reveal: true });
+    fill(sheet, () => '对');
+    const [id = 0] = ledger.find('customer_no', items[2].customer);
+    const versionOf = () => ledger.get(id)?.version as number;
+    applyAll(ledger, [updateOf(id, versionOf(), { name: '闵行改名商行', phone: '13911112222' })]);
+    applyAll(ledger, [updateOf(id, versionOf(), { name: '闵行又改名商行' })]);
+    const { data } = await perform(ledger, scoreCommand, {}, [sheet]);
+    expect(data.customers).toMatchObject({ right: 10 });
+    const text = readFileSync(sheet, 'utf8');
+    const cells = (text.split('\r\n')[3] as string).split(',');
+    for (const [at, value] of [
+      [4, '闵行改名商行'],
+      [4, '闵行又改名商行'],
+      [6, '13911112222'],
+    ] as const) {
+      writeFileSync(sheet, text.replace(`,${cells[at]},`, `,${value},`));
+      expect(await refusal(perform(ledger, scoreCommand, {}, [sheet]))).toBe('sample-changed');
+    }
+    ledger.close();
+  });
 
   it('[S2-41] one of another ledger', async () => {
     const ledger = ledgerOf('ledger.db');

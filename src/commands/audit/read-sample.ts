@@ -4,9 +4,19 @@ import { cellValue } from '../../files/formula.js';
 import { openTable } from '../../files/open-table.js';
 import { headerKey } from '../../intake/headers.js';
 import { StewardError } from '../../model/errors.js';
-import { type FieldKey, fieldKeys } from '../../model/fields.js';
+import { type FieldKey, fieldKeys, fieldOf } from '../../model/fields.js';
 import type { LedgerReader } from '../../model/ledger.js';
-import { type DrawnHow, drawnHow, sampleCode, sheetColumns, verdictHeading, verdictWords } from './sample-sheet.js';
+import { say } from '../../model/text.js';
+import { drawnValues } from './as-drawn.js';
+import {
+  type DrawnHow,
+  drawnHow,
+  sampleCode,
+  sheetColumns,
+  stratumLabel,
+  verdictHeading,
+  verdictWords,
+} from './sample-sheet.js';
 
 /** A row with what it was called in the sheet, and where it stands. */
 export interface SampleRow extends CheckedRow {
@@ -30,14 +40,15 @@ interface RawRow {
   readonly line: number;
   readonly cells: ReadonlyMap<Own, string>;
   readonly verdicts: ReadonlyMap<FieldKey, VerdictOnValue>;
+  readonly values: ReadonlyMap<FieldKey, string | null>;
 }
 
 /**
- * @throws StewardError sample-other of a sheet that is not whole, or not drawn from this ledger; verdict-unknown; list-unreadable; what reading a
- *   file throws
+ * @throws StewardError sample-other of a sheet that is not whole, or not drawn from this ledger; sample-changed of one that tells another value than was drawn;
+ *   verdict-unknown; list-unreadable; what reading a file throws
  */
 export async function readSample(reader: LedgerReader, path: string): Promise<CheckedSample> {
-  const { fields, rows } = await rawRows(path);
+  const { fields, headings, rows } = await rawRows(path);
   const sorted = [...rows].sort((a, b) => numberIn(a, 'no') - numberIn(b, 'no'));
   const code = sorted[0]?.cells.get('sample') ?? '';
   const how = drawnHow(code);
@@ -51,10 +62,16 @@ export async function readSample(reader: LedgerReader, path: string): Promise<Ch
     head: reader.eventHash(how.events) ?? '',
     fields,
     rows: sorted.map(
-      (row) => [row.cells.get('customer') ?? '', numberIn(row, 'stratum'), numberIn(row, 'population')] as const,
+      (row) =>
+        [row.cells.get('customer') ?? '', numberIn(row, 'stratum'), numberIn(row, 'population'), labelIn(row)] as const,
     ),
   };
   if (sampleCode(body) !== code) throw other(sorted.at(-1)?.line ?? 1);
+  const changed = drawnValues(reader, how.events);
+  for (const { cells, line, values } of sorted) {
+    const field = changed(cells.get('customer') ?? '', values);
+    if (field !== null) throw new StewardError('sample-changed', { path, line, heading: headings.get(field) ?? field });
+  }
   const numbers = [...new Set(body.rows.map(([, stratum]) => stratum))].sort((a, b) => a - b);
   return {
     code,
@@ -63,7 +80,7 @@ export async function readSample(reader: LedgerReader, path: string): Promise<Ch
     strata: numbers.map((number) => {
       const row = sorted.find((one) => numberIn(one, 'stratum') === number) as RawRow;
       return {
-        label: (row.cells.get('stratum') ?? '').replace(/^\d+ ?/, ''),
+        label: labelIn(row),
         population: numberIn(row, 'population'),
       };
     }),
@@ -79,9 +96,14 @@ export async function readSample(reader: LedgerReader, path: string): Promise<Ch
 /** The number that a cell begins with; 0 where it begins with none. */
 const numberIn = ({ cells }: RawRow, column: Own): number => Number.parseInt(cells.get(column) ?? '', 10) || 0;
 
-async function rawRows(
-  path: string,
-): Promise<{ readonly fields: readonly FieldKey[]; readonly rows: readonly RawRow[] }> {
+const labelIn = ({ cells }: RawRow): string => stratumLabel((cells.get('stratum') ?? '').replace(/^\d+ ?/, ''));
+
+async function rawRows(path: string): Promise<{
+  readonly fields: readonly FieldKey[];
+  /** What stands above each field's values. */
+  readonly headings: ReadonlyMap<FieldKey, string>;
+  readonly rows: readonly RawRow[];
+}> {
   const own = new Map<string, Own>();
   for (const [name, { zh, en }] of Object.entries(sheetColumns) as [Own, { zh: string; en: string }][])
     for (const word of [zh, en]) own.set(headerKey(word), name);
@@ -93,8 +115,14 @@ async function rawRows(
     const columns = source.header.map((heading) => own.get(headerKey(heading)) ?? null);
     const verdictsAt = source.header.flatMap((heading, at) => {
       const field = asked.get(headerKey(heading));
-      return field === undefined ? [] : [{ at, field, heading }];
+      if (field === undefined) return [];
+      const names = (['zh-CN', 'en'] as const).map((lang) => headerKey(say(fieldOf(field).name, lang)));
+      // The one next before its verdicts: a field may be called as a column of the sheet is.
+      const valuesAt = source.header.findLastIndex((one, i) => i < at && names.includes(headerKey(one)));
+      if (valuesAt < 0) throw new StewardError('sample-other', { path, line: 1 });
+      return [{ at, field, heading, valuesAt }];
     });
+    const isValue = new Set(verdictsAt.map(({ valuesAt }) => valuesAt));
     const rows: RawRow[] = [];
     for await (const { rows: batch, lines, faults } of source.batches()) {
       const fault = faults[0];
@@ -103,17 +131,27 @@ async function rawRows(
         const line = lines[i] as number;
         const cells = new Map<Own, string>();
         for (const [at, name] of columns.entries()) {
-          const value = name === null ? null : cellValue(row[at] ?? '');
+          const value = name === null || isValue.has(at) ? null : cellValue(row[at] ?? '');
           if (name !== null && value !== null) cells.set(name, value);
         }
         if (cells.size === 0) continue;
         const verdicts = new Map<FieldKey, VerdictOnValue>();
-        for (const { at, field, heading } of verdictsAt)
-          verdicts.set(field, verdictOf(cellValue(row[at] ?? ''), { path, line, heading }));
-        rows.push({ line, cells, verdicts });
+        const values = new Map<FieldKey, string | null>();
+        for (const { at, field, heading, valuesAt } of verdictsAt) {
+          const value = cellValue(row[valuesAt] ?? '');
+          const verdict = verdictOf(cellValue(row[at] ?? ''), { path, line, heading });
+          values.set(field, value);
+          // Where there is no value, nothing was asked.
+          if (value !== null || verdict !== null) verdicts.set(field, verdict);
+        }
+        rows.push({ line, cells, verdicts, values });
       }
     }
-    return { fields: verdictsAt.map(({ field }) => field), rows };
+    return {
+      fields: verdictsAt.map(({ field }) => field),
+      headings: new Map(verdictsAt.map(({ field, valuesAt }) => [field, source.header[valuesAt] as string])),
+      rows,
+    };
   } finally {
     source.close();
   }

@@ -56,9 +56,12 @@ export interface SheetBody extends DrawnHow {
   readonly ledger: string;
   readonly head: Head['hash'];
   readonly fields: readonly FieldKey[];
-  /** In the order of numbers: the customer, its stratum (from 1), and how many there are in it. */
-  readonly rows: readonly (readonly [customer: string, stratum: number, population: number])[];
+  /** In the order of numbers: the customer, its stratum (from 1), how many there are in it, and what it is called. */
+  readonly rows: readonly (readonly [customer: string, stratum: number, population: number, label: string])[];
 }
+
+/** A stratum's label as a sheet gives it back. */
+export const stratumLabel = (label: string): string => label.trim();
 
 /** The code that stands in every row. */
 export function sampleCode(body: SheetBody): string {

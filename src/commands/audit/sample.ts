@@ -12,7 +12,7 @@ import { type OptionSpecs, type Query, query } from '../command.js';
 import { shown } from '../masked.js';
 import { provenance } from '../report/monthly.js';
 import { refuseTarget } from '../target.js';
-import { sampleCode, sheetHeader } from './sample-sheet.js';
+import { sampleCode, sheetHeader, stratumLabel } from './sample-sheet.js';
 
 /** What a sample can be stratified by: fields of few words, none of them a customer's own. */
 const strataKeys = [
@@ -138,7 +138,13 @@ export default query({
     const { strata, drawn } = drawing.end();
     const how = { seed: own.seed, size: own.size, events, population: read };
     const rows = drawn.map(
-      ({ call, stratum }) => [call.trim(), stratum + 1, strata[stratum]?.population ?? 0] as const,
+      ({ call, stratum }) =>
+        [
+          call.trim(),
+          stratum + 1,
+          strata[stratum]?.population ?? 0,
+          stratumLabel(strata[stratum]?.label ?? ''),
+        ] as const,
     );
     const code = sampleCode({ ...how, ledger: reader.info.uuid, head, fields, rows });
     const files = new CsvFiles();
