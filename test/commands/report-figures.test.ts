@@ -13,7 +13,8 @@ import type { Ledger } from '../../src/model/ledger.js';
 import type { Lang } from '../../src/model/text.js';
 import type { Doc } from '../../src/output/document.js';
 import { formatNumber } from '../../src/output/number.js';
-import { temporaryFolder } from '../ledger/helpers.js';
+import { eraseOf } from '../ledger/erasing.js';
+import { applyAll, temporaryFolder } from '../ledger/helpers.js';
 import { newSheetLedger } from '../ledger/sheets.js';
 import { makePeople, type People } from '../support/people.js';
 import { perform } from '../support/perform.js';
@@ -128,5 +129,40 @@ describe('one quarter, counted by hand', () => {
     expect(rows).toContain(ledger.get(1)?.customer_no);
     for (const { name, phone, email, contact_name } of ledger.read())
       for (const value of [name, phone, email, contact_name]) if (value !== null) expect(rows).not.toContain(value);
+  }, 60_000);
+
+  it('[S2-33, S4-21, S4-24, S3-20] destroying customers takes nothing from what happened in a closed quarter', async () => {
+    const { folder, remove } = temporaryFolder();
+    const other = await reportLedger(folder, 'ledger.db', people);
+    try {
+      const flows = async (own = {}) => {
+        const figures = figuresOf((await report('quarterly', own, 'en', other)).data);
+        const sum = (like: RegExp) =>
+          figures.reduce((all, { id, value }) => all + (like.test(id) ? Number(value) : 0), 0);
+        const one = (id: string) => figures.find((figure) => figure.id === id)?.value;
+        return {
+          moves: [one('stages.moves'), sum(/^stages\.move\./)],
+          regrades: [sum(/^regrades\.(?:grade|value)\.[^.]+$/), sum(/\.move\.(?!.*\.share)/)],
+          funnel: ['results', 'flagged', 'woken', 'archived', 'purged'].map((id) => one(`dormancy.${id}`)),
+          results: sum(/^dormancy\.result\./),
+          updates: one('timeliness.updates'),
+        };
+      };
+      const before = await flows();
+      expect(before.funnel).toEqual([5, 3, 1, 1, 2]);
+      const gone = [1, 7, 9, 13, 51, 53, 59];
+      applyAll(
+        other,
+        gone.map((id) => eraseOf(id, other.get(id)?.version as number)),
+        { command: 'purge apply' },
+      );
+      const target = join(folder, 'q');
+      expect(await flows({ folder: target })).toEqual(before);
+      const rows = readFileSync(join(target, 'rows/stage-transitions.csv'), 'utf8');
+      expect(rows.match(/destroyed,destroyed,unknown/g)).toHaveLength(3);
+    } finally {
+      other.close();
+      remove();
+    }
   }, 60_000);
 });

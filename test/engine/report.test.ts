@@ -2,12 +2,14 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { coverage } from '../../src/engine/report/coverage.js';
+import { Moves } from '../../src/engine/report/moves.js';
 import { monthsUpTo, quarterOf } from '../../src/engine/report/quarter.js';
 import { Roll } from '../../src/engine/report/roll.js';
 import { RowSet } from '../../src/engine/report/rows.js';
+import { RunBook } from '../../src/engine/report/run-book.js';
 import { runsBefore } from '../../src/engine/report/runs-before.js';
 import { coverageSection, trendSection } from '../../src/engine/report/sections/oversight.js';
-import { eventsOf, ValueTrail } from '../../src/engine/report/value-trail.js';
+import { CustomerTrail, eventsOf, ValueTrail } from '../../src/engine/report/value-trail.js';
 import type { KeptBefore, RunRecord } from '../../src/model/ledger.js';
 import { given } from '../support/records.js';
 
@@ -126,6 +128,50 @@ describe('values before and after', () => {
       [4, 1],
       [5, 2],
     ]);
+  });
+});
+
+describe('moves of one who was destroyed since', () => {
+  const runs = new RunBook();
+  const commands = ['update', 'dormant flag', 'archive', 'verify import', 'classify apply', 'review approve'];
+  commands.forEach((command, i) => {
+    const seq = 10 * (i + 1);
+    const of = { actor: 'li.na', role: '', ts: `2026-05-0${i + 1}T02:00:00.000Z`, asOf: `2026-05-0${i + 1}` };
+    const rest = { customers: 1, undoneBy: null, policyHash: '', reason: null, input: null, period: null, counts: {} };
+    runs.add({ run: i + 1, seq, command, ...of, ...rest }, of.asOf);
+  });
+  const change = (seq: number, field: string, before: string | null, known: boolean): KeptBefore => ({
+    ...{ customer: 7, seq, field, before, known },
+  });
+  const told = (known: boolean) => {
+    const moves = new Moves(given('2026-06-30'), runs, { from: 1, before: 100 }, true);
+    const kept = [
+      change(9, 'stage', known ? '潜在客户' : null, known),
+      change(19, 'lifecycle', null, known),
+      change(29, 'lifecycle', known ? '休眠' : null, known),
+      change(39, 'verify_result', null, known),
+      change(49, 'grade', null, known),
+      change(59, 'review_state', null, known),
+    ];
+    const now: Record<string, string> = {
+      stage: '意向客户',
+      lifecycle: '归档',
+      verify_result: '失联',
+      grade: '重要客户',
+    };
+    moves.see(7, new CustomerTrail(kept, (field) => (known ? (now[field] ?? null) : undefined)).events);
+    return moves;
+  };
+
+  it('[S3-20, S4-24] count as they did before, without the values', () => {
+    const [before, after] = [told(true), told(false)];
+    for (const set of ['stages', 'regrades', 'dormancy', 'timeliness'] as const)
+      expect([set, after[set].count()]).toEqual([set, before[set].count()]);
+    expect([before.stages.count(), before.regrades.count(), before.dormancy.count()]).toEqual([1, 1, 3]);
+    expect(after.dormancy.count({ what: 'archived' })).toBe(1);
+    expect(after.dormancy.count({ what: 'result', result: 'destroyed' })).toBe(1);
+    expect(after.stages.count({ from: 'destroyed', to: 'destroyed', forward: 'unknown' })).toBe(1);
+    expect(after.regrades.count({ dimension: 'grade', direction: 'destroyed' })).toBe(1);
   });
 });
 

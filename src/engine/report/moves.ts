@@ -33,6 +33,9 @@ export const movedFields = [
 /** The stage into which no cooperation moves forward (S4-11). */
 export const SILENT = 'silent';
 
+/** The word for a class that was destroyed: the trail tells that it changed, and not from what to what. */
+export const DESTROYED = 'destroyed';
+
 /** Commands that are steps of the dormancy funnel, by the word of the row. */
 const steps: Readonly<Record<string, string>> = {
   'dormant flag': 'flagged',
@@ -92,8 +95,11 @@ export class Moves {
   #lateMoves({ policy }: Given): (id: CustomerId, event: ValueEvent, run: KnownRun) => void {
     const late = lateness(policy);
     return (id, { changes }, run) => {
-      const said = changes.find(({ field }) => field === 'changed_at')?.after ?? null;
-      if (said === null && run.command !== 'update') return;
+      const change = changes.find(({ field }) => field === 'changed_at');
+      const said = change?.after ?? null;
+      // It was said, or taken back, and destroyed since.
+      const destroyed = change?.known === false;
+      if (said === null && !destroyed && run.command !== 'update') return;
       const happened = said === null ? null : parseDate(said);
       const recorded = parseDate(run.ts);
       const broken = said === null ? [] : late(said, run.ts);
@@ -129,7 +135,11 @@ function stageMoves(given: Given, rows: RowSet): Seer {
   const order = (given.policy.codes.stage?.values ?? []).map(({ code }) => code);
   return (id, { changes }, run) => {
     for (const { field, before, after, known } of changes) {
-      if (field !== 'stage' || !known) continue;
+      if (field !== 'stage') continue;
+      if (!known) {
+        rows.add([DESTROYED, DESTROYED, 'unknown', ...trailOf(run)], id);
+        continue;
+      }
       const [from, to] = [codeOf(before), codeOf(after)];
       if (from === to) continue;
       const forward = to !== '' && to !== SILENT && from !== SILENT && order.indexOf(to) > order.indexOf(from);
@@ -153,8 +163,12 @@ function regradeMoves(given: Given, rows: RowSet): Seer {
   }));
   return (id, { changes }, run) => {
     for (const { labels, field, codeOf, direction } of dimensions) {
-      const change = changes.find((one) => one.field === field && one.known);
+      const change = changes.find((one) => one.field === field);
       if (change === undefined) continue;
+      if (!change.known) {
+        rows.add([labels, DESTROYED, DESTROYED, DESTROYED, ...trailOf(run)], id);
+        continue;
+      }
       const decided = (word: string | null): string => {
         const code = codeOf(word);
         return labels === 'value' && code === undetermined ? '' : code;
@@ -170,15 +184,17 @@ function lifeMoves(given: Given, rows: RowSet): Seer {
   const resultOf = codes(given, 'verify_result');
   const stateOf = lifecycleOf(given.policy);
   return (id, { changes, left }, run) => {
-    if (
-      run.command === 'verify import' &&
-      changes.some(({ field }) => field === 'verify_result' || field === 'verified_at')
-    )
-      rows.add(['result', resultOf(left('verify_result')), ...trailOf(run)], id);
+    if (run.command === 'verify import') {
+      const of = (name: FieldKey) => changes.find(({ field }) => field === name);
+      const said = of('verify_result') ?? of('verified_at');
+      if (said !== undefined)
+        rows.add(['result', said.known ? resultOf(left('verify_result')) : DESTROYED, ...trailOf(run)], id);
+    }
     const step = steps[run.command];
-    if (step === undefined) return;
-    const state = changes.find(({ field, known }) => field === 'lifecycle' && known);
-    if (state !== undefined && stateOf({ lifecycle: state.before }) !== stateOf({ lifecycle: state.after }))
+    const state = changes.find(({ field }) => field === 'lifecycle');
+    if (step === undefined || state === undefined) return;
+    // Such a command changes the state of whom it acts on: of a destroyed file, too, the trail tells that it did.
+    if (!state.known || stateOf({ lifecycle: state.before }) !== stateOf({ lifecycle: state.after }))
       rows.add([step, '', ...trailOf(run)], id);
   };
 }

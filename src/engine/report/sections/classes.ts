@@ -3,7 +3,7 @@ import type { Given } from '../../../model/given.js';
 import { plain, type Text } from '../../../model/text.js';
 import { className, dimensionNames } from '../../class-name.js';
 import { counted, type Figure, type Heat, type Section, share } from '../figure.js';
-import { type Moves, SILENT } from '../moves.js';
+import { DESTROYED, type Moves, SILENT } from '../moves.js';
 import type { RowSet, Where } from '../rows.js';
 import type { LedgerState } from '../state.js';
 import { codeName, joined, of } from './names.js';
@@ -13,6 +13,7 @@ const directionNames: Readonly<Record<string, Text>> = {
   first: { zh: '首次评定', en: 'first time' },
   down: { zh: '下降', en: 'fallers' },
   cleared: { zh: '撤销评定', en: 'cleared' },
+  [DESTROYED]: { zh: '值已销毁,升降不明', en: 'values destroyed since, direction unknown' },
 };
 
 /** Figures and heat map of what goes from one class to another. */
@@ -65,8 +66,8 @@ export function regradesSection({ regrades }: Moves, { policy }: Given): Section
     id: 'regrades',
     title: { zh: '等级与价值的变动', en: 'Regrades' },
     note: {
-      zh: '期内等级和价值的每次变动,从原值到新值;上升者是进入更高一档的,首次评定即为高价值的也算(S3-20、S3-27)。',
-      en: 'Every change of grade or value class in the period, from what it was to what it became; risers went to a higher class, or were at once high-value (S3-20, S3-27).',
+      zh: '期内等级和价值的每次变动,从原值到新值;上升者是进入更高一档的,首次评定即为高价值的也算(S3-20、S3-27)。值已销毁的变动只计其有。',
+      en: 'Every change of grade or value class in the period, from what it was to what it became; risers went to a higher class, or were at once high-value (S3-20, S3-27). Of values destroyed since it is told that they changed, and not how.',
     },
     figures,
     rows: [regrades.name],
@@ -153,8 +154,8 @@ export function stagesSection({ stages }: Moves, { customers }: LedgerState, { p
     id: 'stages',
     title: { zh: '阶段转移与转化率', en: 'Stage transitions and conversion' },
     note: {
-      zh: '期内阶段的每次变化。转化率:期内从该阶段进到更后阶段(沉默不算)的次数,除以期内离开该阶段的次数与截止日仍在该阶段的客户之和。',
-      en: 'Every change of stage in the period. Conversion: moves from the stage to a later one (silence is none), by all moves out of it in the period and the customers still in it at the as-of day.',
+      zh: '期内阶段的每次变化。转化率:期内从该阶段进到更后阶段(沉默不算)的次数,除以期内离开该阶段的次数与截止日仍在该阶段的客户之和。此后销毁的客户,其变化计入次数,不知从何到何,转化率不含。',
+      en: 'Every change of stage in the period. Conversion: moves from the stage to a later one (silence is none), by all moves out of it in the period and the customers still in it at the as-of day. Changes of customers destroyed since count as changes; nobody knows from what to what, and conversion leaves them out.',
     },
     figures: [
       counted(stages, 'stages.moves', { zh: '阶段变化', en: 'changes of stage' }),

@@ -1,13 +1,15 @@
 import { fieldOf, isFieldKey } from '../../../model/fields.js';
 import type { Policy } from '../../../model/policy.js';
 import { plain, type Text } from '../../../model/text.js';
+import { DESTROYED } from '../moves.js';
 
 /** No class, no owner, no reason. */
 export const NONE: Text = { zh: '(无)', en: '(none)' };
 
-/** How a code of a field's list is called; '' is none. */
+/** How a code of a field's list is called; '' is none, and one that was destroyed has no name. */
 export function codeName(policy: Policy, field: string, code: string): Text {
   if (code === '') return NONE;
+  if (code === DESTROYED) return { zh: '(已销毁)', en: '(destroyed)' };
   const entry = policy.codes[field]?.values.find((one) => one.code === code);
   return entry === undefined ? plain(code) : { zh: entry.value, en: entry.en };
 }
