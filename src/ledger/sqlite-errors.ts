@@ -12,6 +12,9 @@ const byPrefix: readonly (readonly [RegExp, ErrorCode])[] = [
   [/^SQLITE_NOTADB/, 'ledger-foreign'],
 ];
 
+/** Somebody took a table, an index or a column out of the file, or put something into it that is no JSON. What is staged is our own. */
+const spoiled = /^(?:no such (?:table|index|column)|malformed JSON)(?!.*\bstage_)/;
+
 /** An error of the driver as one of the catalogue; anything else, and our own errors, unchanged. */
 function translate(error: unknown, path: string): unknown {
   if (isErrno(error)) {
@@ -22,7 +25,8 @@ function translate(error: unknown, path: string): unknown {
     );
   }
   if (!(error instanceof Database.SqliteError)) return error;
-  const code = byPrefix.find(([pattern]) => pattern.test(error.code))?.[1] ?? 'internal';
+  const known = byPrefix.find(([pattern]) => pattern.test(error.code))?.[1];
+  const code = known ?? (spoiled.test(error.message) ? 'ledger-damaged' : 'internal');
   // SQLite names tables and columns in its messages, never values.
   return new StewardError(code, { path, detail: `${error.code}: ${error.message}` }, { cause: error });
 }

@@ -369,9 +369,11 @@ describe('verify names', () => {
   });
 
   it('no more than a thousand faults, and comes to an end', () => {
-    tamper((db) =>
-      db.exec('DELETE FROM customers; UPDATE audit SET body = replace(body, \'"n":60\', \'"n":900000000000000\')'),
-    );
+    tamper((db) => {
+      db.exec('DELETE FROM customers; UPDATE audit SET body = replace(body, \'"n":60\', \'"n":900000000000000\')');
+      db.exec(`INSERT INTO customers(entered_on, version, salt, name)
+        WITH n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 1200) SELECT '2026-11-21', 1, 'x', '新' FROM n`);
+    });
     expect(faults()).toHaveLength(1000);
   });
 });

@@ -84,7 +84,7 @@ class Application {
 
   apply(draft: SqliteDraft | null, info: RunInfo): AppliedRun {
     const size = draft?.size ?? nothing;
-    const before = customersAfterLastRun(this.#db);
+    const before = customersAfterLastRun(this.#db) ?? 0;
     let firstId: number | null = null;
     let insertSeq: number | null = null;
     let updated = 0;
@@ -440,13 +440,18 @@ class Application {
 const valueAfter = (update: StagedUpdate, name: string, before: string | null): string | null =>
   Object.hasOwn(update.set, name) ? (update.set[name] as string | null) : before;
 
-/** How many customers the last run left, by the trail; 0 before the first. */
-export function customersAfterLastRun(db: Database): number {
+/** How many customers the last run left, by the trail; 0 before the first, null where its event cannot be read. */
+export function customersAfterLastRun(db: Database): number | null {
   const body = db
     .prepare('SELECT body FROM audit WHERE seq = (SELECT seq FROM runs ORDER BY run DESC LIMIT 1)')
     .pluck()
     .get() as string | undefined;
-  return body === undefined ? 0 : (JSON.parse(body) as RunBody).customers;
+  if (body === undefined) return 0;
+  try {
+    return (JSON.parse(body) as RunBody | null)?.customers ?? null;
+  } catch {
+    return null;
+  }
 }
 
 const numberTaken = (no: string): StewardError =>

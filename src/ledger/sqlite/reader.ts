@@ -2,6 +2,7 @@
 import type { Database, Statement } from 'better-sqlite3';
 import type { AuditEvent } from '../../model/audit.js';
 import type { CustomerId, CustomerRecord } from '../../model/customer.js';
+import { StewardError } from '../../model/errors.js';
 import { type FieldKey, type FieldKind, fieldKeys, fieldOf } from '../../model/fields.js';
 import type { Entry, HeldRecord, IdentityKey, PlanStepRecord, RunRecord } from '../../model/ledger.js';
 import type { AsideWhy, ChildRow, StepOp } from '../../model/plan.js';
@@ -151,7 +152,7 @@ export class CustomerReader {
     const known = this.#usedJson.get() as string | undefined;
     if (known === this.#known && known !== undefined) return;
     this.#known = known;
-    this.#used = parseUsedFields(known);
+    this.#used = parseUsedFields(known, this.#db.name);
     this.#places = this.#used.map(placeOf);
     this.#one = null;
   }
@@ -376,9 +377,20 @@ export function* readSteps(db: Database, plan?: string): IterableIterator<PlanSt
     )
     .all() as AuditEvent[];
   for (const { seq, ts, actor, role, op, body: text } of events) {
-    const { plan: of, body } = JSON.parse(text) as StepBody;
+    const { plan: of, body } = stepOf(db, seq, text);
     if (plan === undefined || of === plan) yield { seq, ts, actor, role, op: op as StepOp, plan: of, body };
   }
+}
+
+/** The body of a step. @throws StewardError `chain-broken` where somebody made something else of it: what was approved is not guessed */
+function stepOf(db: Database, seq: number, text: string): StepBody {
+  try {
+    const step = JSON.parse(text) as StepBody | null;
+    if (typeof step?.plan === 'string' && typeof step.body === 'object' && step.body !== null) return step;
+  } catch {
+    // As any other that is none.
+  }
+  throw new StewardError('chain-broken', { path: db.name, detail: `event ${seq} cannot be read` });
 }
 
 /** The run that applied a saved plan. */

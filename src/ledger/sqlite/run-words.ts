@@ -4,22 +4,30 @@ import { once } from './once.js';
 import type { ChildBody, FoldBody, PairBody, Ranges, SetAsideBody, SettleBody } from './trail.js';
 
 interface Event {
+  readonly seq: number;
   readonly op: string;
   readonly subject: number | null;
   readonly body: string;
 }
 
-/** Whether a run was about customers, and nothing that it was about is left. */
-export function isOfTheGone(db: Database, seq: number): boolean {
+/** The events that closed the run before, and the run itself. */
+export interface Between {
+  readonly after: number;
+  readonly seq: number;
+}
+
+const none: ReadonlySet<number> = new Set();
+
+/** Whether a run was about customers, and nothing that it was about is left. Events that cannot be read are passed over. */
+export function isOfTheGone(db: Database, { after, seq }: Between, unread: ReadonlySet<number> = none): boolean {
   const events = once(
     db,
-    `SELECT op, subject, body FROM audit WHERE seq < @seq AND seq > coalesce(
-       (SELECT seq FROM runs WHERE run = (SELECT run FROM runs WHERE seq = @seq) - 1), 0) ORDER BY seq`,
-  ).iterate({ seq }) as IterableIterator<Event>;
+    'SELECT seq, op, subject, body FROM audit WHERE seq < @seq AND seq > @after ORDER BY seq',
+  ).iterate({ after, seq }) as IterableIterator<Event>;
   let about = false;
   try {
     for (const event of events) {
-      const left = whatIsLeft(db, event);
+      const left = unread.has(event.seq) ? null : whatIsLeft(db, event);
       if (left === null) continue;
       if (left) return false;
       about = true;
@@ -77,12 +85,12 @@ function anyLeft(db: Database, table: string, ranges: Ranges): boolean {
 
 /** Destroys the words of runs that were about those alone who are gone. */
 export function forgetRunWords(db: Database): void {
-  const seqs = db
+  const runs = db
     .prepare(
-      'SELECT DISTINCT seq FROM audit_value WHERE customer_id = 0 AND salt IS NOT NULL AND seq IN (SELECT seq FROM runs)',
+      `SELECT DISTINCT r.seq, coalesce((SELECT b.seq FROM runs b WHERE b.run = r.run - 1), 0) AS after
+       FROM audit_value v JOIN runs r ON r.seq = v.seq WHERE v.customer_id = 0 AND v.salt IS NOT NULL`,
     )
-    .pluck()
-    .all() as number[];
+    .all() as Between[];
   const forget = db.prepare('UPDATE audit_value SET before = NULL, salt = NULL WHERE customer_id = 0 AND seq = ?');
-  for (const seq of seqs) if (isOfTheGone(db, seq)) forget.run(seq);
+  for (const run of runs) if (isOfTheGone(db, run)) forget.run(run.seq);
 }

@@ -38,6 +38,7 @@ function check(db: Database, path: string): void {
   const run = db.prepare('SELECT max(seq) AS seq, max(run) AS run FROM runs').get() as { seq: number | null };
   if (run.seq !== null && run.seq > last.seq) throw broken(`event ${run.seq} is missing`);
   const expected = customersAfterLastRun(db);
+  if (expected === null) throw broken(`event ${run.seq} cannot be read`);
   const found = countCustomers(db);
   if (found !== expected) throw broken(`${found} customers instead of ${expected}`);
 }

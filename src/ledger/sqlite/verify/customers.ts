@@ -4,14 +4,16 @@
  */
 import type { Database, Statement } from 'better-sqlite3';
 import type { IntegrityFault } from '../../../model/audit.js';
+import { fieldKeys } from '../../../model/fields.js';
 import type { Erasures } from '../erasures.js';
 import { Joined } from '../joined.js';
 import { quoted, sealedColumns } from '../schema.js';
 import { columnMarks, rowDigest } from '../seal.js';
-import { digestAt, type EraseBody, type InsertBody, idsIn, type UpdateBody } from '../trail.js';
-import { usedFields } from '../used-fields.js';
+import { digestAt, type EraseBody, idsIn } from '../trail.js';
+import { listedFields } from '../used-fields.js';
+import { readBody } from './bodies.js';
 import type { Fold } from './chain.js';
-import { bodyOf, Faults, faultLimit, parsed } from './faults.js';
+import { bodyOf, Faults, faultLimit } from './faults.js';
 import { FoldWalk } from './folds.js';
 import { type KeptEvent, KeptWalk, keptStatement } from './kept-walk.js';
 import { LedBack } from './led-back.js';
@@ -59,6 +61,7 @@ export function checkBareUpdates(db: Database, faults: Faults): void {
 type Row = readonly [id: number, text: string];
 
 const nothing = new Set<string>();
+const unreadable = 'update: unreadable body';
 
 export class CustomersCheck {
   readonly #db: Database;
@@ -87,7 +90,7 @@ export class CustomersCheck {
     this.#db = db;
     this.#folds = of.folds;
     this.#erasures = of.erasures;
-    const used = new Set<string>(usedFields(db));
+    const used = new Set<string>(listedFields(db) ?? fieldKeys);
     const columns = sealedColumns.filter((name) => name === 'extra' || used.has(name));
     const unused = sealedColumns.filter((name) => !columns.includes(name)).map(quoted);
     const stray = `coalesce(${[...unused, 'NULL', 'NULL'].join(', ')}) IS NOT NULL`;
@@ -111,7 +114,7 @@ export class CustomersCheck {
     this.#updates = 0;
     const kept = { statement: this.#keptOf, joined: this.#joined };
     const values = new KeptWalk(kept, [from, to], (id, event) => this.#onlyChange(id, event));
-    const entered = new FoldWalk<InsertBody>(
+    const entered = new FoldWalk(
       this.#db,
       { table: 'customers', op: 'insert' },
       this.#folds,
@@ -119,14 +122,18 @@ export class CustomersCheck {
       this.#faults,
       [from, to],
     );
-    for (const row of this.#rowsOf.iterate(from, to) as IterableIterator<Row>)
-      this.#customer(row, entered.at(row[0]), values.of(row[0]));
-    values.finish();
+    try {
+      for (const row of this.#rowsOf.iterate(from, to) as IterableIterator<Row>)
+        this.#customer(row, entered.at(row[0]), values.of(row[0]));
+      values.finish();
+    } finally {
+      values.close();
+    }
     entered.finish();
     return { rows: this.#rows, values: this.#values, updates: this.#updates, faults: this.#faults.list };
   }
 
-  #customer([id, text]: Row, fold: ReturnType<FoldWalk<InsertBody>['at']>, kept: readonly KeptEvent[]): void {
+  #customer([id, text]: Row, fold: ReturnType<FoldWalk<'insert'>['at']>, kept: readonly KeptEvent[]): void {
     this.#rows += 1;
     const values = this.#joined.cut(text);
     const [salt = null, enteredOn, stray, version] = [values.pop(), values.pop(), values.pop(), values.pop()];
@@ -175,9 +182,10 @@ export class CustomersCheck {
         row.undo(values);
         continue;
       }
-      const body = said === null ? null : parsed<UpdateBody>(said);
+      const body = said === null ? null : readBody('update', said);
       if (body === null) {
-        this.#fault('event-missing', seq, 'an update with kept values');
+        if (said === null) this.#fault('event-missing', seq, 'an update with kept values');
+        else this.#fault('chain-broken', seq, unreadable);
         continue;
       }
       changes += 1;
@@ -223,7 +231,7 @@ export class CustomersCheck {
   #lossesOf(id: number): readonly Loss[] {
     return this.#erasures.fieldsOf(id).flatMap(({ seq }) => {
       if (this.#loss?.seq !== seq) {
-        const body = bodyOf<EraseBody>(this.#db, seq, 'erase');
+        const body = bodyOf(this.#db, seq, 'erase');
         if (body !== null) this.#loss = { seq, body };
       }
       return this.#loss?.seq === seq ? [this.#loss] : [];
@@ -240,6 +248,8 @@ export class CustomersCheck {
     for (const value of values)
       if (!isErased(value)) this.#faults.add('commitment-mismatch', seq, id, `${value.field} was not destroyed`);
     this.#values += values.length;
-    if (body !== null) this.#updates += 1;
+    if (body === null) return;
+    this.#updates += 1;
+    if (readBody('update', body) === null) this.#faults.add('chain-broken', seq, id, unreadable);
   }
 }

@@ -1,6 +1,9 @@
-import type { Database } from 'better-sqlite3';
+import Sqlite, { type Database } from 'better-sqlite3';
 import type { AuditEvent, IntegrityFault } from '../../../model/audit.js';
 import { once } from '../once.js';
+import { type Bodies, readBody } from './bodies.js';
+
+const { SqliteError } = Sqlite;
 
 /** More faults than this are not listed: a ledger that has them is not to be mended by hand. */
 export const faultLimit = 1000;
@@ -23,19 +26,23 @@ export class Faults {
   }
 }
 
-/** JSON that an altered body may not be. */
-export function parsed<T>(body: string): T | null {
-  try {
-    return JSON.parse(body) as T;
-  } catch {
-    return null;
-  }
-}
-
-/** The body of an event, where there is one of that kind. */
-export function bodyOf<T>(db: Database, seq: number, op: AuditEvent['op']): T | null {
+/** The body of an event, where there is one of that kind and it can be read. */
+export function bodyOf<O extends keyof Bodies>(db: Database, seq: number, op: O): Bodies[O] | null {
   const row = once(db, 'SELECT op, body FROM audit WHERE seq = ?').get(seq) as
     | Pick<AuditEvent, 'body' | 'op'>
     | undefined;
-  return row === undefined || row.op !== op ? null : parsed<T>(row.body);
+  return row === undefined || row.op !== op ? null : readBody(op, row.body);
+}
+
+/**
+ * Does a part of the check. What keeps it from being done at all, a table or an index that is not there, is a fault of the file; unless it was named already, when `named` says so.
+ */
+export function attempt<T>(faults: Faults, named: boolean, otherwise: T, part: () => T): T {
+  try {
+    return part();
+  } catch (error) {
+    if (!(error instanceof SqliteError) || error.code !== 'SQLITE_ERROR') throw error;
+    if (!named) faults.add('database-damaged', null, null, error.message);
+    return otherwise;
+  }
 }

@@ -1,28 +1,27 @@
 import type { Database } from 'better-sqlite3';
-import type { AuditEvent } from '../../../model/audit.js';
 import type { Erasures } from '../erasures.js';
 import type { SealedTable } from '../schema.js';
-import type { FoldBody } from '../trail.js';
+import type { Bodies } from './bodies.js';
 import type { Fold } from './chain.js';
 import type { Ids } from './customers.js';
 import { bodyOf, type Faults } from './faults.js';
 
 /** Walks over a table's folds as its rows come by in order, from one id to another; rows that a fold has and the table has not are missing. */
-export class FoldWalk<T extends FoldBody> {
+export class FoldWalk<O extends 'child' | 'hold-row' | 'insert'> {
   readonly #db: Database;
   readonly #table: SealedTable | 'customers';
-  readonly #op: AuditEvent['op'];
+  readonly #op: O;
   readonly #folds: readonly Fold[];
   readonly #erasures: Erasures;
   readonly #faults: Faults;
   readonly #to: number;
   #current = 0;
   #next: number;
-  #body: T | null = null;
+  #body: Bodies[O] | null = null;
 
   constructor(
     db: Database,
-    of: { readonly table: SealedTable | 'customers'; readonly op: AuditEvent['op'] },
+    of: { readonly table: SealedTable | 'customers'; readonly op: O },
     folds: readonly Fold[],
     erasures: Erasures,
     faults: Faults,
@@ -41,12 +40,12 @@ export class FoldWalk<T extends FoldBody> {
   }
 
   /** The fold that a row stands in; rows must be asked for in the order of ids. */
-  at(id: number): { readonly seq: number; readonly body: T } | null {
+  at(id: number): { readonly seq: number; readonly body: Bodies[O] } | null {
     this.#missing(id);
     const fold = this.#folds[this.#current];
     if (fold === undefined || id < fold.first || id >= fold.first + fold.n) return null;
     this.#next = id + 1;
-    this.#body ??= bodyOf<T>(this.#db, fold.seq, this.#op);
+    this.#body ??= bodyOf(this.#db, fold.seq, this.#op);
     return this.#body === null ? null : { seq: fold.seq, body: this.#body };
   }
 

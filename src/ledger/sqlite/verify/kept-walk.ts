@@ -59,6 +59,11 @@ export class KeptWalk {
     this.#until(Number.POSITIVE_INFINITY);
   }
 
+  /** Lets go of the statement, which else would keep the connection busy. */
+  close(): void {
+    this.#rows.return?.();
+  }
+
   #until(id: number): void {
     for (; !this.#step.done && this.#step.value[0] < id; this.#step = this.#rows.next())
       this.#passed(this.#step.value[0], this.#event(this.#step.value));

@@ -16,24 +16,28 @@ export function checkNumbers(db: Database): readonly IntegrityFault[] {
     const list = wrong[kind] as [number, string][];
     if (list.length < faultLimit) list.push([id, detail]);
   };
+  const customers = db.prepare('SELECT id, customer_no, aside FROM customers ORDER BY id').raw();
   const numbers = new Numbers(db);
   const notOf = (id: number, { no, state }: Registered): void => {
     if (state === 'active') found(1, id, `${no} is not borne`);
     if (state !== 'withdrawn' && state !== 'purged')
       found(2, id, `${no} is of nobody, or of one who was not destroyed`);
   };
-  const customers = db.prepare('SELECT id, customer_no, aside FROM customers ORDER BY id').raw();
-  for (const [id, borne, aside] of customers.iterate() as IterableIterator<[number, string | null, string | null]>) {
-    const own = numbers.of(id, notOf);
-    const bears = aside === null ? borne : null;
-    if (bears !== null && !own.some(({ no, state }) => no === bears && state === 'active'))
-      found(0, id, `${bears} is not registered`);
-    for (const { no, state } of own) {
-      if (state === 'active' && no !== bears) found(1, id, `${no} is not borne`);
-      if (state === 'purged') found(2, id, `${no} is of nobody, or of one who was not destroyed`);
+  try {
+    for (const [id, borne, aside] of customers.iterate() as IterableIterator<[number, string | null, string | null]>) {
+      const own = numbers.of(id, notOf);
+      const bears = aside === null ? borne : null;
+      if (bears !== null && !own.some(({ no, state }) => no === bears && state === 'active'))
+        found(0, id, `${bears} is not registered`);
+      for (const { no, state } of own) {
+        if (state === 'active' && no !== bears) found(1, id, `${no} is not borne`);
+        if (state === 'purged') found(2, id, `${no} is of nobody, or of one who was not destroyed`);
+      }
     }
+    numbers.finish(notOf);
+  } finally {
+    numbers.close();
   }
-  numbers.finish(notOf);
   const above = db
     .prepare(
       `SELECT n.no, n.customer_id AS id FROM numbers n JOIN counters c ON c.id = n.counter_id WHERE n.serial > c.last LIMIT ${faultLimit}`,
@@ -69,6 +73,11 @@ class Numbers {
       else passed(customer, { no, state });
     }
     return own;
+  }
+
+  /** Lets go of the statement, which else would keep the connection busy. */
+  close(): void {
+    this.#rows.return?.();
   }
 
   finish(passed: (id: number, number: Registered) => void): void {

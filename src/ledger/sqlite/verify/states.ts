@@ -1,7 +1,7 @@
 /** What stands beside the rows and the chain says, too: states of rows, decisions on pairs, runs, tombstones. */
 import type { Database } from 'better-sqlite3';
 import { tombstoneDigest } from '../tombstones.js';
-import type { EraseBody } from '../trail.js';
+import { listedFields } from '../used-fields.js';
 import type { Chain } from './chain.js';
 import { bodyOf, type Faults } from './faults.js';
 
@@ -79,35 +79,70 @@ export function checkPairs(db: Database, chain: Chain, faults: Faults): void {
   }
 }
 
-/** Whether the runs are those of the chain, and used the plans that it says. */
+/** A row of the table of runs. */
+interface RunRow {
+  readonly run: number;
+  readonly seq: number;
+  readonly first_id: number | null;
+  readonly inserted: number;
+  readonly insert_seq: number | null;
+  readonly input_sha256: string | null;
+  readonly input_mapping: string | null;
+  readonly undoes: number | null;
+  readonly plan: string | null;
+}
+
+/** Whether the table of runs, which everybody asks, says what the chain says of each. */
 export function checkRuns(db: Database, chain: Chain, faults: Faults): void {
-  // Left to itself SQLite looks through all events for the few that are runs.
-  const known = db.prepare("SELECT count(*) FROM runs CROSS JOIN audit USING(seq) WHERE op = 'run'").pluck().get();
-  const rows = db.prepare('SELECT count(*) FROM runs').pluck().get();
-  if (known !== chain.runs || rows !== chain.runs) {
-    faults.add('event-missing', null, null, `${chain.runs} run events, ${String(rows)} runs`);
+  const rows = new Map<number, RunRow>();
+  for (const row of db.prepare('SELECT * FROM runs ORDER BY run').iterate() as IterableIterator<RunRow>)
+    rows.set(row.run, row);
+  for (const { seq, run, input, inserted, insert, undoes, plan } of chain.runs.values()) {
+    const row = rows.get(run);
+    rows.delete(run);
+    if (row === undefined) {
+      faults.add('event-missing', seq, null, `run ${run} is not in the table of runs`);
+      continue;
+    }
+    const said: RunRow = {
+      run,
+      seq,
+      first_id: insert?.first ?? null,
+      inserted,
+      insert_seq: insert?.seq ?? null,
+      input_sha256: input?.sha256 ?? null,
+      input_mapping: input?.mapping ?? null,
+      undoes: undoes ?? null,
+      plan: plan ?? null,
+    };
+    for (const column of ['plan'] as const)
+      if (row[column] !== said[column]) faults.add('state-mismatch', seq, null, `${column} of run ${run}`);
   }
-  // Whether a saved plan was used is asked of the table, and must be what the chain says.
-  const plans = db
-    .prepare(
-      "SELECT seq, run FROM runs CROSS JOIN audit USING(seq) WHERE op = 'run' AND runs.plan IS NOT (body ->> 'plan')",
-    )
-    .all() as { seq: number; run: number }[];
-  for (const { seq, run } of plans) faults.add('state-mismatch', seq, null, `plan of run ${run}`);
+  for (const { run, seq } of rows.values())
+    if (!chain.unread.has(seq)) faults.add('event-missing', seq, null, `no event says that there was a run ${run}`);
+}
+
+/** Whether the ledger is the one that the chain says, and lists what it must. */
+export function checkMeta(db: Database, chain: Chain, faults: Faults): void {
+  const meta = new Map(db.prepare('SELECT key, value FROM meta').raw().all() as [string, string][]);
+  const entered = chain.folds.customers.length > 0;
+  if ((entered || meta.has('fields')) && listedFields(db) === null)
+    faults.add('database-damaged', null, null, 'meta: fields');
 }
 
 /** Whether tombstones are those that the events of destruction commit to. */
 export function checkTombstones(db: Database, chain: Chain, faults: Faults): void {
   for (const seq of new Set(chain.erasures.ranges('customers').map((range) => range.seq))) {
-    const body = bodyOf<EraseBody>(db, seq, 'erase');
+    const body = bodyOf(db, seq, 'erase');
     if (body !== null && tombstoneDigest(db, seq) !== (chain.lapsed.has(seq) ? null : body.tombstones))
       faults.add('state-mismatch', seq, null, 'tombstones');
   }
-  const stray = db
-    .prepare(
-      "SELECT count(*) FROM tombstone WHERE seq NOT IN (SELECT seq FROM audit INDEXED BY audit_erased WHERE op = 'erase')",
-    )
-    .pluck()
-    .get() as number;
-  if (stray > 0) faults.add('state-mismatch', null, null, `${stray} tombstones of no event`);
+  const erased = new Set(chain.erased.map(([seq]) => seq));
+  const raised = db.prepare('SELECT seq, count(*) AS n FROM tombstone GROUP BY seq').all() as {
+    seq: number;
+    n: number;
+  }[];
+  for (const { seq, n } of raised)
+    if (!erased.has(seq) && !chain.unread.has(seq))
+      faults.add('state-mismatch', null, null, `${n} tombstones of no event`);
 }

@@ -2,8 +2,8 @@
 import type { Database } from 'better-sqlite3';
 import { isOfTheGone } from '../run-words.js';
 import { wordsCommit } from '../seal.js';
-import type { EraseBody, RunBody } from '../trail.js';
-import { bodyOf, type Faults } from './faults.js';
+import { type Chain, wordsKey } from './chain.js';
+import type { Faults } from './faults.js';
 
 /** What was kept apart from the chain for one event of one customer. */
 export interface KeptValue {
@@ -26,22 +26,22 @@ export function checkWords(faults: Faults, value: KeptValue, commit: string | nu
 }
 
 /** Reasons and names of inputs, why something was destroyed; how many there are. */
-export function checkLedgerWords(db: Database, faults: Faults): number {
+export function checkLedgerWords(db: Database, chain: Chain, faults: Faults): number {
+  const due = new Map(chain.words);
   const values = db
     .prepare('SELECT customer_id AS customer, seq, field, before, salt FROM audit_value WHERE customer_id = 0')
     .iterate() as IterableIterator<KeptValue>;
   let count = 0;
   for (const value of values) {
     count += 1;
-    if (value.field === ':note') {
-      checkWords(faults, value, bodyOf<EraseBody>(db, value.seq, 'erase')?.note ?? null);
-      continue;
-    }
-    const body = bodyOf<RunBody>(db, value.seq, 'run');
-    const commit = value.field === ':reason' ? body?.reason : value.field === ':input' ? body?.input?.name : undefined;
+    const key = wordsKey(value.seq, value.field);
+    const commit = due.get(key) ?? null;
+    due.delete(key);
+    if (chain.unread.has(value.seq)) continue;
     // Words go with the last customer that the run was about.
-    const went = isErased(value) && typeof commit === 'string' && isOfTheGone(db, value.seq);
-    if (!went) checkWords(faults, value, commit ?? null);
+    const run = chain.runs.get(value.seq);
+    const went = commit !== null && run !== undefined && isErased(value) && isOfTheGone(db, run, chain.unread);
+    if (!went) checkWords(faults, value, commit);
   }
   return count;
 }
