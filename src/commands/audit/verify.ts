@@ -42,6 +42,7 @@ const words = {
     zh: '第 {run} 次运行销毁的字节可能还在文件中;下一次写入台账时继续,请先关闭正在读它的程序并留出磁盘空间',
     en: 'bytes that run {run} destroyed may still be in the files; the next command that writes goes on with it: end what reads the ledger, and leave room on the disk',
   },
+  ledger: { zh: '台账', en: 'Ledger' },
   head: {
     zh: '链头(抄到台账以外,日后可证明尾部未被截去)',
     en: 'Head (copy it outside: it later proves that no tail was cut)',
@@ -110,7 +111,7 @@ function ofLedger(context: QueryContext, named: string | undefined): Result {
       ...(heads !== null && { witness: { path, ...tally(heads) } }),
       faults: faults.length,
     },
-    doc: () => docOf(report, faults, witnessed, lang),
+    doc: () => docOf({ ...report, uuid: reader.info.uuid }, faults, witnessed, lang),
     exit: faults.length === 0 ? 0 : 6,
   };
 }
@@ -123,7 +124,7 @@ const tally = ({ heads, standing, last, givenUp }: HeadsReport) => ({
 });
 
 function docOf(
-  report: Omit<VerifyReport, 'faults'>,
+  report: Omit<VerifyReport, 'faults'> & { readonly uuid: string },
   faults: readonly IntegrityFault[],
   witnessed: HeadsSaid | null,
   lang: Doc['lang'],
@@ -135,6 +136,7 @@ function docOf(
     subtitle:
       faults.length === 0 ? t(words.sound, { ...report, head: '' }) : t(words.broken, { faults: faults.length }),
     meta: [
+      [t(words.ledger), report.uuid],
       [t(words.head), `${report.head.size} ${report.head.hash}`],
       ...(report.destroying === undefined
         ? []

@@ -239,6 +239,32 @@ describe('the file', () => {
   });
 });
 
+describe('which ledger it is', () => {
+  const move = () => events.find(({ op }) => op === 'move')?.seq;
+
+  it.each([
+    ["UPDATE meta SET value = 'another' WHERE key = 'uuid'", 'uuid'],
+    ["DELETE FROM meta WHERE key = 'uuid'", 'uuid'],
+    ["UPDATE meta SET value = (SELECT body ->> 'uuid' FROM audit WHERE seq = 1) WHERE key = 'uuid'", 'uuid'],
+  ])('%s', (sql, detail) => {
+    expect(named(faultsOf(sql))).toEqual([['state-mismatch', move(), detail]]);
+  });
+
+  it('since when', () => {
+    expect(named(faultsOf("UPDATE meta SET value = '2020-01-01T00:00:00.000Z' WHERE key = 'created'"))).toEqual([
+      ['state-mismatch', 1, 'created'],
+    ]);
+  });
+
+  it('is printed', async () => {
+    tamper(() => undefined);
+    const ledger = openLedger(path, { write: false });
+    const { doc } = await perform(ledger, verify);
+    expect(JSON.stringify(doc?.meta)).toContain(ledger.info.uuid);
+    ledger.close();
+  });
+});
+
 describe('words that events commit to', () => {
   it('put beside an event that commits to none', () => {
     const { seq } = events.find(({ op }) => op === 'access') as AuditEvent;

@@ -125,6 +125,9 @@ export function checkRuns(db: Database, chain: Chain, faults: Faults): void {
 /** Whether the ledger is the one that the chain says, and lists what it must. */
 export function checkMeta(db: Database, chain: Chain, faults: Faults): void {
   const meta = new Map(db.prepare('SELECT key, value FROM meta').raw().all() as [string, string][]);
+  const { identity, created } = chain;
+  if (identity !== null && meta.get('uuid') !== identity.uuid) faults.add('state-mismatch', identity.seq, null, 'uuid');
+  if (created !== null && meta.get('created') !== created) faults.add('state-mismatch', 1, null, 'created');
   const entered = chain.folds.customers.length > 0;
   if ((entered || meta.has('fields')) && listedFields(db) === null)
     faults.add('database-damaged', null, null, 'meta: fields');
