@@ -265,6 +265,51 @@ describe('which ledger it is', () => {
   });
 });
 
+describe('the table of runs', () => {
+  /** A run that did everything that its row tells of, or that undid one. */
+  const run = (column: string) =>
+    untouched
+      .prepare(`SELECT run, seq FROM runs WHERE ${column} IS NOT NULL AND inserted >= 0 ORDER BY run LIMIT 1`)
+      .get() as {
+      run: number;
+      seq: number;
+    };
+
+  it.each([
+    ['undoes', '1'],
+    ['undoes', 'NULL'],
+    ['input_sha256', "'x'"],
+    ['input_mapping', "'x'"],
+    ['input_mapping', 'NULL'],
+    ['inserted', '8'],
+    ['first_id', '2'],
+    ['insert_seq', '3'],
+    ['plan', "'x'"],
+    ['plan', 'NULL'],
+  ])('%s = %s', (column, value) => {
+    const { run: no, seq } = run(column);
+    expect(named(faultsOf(`UPDATE runs SET ${column} = ${value} WHERE run = ${no}`))).toEqual([
+      ['state-mismatch', seq, `${column} of run ${no}`],
+    ]);
+  });
+
+  it('says of a run that undid nothing that it undid one; where its event stands; that there was another, or none', () => {
+    const first = run('run').seq;
+    expect(named(faultsOf('UPDATE runs SET undoes = 2 WHERE run = 1'))).toEqual([
+      ['state-mismatch', first, 'undoes of run 1'],
+    ]);
+    expect(named(faultsOf('UPDATE runs SET seq = 1 WHERE run = 1'))).toEqual([
+      ['state-mismatch', first, 'seq of run 1'],
+    ]);
+    expect(named(faultsOf('DELETE FROM runs WHERE run = 1'))).toEqual([
+      ['event-missing', first, 'run 1 is not in the table of runs'],
+    ]);
+    expect(named(faultsOf('INSERT INTO runs(run, seq, inserted) VALUES(99, 999, 0)'))).toEqual([
+      ['event-missing', 999, 'no event says that there was a run 99'],
+    ]);
+  });
+});
+
 describe('words that events commit to', () => {
   it('put beside an event that commits to none', () => {
     const { seq } = events.find(({ op }) => op === 'access') as AuditEvent;

@@ -115,7 +115,7 @@ export function checkRuns(db: Database, chain: Chain, faults: Faults): void {
       undoes: undoes ?? null,
       plan: plan ?? null,
     };
-    for (const column of ['plan'] as const)
+    for (const column of Object.keys(said) as (keyof RunRow)[])
       if (row[column] !== said[column]) faults.add('state-mismatch', seq, null, `${column} of run ${run}`);
   }
   for (const { run, seq } of rows.values())
