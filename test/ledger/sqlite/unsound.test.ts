@@ -311,6 +311,19 @@ describe('the table of runs', () => {
 });
 
 describe('words that events commit to', () => {
+  it('taken out, each is named', () => {
+    const rows = untouched
+      .prepare('SELECT seq, field FROM audit_value WHERE customer_id = 0 ORDER BY seq, field')
+      .all();
+    expect(rows.length).toBeGreaterThan(5);
+    const faults = named(faultsOf('DELETE FROM audit_value WHERE customer_id = 0'));
+    expect(faults.sort()).toEqual(
+      (rows as { seq: number; field: string }[])
+        .map(({ seq, field }) => ['commitment-mismatch', seq, `${field} is missing`])
+        .sort(),
+    );
+  });
+
   it('put beside an event that commits to none', () => {
     const { seq } = events.find(({ op }) => op === 'access') as AuditEvent;
     expect(named(faultsOf(`INSERT INTO audit_value VALUES(0, ${seq}, ':reason', '另有原因', 'x')`))).toEqual([

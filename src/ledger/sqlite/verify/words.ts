@@ -43,5 +43,10 @@ export function checkLedgerWords(db: Database, chain: Chain, faults: Faults): nu
     const went = commit !== null && run !== undefined && isErased(value) && isOfTheGone(db, run, chain.unread);
     if (!went) checkWords(faults, value, commit);
   }
+  // Where words were destroyed their row stays: one that is not there was taken out.
+  for (const key of due.keys()) {
+    const [seq, field] = key.split(' ') as [string, string];
+    faults.add('commitment-mismatch', Number(seq), null, `${field} is missing`);
+  }
   return count;
 }
