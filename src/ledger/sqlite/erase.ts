@@ -13,7 +13,7 @@ import { forgetMemory } from './pairs.js';
 import { noteOf, whyOf } from './reasons.js';
 import { forgetRunWords } from './run-words.js';
 import type { Salts } from './seal.js';
-import { dropLapsed, raiseTombstones } from './tombstones.js';
+import { dropLapsed, raiseTombstones, tombstoneKeyCommit } from './tombstones.js';
 import { type EraseBody, foldSize, rangesOf, type SettleBody, type Trail } from './trail.js';
 import { forgetVerdicts } from './verdicts.js';
 
@@ -202,6 +202,7 @@ class Eraser {
       gone: Object.fromEntries(went),
       digests: null,
       tombstones,
+      tombstoneKey: tombstoneKeyCommit(this.#db),
       ...(this.#lapsed.length > 0 && { lapsed: this.#lapsed }),
       why: whyOf(reasons),
       note: this.#trail.words(0, ':note', noteOf(reasons)),

@@ -3,7 +3,7 @@ import type { Database } from 'better-sqlite3';
 import type { CustomerId } from '../../model/customer.js';
 import type { Heritage, KeptOut } from '../../model/plan.js';
 import { erasuresOf } from './erasures.js';
-import { raiseTombstones } from './tombstones.js';
+import { raiseTombstones, tombstoneKeyCommit } from './tombstones.js';
 import { type EraseBody, foldSize, idsIn, rangesOf, type Trail } from './trail.js';
 
 type Mark = KeptOut['marks'][number];
@@ -99,6 +99,8 @@ function append(db: Database, trail: Trail, run: number, group: readonly KeptOut
     gone: {},
     digests: null,
     tombstones: raiseTombstones(db, trail.nextSeq, until, [], group),
+    // Drawn or taken over by now.
+    tombstoneKey: tombstoneKeyCommit(db),
     why: [['restore/kept-out', 'S2-38']],
     note: null,
   };

@@ -3,17 +3,34 @@ import { createHmac, hash, randomBytes } from 'node:crypto';
 import type { Database } from 'better-sqlite3';
 import type { CustomerId } from '../../model/customer.js';
 import type { IsoDate } from '../../model/date.js';
+import { StewardError } from '../../model/errors.js';
 import type { Erasure, Tombstone, TombstoneKey } from '../../model/ledger.js';
 import type { FieldValues, KeptOut } from '../../model/plan.js';
 import { tombstoneKeys } from '../tombstone-keys.js';
 import { readErasure } from './erasures.js';
 import { once } from './once.js';
 
-/** The key under which the ledger hashes; null while no customer was ever destroyed. */
-const keyIn = (db: Database): Buffer | null => {
-  const hex = once(db, "SELECT value FROM meta WHERE key = 'tombstone-key'").pluck().get() as string | undefined;
-  return hex === undefined ? null : Buffer.from(hex, 'hex');
-};
+const keyLength = 32;
+
+/** The key as it is kept: in hex; undefined while no customer was ever destroyed. */
+const keptKey = (db: Database): string | undefined =>
+  once(db, "SELECT value FROM meta WHERE key = 'tombstone-key'").pluck().get() as string | undefined;
+
+/** The key under which the ledger hashes; null while no customer was ever destroyed. @throws StewardError `ledger-damaged` where it is none */
+function keyIn(db: Database): Buffer | null {
+  const hex = keptKey(db);
+  if (hex === undefined) return null;
+  const key = Buffer.from(hex, 'hex');
+  if (key.length !== keyLength)
+    throw new StewardError('ledger-damaged', { path: db.name, detail: 'meta: tombstone-key' });
+  return key;
+}
+
+/** What an event of destruction commits to of the key, which is random: nobody finds it out by trying. Null while there is none. */
+export function tombstoneKeyCommit(db: Database): string | null {
+  const hex = keptKey(db);
+  return hex === undefined ? null : hash('sha256', `steward:tombstone-key:1\n${hex}`, 'base64url');
+}
 
 const markOf = (secret: Buffer, { kind, value }: TombstoneKey): string =>
   createHmac('sha256', secret).update(`steward:tombstone:1\n${kind}\n${value}`).digest('base64url');
@@ -52,7 +69,9 @@ export function raiseTombstones(
 ): string | null {
   let secret = keyIn(db);
   if (secret === null) {
-    secret = randomBytes(32);
+    if (once(db, 'SELECT EXISTS (SELECT 1 FROM tombstone)').pluck().get() === 1)
+      throw new StewardError('ledger-damaged', { path: db.name, detail: 'meta: tombstone-key' });
+    secret = randomBytes(keyLength);
     once(db, "INSERT INTO meta VALUES('tombstone-key', ?)").run(secret.toString('hex'));
   }
   const add = once(db, 'INSERT OR IGNORE INTO tombstone VALUES(?, ?, ?, ?, ?, ?)');

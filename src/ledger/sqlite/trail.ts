@@ -101,6 +101,8 @@ export interface EraseBody {
   readonly gone: Readonly<Partial<Record<'held' | 'interactions' | 'transactions', Ranges>>>;
   readonly digests: string | null;
   readonly tombstones: string | null;
+  /** A digest of the key that tombstones are made under; of whole files alone, and not in events of builds before it. */
+  readonly tombstoneKey?: string | null;
   /** Earlier events whose tombstones counted no longer and went with this one; left out when there are none. */
   readonly lapsed?: readonly number[];
   readonly why: Why;

@@ -13,7 +13,8 @@ import type { StewardError } from '../../../src/model/errors.js';
 import { perform } from '../../support/perform.js';
 import { rawDatabase } from '../../support/raw-database.js';
 import { makeRichLedger } from '../../support/rich-ledger.js';
-import { codeOf, temporaryFolder } from '../helpers.js';
+import { eraseOf } from '../erasing.js';
+import { applyAll, codeOf, temporaryFolder } from '../helpers.js';
 
 let made: ReturnType<typeof temporaryFolder>;
 let whole: string;
@@ -329,5 +330,45 @@ describe('words that events commit to', () => {
     expect(named(faultsOf(`INSERT INTO audit_value VALUES(0, ${seq}, ':reason', '另有原因', 'x')`))).toEqual([
       ['commitment-mismatch', seq, ':reason'],
     ]);
+  });
+});
+
+describe('the key of the tombstones', () => {
+  const replaced = `UPDATE meta SET value = '${'0'.repeat(64)}' WHERE key = 'tombstone-key'`;
+  const shortened = "UPDATE meta SET value = '0123' WHERE key = 'tombstone-key'";
+  const taken = "DELETE FROM meta WHERE key = 'tombstone-key'";
+  const raised = () => (events.find(({ op }) => op === 'erase') as AuditEvent).seq;
+
+  it.each([replaced, shortened, taken, `${taken}; DELETE FROM tombstone`])('%s', (sql) => {
+    expect(named(faultsOf(sql))).toContainEqual(['state-mismatch', raised(), 'tombstone-key']);
+  });
+
+  it('taken out of a ledger whose events do not commit to it', () => {
+    const old = (db: Database.Database) => {
+      setBody(
+        db,
+        raised(),
+        JSON.stringify({ ...JSON.parse(events[raised() - 1]?.body ?? ''), tombstoneKey: undefined }),
+      );
+      rehash(db, raised());
+    };
+    expect(named(found(old))).toEqual([]);
+    const faults = found((db) => {
+      old(db);
+      db.exec(taken);
+    });
+    expect(named(faults)).toEqual([['state-mismatch', raised(), 'tombstone-key']]);
+  });
+
+  it('shortened, who asks for it is told so; taken out, no other one is drawn beside tombstones of the first', () => {
+    tamper((db) => db.exec(shortened));
+    let ledger = openLedger(path, { write: false });
+    expect(codeOf(() => ledger.tombstones({ phone: '13800001001' }, null))).toBe('ledger-damaged');
+    expect(codeOf(() => ledger.tombstoneTester()?.({ kind: 'phone', value: '13800001001' }))).toBe('ledger-damaged');
+    ledger.close();
+    tamper((db) => db.exec(taken));
+    ledger = openLedger(path, { write: true });
+    expect(codeOf(() => applyAll(ledger, [eraseOf(3)]))).toBe('ledger-damaged');
+    ledger.close();
   });
 });

@@ -80,7 +80,7 @@ const isOfItsKind: Readonly<Record<keyof Bodies, (body: Fields) => boolean>> = {
   'bring-back': ({ run, rows }) => isId(run) && isRanges(rows),
   child: (body) => isFold(body) && (body.table === 'interactions' || body.table === 'transactions'),
   create: ({ uuid }) => isText(uuid),
-  erase: ({ run, fields, rows, gone, digests, tombstones, lapsed, note }) =>
+  erase: ({ run, fields, rows, gone, digests, tombstones, tombstoneKey, lapsed, note }) =>
     isId(run) &&
     (fields === null || isListOf(fields, isText)) &&
     isFewRanges(rows) &&
@@ -88,6 +88,7 @@ const isOfItsKind: Readonly<Record<keyof Bodies, (body: Fields) => boolean>> = {
     Object.keys(gone as Fields).every((table) => settledTables.has(table)) &&
     isTextOrNull(digests) &&
     isTextOrNull(tombstones) &&
+    isAbsentOr(tombstoneKey, isTextOrNull) &&
     isAbsentOr(lapsed, (seqs) => isListOf(seqs, isId)) &&
     isTextOrNull(note),
   'hold-row': isFold,

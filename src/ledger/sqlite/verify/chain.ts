@@ -57,6 +57,8 @@ export class Chain {
   readonly runs = new Map<number, SaidRun>();
   /** Commitments to words of the ledger's own, by event and field. */
   readonly words = new Map<string, string>();
+  /** Commitments to the key of the tombstones, each with the first event that bears it. */
+  readonly tombstoneKeys = new Map<string, number>();
   /** Which ledger it is, by the last event that says so. */
   identity: { readonly seq: number; readonly uuid: string } | null = null;
   /** When it was made. */
@@ -172,11 +174,12 @@ class ChainReader {
 
   #erasure(seq: number, erased: EraseBody): void {
     const { chain } = this;
-    const { fields, gone, rows, run, lapsed = [], note } = erased;
+    const { fields, gone, rows, run, lapsed = [], note, tombstoneKey = null } = erased;
     chain.erased.push([seq, { fields, gone, rows, run }]);
     chain.erasures.add(seq, erased);
     for (const earlier of lapsed) chain.lapsed.add(earlier);
     this.#words(seq, ':note', note);
+    if (tombstoneKey !== null && !chain.tombstoneKeys.has(tombstoneKey)) chain.tombstoneKeys.set(tombstoneKey, seq);
   }
 
   #closed(seq: number, { run, input, inserted, plan, undoes, reason }: RunBody): void {

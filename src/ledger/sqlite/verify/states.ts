@@ -1,6 +1,6 @@
 /** What stands beside the rows and the chain says, too: states of rows, decisions on pairs, runs, tombstones. */
 import type { Database } from 'better-sqlite3';
-import { tombstoneDigest } from '../tombstones.js';
+import { tombstoneDigest, tombstoneKeyCommit } from '../tombstones.js';
 import { listedFields } from '../used-fields.js';
 import type { Chain } from './chain.js';
 import { bodyOf, type Faults } from './faults.js';
@@ -148,4 +148,10 @@ export function checkTombstones(db: Database, chain: Chain, faults: Faults): voi
   for (const { seq, n } of raised)
     if (!erased.has(seq) && !chain.unread.has(seq))
       faults.add('state-mismatch', null, null, `${n} tombstones of no event`);
+  const key = tombstoneKeyCommit(db);
+  for (const [commit, seq] of chain.tombstoneKeys)
+    if (commit !== key) faults.add('state-mismatch', seq, null, 'tombstone-key');
+  // Events of earlier builds do not commit to it.
+  if (key === null && raised.length > 0 && chain.tombstoneKeys.size === 0)
+    faults.add('state-mismatch', raised[0]?.seq ?? null, null, 'tombstone-key');
 }
