@@ -111,7 +111,7 @@ describe('a CSV ledger’s file and the review state', () => {
     'says in words why a row is held, by whatever rule, and what an undo takes back',
     async () => {
       const cwd = await newLedger();
-      writeFileSync(join(cwd, 'a.csv'), '客户名称,联系电话,邮箱\n王思远,13861820447,\n');
+      writeFileSync(join(cwd, 'a.csv'), '客户名称,联系电话\n王思远,13861820447\n');
       const on = (lang: string, ...args: string[]) => steward([...args, '--lang', lang, ...AS_OF], { cwd });
       expect((await on('en', 'import', 'a.csv', '--source', '展会现场', '--yes', '--quiet')).code).toBe(1);
       for (const [lang, why, row] of [
@@ -124,8 +124,9 @@ describe('a CSV ledger’s file and the review state', () => {
         expect((await on(lang, ...undo)).stdout.split('\n')).toContain(row);
         expect(json(await on(lang, ...undo, '--json')).items).toMatchObject([{ row: 'held 1' }]);
       }
-      const inspected = await on('en', 'import', 'inspect', 'a.csv');
-      expect(inspected.stdout).toMatch(/^rows: 1 · columns: 3 · errors: \d+ · warnings: \d+$/m);
+      writeFileSync(join(cwd, 'b.csv'), '客户名称,联系电话\n王思远,138****0447\n');
+      const inspected = await on('en', 'import', 'inspect', 'b.csv');
+      expect(inspected.stdout).toContain('rows: 1 · columns: 2 · errors: 0 · warnings: 1');
     },
     LONG,
   );
