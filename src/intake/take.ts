@@ -10,7 +10,7 @@ import type { Data } from '../model/text.js';
 import { numberIssuer } from '../rules/number/issue.js';
 import { parseNumber } from '../rules/number/schemes.js';
 import { entryState } from '../rules/review/submission.js';
-import { RowDecider, type RowDecision, type SaidRow } from './decide.js';
+import { RowDecider, type RowDecision } from './decide.js';
 import { gateKeeper, type JudgedRow, type RowJudge, sourceAsker } from './door.js';
 import { columnsOf, type Mapping } from './headers.js';
 import { heldRowWriter } from './held-row.js';
@@ -20,6 +20,7 @@ import type { RowNote, RowOutcome } from './outcome.js';
 import type { IntakeOptions } from './plan.js';
 import { type ReadRow, type RowValues, rowReader } from './row.js';
 import { given, type Taken, valuesAfter, within } from './taken.js';
+import { filledIn } from './told.js';
 
 const reasons = [{ rule: 'import/row', data: {} }];
 const none: readonly Finding[] = [];
@@ -74,8 +75,7 @@ export class RowTaker {
     this.#read = rowReader(mapping.columns, context.policy, [...late, 'customer_no']);
     this.#heldRow = heldRowWriter(header, mapping, context.policy, options.defaults);
     this.#decider = new RowDecider({ reader, draft }, context.policy, options.match, (row) => {
-      const set = { ...row.set };
-      this.#fill({ ...row, set });
+      const set = filledIn(row.set, row.bearer?.told ?? {}, options.defaults);
       this.#fix(set);
       return set;
     });
@@ -231,7 +231,7 @@ export class RowTaker {
   }
 
   /** What the file's rows are told by options, where they leave it blank. */
-  #fill({ bearer, set }: SaidRow): void {
+  #fill({ bearer, set }: Values): void {
     if (bearer !== null) for (const [key, value] of entriesOf(bearer.told)) set[key] ??= value;
     for (const [key, value] of this.#defaults) set[key] ??= value;
   }
