@@ -1,13 +1,8 @@
 /** Held rows and entered customers as they stood before an event: what was decided, merged, undone or brought back later had not happened. */
+import { idsIn, type Ranges } from '../../ledger/sqlite/trail.js';
 import type { CustomerId } from '../../model/customer.js';
 import type { EnteredFrom, HeldOutcome, LedgerReader } from '../../model/ledger.js';
 import type { AsideWhy, Settlement } from '../../model/plan.js';
-
-type Ranges = readonly (readonly [first: number, last: number])[];
-
-function* idsIn(ranges: Ranges): IterableIterator<number> {
-  for (const [first, last] of ranges) for (let id = first; id <= last; id++) yield id;
-}
 
 /** Every held row that was not destroyed since, with what had become of it. */
 export function* heldBefore(reader: LedgerReader, before: number): IterableIterator<HeldOutcome> {
